@@ -1,0 +1,63 @@
+"""Languages.  One translation system for the core, the command line and the window: gettext catalogues.
+
+The core must not import Qt, so Qt Linguist cannot serve it; see docs/decisions.  English texts are the keys.  Texts
+with a number use `ngettext`, since Russian and Bosnian have three plural forms.
+"""
+
+from __future__ import annotations
+
+import gettext as _stdlib
+from collections.abc import Callable
+
+from gedesk import paths
+
+LANGUAGES = {"en": "English", "sw": "Kiswahili", "fr": "Français", "ru": "Русский", "bs": "Bosanski"}
+DOMAIN = "gedesk"
+
+_current = "en"
+_catalogue: _stdlib.NullTranslations = _stdlib.NullTranslations()
+_listeners: list[Callable[[], None]] = []
+
+
+def use(language: str) -> None:
+    """Switch every text shown from now on; listeners redraw.  Raises ValueError for an unknown language."""
+    global _current, _catalogue
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    _catalogue = _stdlib.translation(
+        DOMAIN, str(paths.resource("translations")), languages=[language], fallback=True
+    )
+    _current = language
+    for listener in list(_listeners):
+        listener()
+
+
+def current() -> str:
+    """Code of the language in use."""
+    return _current
+
+
+def on_change(listener: Callable[[], None]) -> Callable[[], None]:
+    """Call `listener` after every switch; the returned function stops that."""
+    _listeners.append(listener)
+
+    def stop() -> None:
+        if listener in _listeners:
+            _listeners.remove(listener)
+
+    return stop
+
+
+def gettext(text: str) -> str:
+    """`text` in the language in use."""
+    return _catalogue.gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a text that `n` needs."""
+    return _catalogue.ngettext(one, many, n)
+
+
+def mark(text: str) -> str:
+    """Marks a text for translation where it is declared; it is translated where it is shown."""
+    return text

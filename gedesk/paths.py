@@ -1,0 +1,49 @@
+"""Where things are: shipped resources and the user's own folders.  Nobody else computes such paths."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+APP = "GE Desk"
+
+
+@cache
+def resources() -> Path:
+    """The folder of shipped resources: in a frozen build, in an installed wheel, or in the source tree."""
+    here = Path(__file__).resolve().parent
+    candidates = [here / "_resources", here.parent / "resources"]
+    if frozen := getattr(sys, "_MEIPASS", None):
+        candidates.insert(0, Path(frozen) / "resources")
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"resources folder not found; looked in {', '.join(map(str, candidates))}")
+
+
+def resource(relative: str) -> Path:
+    """Path of one shipped file, given relative to `resources/` with forward slashes."""
+    return resources() / relative
+
+
+def data_folder() -> Path:
+    """The platform's folder for this user's stores; not created here."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def default_store() -> Path:
+    """The store opened when none is named: `GEDESK_STORE`, else `store.gedesk` in the data folder."""
+    if named := os.environ.get("GEDESK_STORE"):
+        return Path(named)
+    return data_folder() / "store.gedesk"
+
+
+def state_folder() -> Path:
+    """Folder for witnesses, window geometry and crash reports: outside the store on purpose."""
+    if named := os.environ.get("GEDESK_STATE"):
+        return Path(named)
+    return Path(platformdirs.user_state_dir(APP, appauthor=False))
