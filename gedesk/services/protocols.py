@@ -1,0 +1,101 @@
+"""What presenters and the command line may ask of the services.  `desk.Desk` implements it on a real store."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from gedesk.services.views import (
+    BundleView,
+    Choice,
+    Conflict,
+    HistoryEntry,
+    Received,
+    RecordView,
+    SentBundle,
+    SiteView,
+    Status,
+    Undone,
+)
+
+Cancelled = Callable[[], bool]
+
+
+class Lists(Protocol):
+    """Reading many records fast.  Safe to call from reading threads."""
+
+    def numbers(
+        self,
+        kind: str,
+        *,
+        text: str = "",
+        where: Mapping[str, object] | None = None,
+        sort: str = "",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> array[int]:
+        """Local row numbers of the records that match, in order.  `text` matches words by their beginning."""
+
+    def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
+        """For each number `(id, *values as people read them)`; links by title, codes by label, dates ISO."""
+
+    def choices(self, kind: str, text: str, *, limit: int = 20) -> list[Choice]:
+        """Records to offer while somebody types."""
+
+
+class Records(Protocol):
+    """Reading one record, and writing through the one door."""
+
+    def get(self, kind: str, id: str) -> RecordView: ...
+
+    def save(self, kind: str, id: str | None, values: Mapping[str, Any]) -> str:
+        """Creates (`id` None) or changes a record in one operation; unchanged fields are not written.  Raises InvalidInput."""
+
+    def remove(self, kind: str, ids: Sequence[str]) -> str: ...
+
+    def history(self, kind: str | None = None, id: str | None = None, *, limit: int = 200) -> list[HistoryEntry]: ...
+
+    def undo(self, operation: str | None = None) -> Undone: ...
+
+    def redo(self) -> Undone: ...
+
+    def undo_title(self) -> str | None:
+        """Title of what `undo()` would take back, or None."""
+
+    def redo_title(self) -> str | None: ...
+
+
+class Exchange(Protocol):
+    """Sending, receiving, deciding."""
+
+    def status(self) -> Status: ...
+
+    def sites(self) -> list[SiteView]: ...
+
+    def send(self, to: str | None, folder: Path, *, cancelled: Cancelled | None = None) -> list[SentBundle]:
+        """`to` is a site id or name, "hq" or "all"; None means headquarters from a site, all sites from headquarters."""
+
+    def receive(self, files: Sequence[Path], *, dry_run: bool = False, cancelled: Cancelled | None = None) -> list[Received]: ...
+
+    def bundles(self, *, limit: int = 100) -> list[BundleView]: ...
+
+    def conflicts(self, kind: str | None = None) -> list[Conflict]: ...
+
+    def resolve(self, conflict: str, *, keep: str | None = None, value: Any = None, reason: str) -> str:
+        """Decides a conflict by one of its value ids or by a new value; returns the operation's id."""
+
+
+class Services(Protocol):
+    """An open store."""
+
+    @property
+    def lists(self) -> Lists: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def exchange(self) -> Exchange: ...
+
+    def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""

@@ -1,0 +1,178 @@
+"""What services answer: plain values that screens, the command line and tests read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who did something, where and when.  `when` is ISO 8601 UTC by the author's own clock, which may be wrong."""
+
+    author: str
+    site: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A record to choose in a type-ahead field: its id, its title, and what tells it from others of that name."""
+
+    id: str
+    label: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One of the values that contend for a field.  `id` names it for `resolve`."""
+
+    id: str
+    value: Any
+    shown: str
+    stamp: Stamp
+    provisional: bool  # the one shown until somebody decides
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field whose parallel edits nobody has decided yet.  `id` is stable on every replica."""
+
+    id: str
+    kind: str
+    kind_label: str
+    record: str
+    title: str
+    field: str
+    field_label: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field in a history entry: from what to what, as people read it."""
+
+    field: str
+    label: str
+    old: Any
+    new: Any
+    old_shown: str
+    new_shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One operation, or its part on one record when `record` was asked for."""
+
+    operation: str
+    title: str
+    kind: str  # edit, import, undo, redo, resolve, seed, receive
+    reason: str
+    stamp: Stamp
+    records: int
+    changes: tuple[FieldChange, ...] = ()
+    undone: bool = False
+    can_undo: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record with everything a form or `show` needs.  `values` are domain values by field name."""
+
+    kind: str
+    id: str
+    title: str
+    values: dict[str, Any]
+    shown: dict[str, str]  # the same values as people read them, links by title
+    links: dict[str, tuple[Choice, ...]]
+    created: Stamp
+    changed: Stamp
+    removed: bool
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking back an operation did, counted in fields and named where something stayed."""
+
+    operation: str
+    title: str
+    reversed: int
+    kept: tuple[str, ...] = ()  # edited since: left as it is, and which
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A site of the workspace as this replica knows it."""
+
+    id: str
+    name: str
+    place: str
+    role: str
+    state: str  # invited, joined, revoked
+    last_received: str = ""  # ISO time of its last bundle, "" if none yet
+    last_sent: str = ""
+    waiting: int = 0  # changes not yet acknowledged by it
+
+
+@dataclass(frozen=True, slots=True)
+class SentBundle:
+    """A bundle written by `send`."""
+
+    file: Path
+    to: str
+    operations: int
+    records: int
+    bytes: int
+    attachments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one file brought.  `refused` holds the reason when nothing was applied."""
+
+    file: Path
+    sender: str
+    operations: dict[str, int] = field(default_factory=dict)  # new, known, refused
+    records: dict[str, int] = field(default_factory=dict)  # created, updated, removed, unchanged
+    conflicts: int = 0
+    parallel: int = 0  # records merged from edits of different fields
+    gaps: tuple[str, ...] = ()
+    receipt: str = ""
+    code: str = ""
+    refused: str = ""
+    exit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BundleView:
+    """A line in the history of bundles."""
+
+    direction: str  # sent, received
+    number: int
+    site: str
+    when: str
+    file: str
+    operations: int
+    records: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `status` and the start page show."""
+
+    site: str
+    role: str
+    place: str
+    country: str
+    counts: dict[str, int]
+    conflicts: int
+    to_send: int
+    last_sent: str
+    last_received: str
+    due: Sequence[str] = ()
