@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 
 from sqlmodel import SQLModel
 
-from gedesk.domain.fields import FieldSpec, Invalid, Sensitivity, code, link, text
+from gedesk.domain import fields as f
+from gedesk.domain.fields import FieldSpec, Invalid, Sensitivity
 from gedesk.domain.naming import Names
 from gedesk.errors import InvalidInput, Problem, UsageError
 from gedesk.i18n import gettext as _
@@ -54,7 +55,7 @@ class Record(SQLModel):
 
     KIND: ClassVar[Kind]
 
-    code: str | None = text(
+    code: str | None = f.text(
         1,
         Names(
             en="Code|Record code|Ref|Reference",
@@ -68,7 +69,7 @@ class Record(SQLModel):
         automatic=True,
         max_length=80,
     )
-    place: str | None = link(
+    place: str | None = f.link(
         2,
         Names(
             en="Place|Location|Council|District|LGA|Where|Admin unit|Municipality|Locality",
@@ -80,7 +81,7 @@ class Record(SQLModel):
         "place",
         help=mark("Where it happened or applies. Records follow their place when sites exchange data."),
     )
-    state: str | None = code(
+    state: str | None = f.code(
         3,
         Names(
             en="State|Record state", sw="Hali ya rekodi", fr="État de la fiche", ru="Состояние записи", bs="Stanje zapisa"
@@ -90,7 +91,7 @@ class Record(SQLModel):
         default="complete",
         automatic=True,
     )
-    sensitivity: str | None = code(
+    sensitivity: str | None = f.code(
         4,
         Names(
             en="Sensitivity|Confidentiality",
@@ -104,14 +105,14 @@ class Record(SQLModel):
         default="internal",
         automatic=True,
     )
-    language: str | None = code(
+    language: str | None = f.code(
         5,
         Names(en="Language", sw="Lugha", fr="Langue", ru="Язык", bs="Jezik"),
         "language",
         help=mark("The language the texts are written in."),
         automatic=True,
     )
-    source: str | None = text(
+    source: str | None = f.text(
         6,
         Names(
             en="Source of record", sw="Chanzo cha rekodi", fr="Source de la fiche", ru="Источник записи", bs="Izvor zapisa"
@@ -196,14 +197,13 @@ class Registry:
         for field, value in values.items():
             spec = specs.get(field)
             if spec is None:
-                raise_unknown = self.spec  # gives the message with all known fields
-                raise_unknown(name, field)
+                self.spec(name, field)  # raises with the list of known fields
                 continue
             try:
                 cleaned[field] = spec.parse(value)
             except Invalid as error:
                 problems.append(Problem(error.code, f"{spec.label}: {error.message}", field, value))
-        whole = {**{f: s.default for f, s in specs.items() if s.default is not None}, **(current or {}), **cleaned}
+        whole = {**{field: spec.default for field, spec in specs.items() if spec.default is not None}, **(current or {}), **cleaned}
         if whole.get("state") != "draft":
             problems.extend(
                 Problem("required", _("{field} is needed.").format(field=spec.label), field)
