@@ -1,0 +1,1 @@
+"""Replication by files: changes, their merge, and sealed bundles that carry them.  SPEC.md describes the format."""
