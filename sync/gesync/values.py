@@ -135,12 +135,18 @@ def check_patch(patch: Any) -> None:
 
 def canonical_patch(patch: Patch) -> Patch:
     """The same patch with its keys ascending, checked."""
-    ordered = {
-        field: dict(sorted(value.items())) if type(value) is dict and len(value) > 1 else value
-        for field, value in sorted(patch.items())
-    }
-    check_patch(ordered)
-    return ordered
+    try:
+        check_patch(patch)  # most are in order already
+    except Malformed:
+        try:
+            patch = {
+                field: dict(sorted(value.items())) if type(value) is dict else value
+                for field, value in sorted(patch.items())
+            }
+        except (TypeError, AttributeError):
+            raise Malformed("a patch is not a map of field ids and values") from None
+        check_patch(patch)
+    return patch
 
 
 def unpack_patch(data: bytes) -> Patch:
