@@ -446,9 +446,9 @@ def _unpack_header(data: bytes) -> Header:
         raise TooNew(f"the bundle needs revision {least}, this program has {REVISION}", install)
     values: dict[str, Any] = {}
     for number, (name, kind) in _FIELDS.items():
-        value: Any = row.get(number)
-        if type(value) is not kind:
+        if type(row.get(number)) is not kind:
             raise BadHeader(f"{name} is missing or of the wrong type")
+        value: Any = row[number]
         if kind is int and not 0 <= value <= MAX_INT:
             raise BadHeader(f"{name} is out of bounds")
         if name in _SIZES and len(value) not in _SIZES[name]:
