@@ -481,7 +481,10 @@ def _decode(reader: _Reader, find: Find, with_patches: bool) -> Decoded:
     hlcs = list(accumulate(reader.integers(total)))
     if hlcs and not (min(hlcs) >= 0 and max(hlcs) <= MAX_HLC):
         raise Malformed("a stamp is not a 63-bit integer")
-    row_ops = _picked(operations, list(accumulate(reader.integers(total))), "operation")
+    op_numbers = list(accumulate(reader.integers(total)))
+    row_ops = _picked(operations, op_numbers, "operation")
+    if len(set(op_numbers)) != len(operations):
+        raise Malformed("an operation without changes")
     references = _read_references(reader, total, incs, row_recs)
     kinds, patches, patch_bytes, digests = _read_shapes(reader, total, with_patches)
     reader.end()
