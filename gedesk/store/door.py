@@ -1,0 +1,416 @@
+"""The one door: whatever changes a record comes through here as an operation, in one transaction.
+
+`Transaction.apply` writes what somebody did on this device.  `Transaction.absorb` takes in changes made elsewhere (a
+bundle, a country pack).  Both write the log first and then the tables, which are a fold of the log.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gesync.change import Change, Operation, chain, pack_base
+from gesync.clock import Clock
+from gesync.fold import FieldState, Key, base_of, fold
+from gesync.values import unpack
+from sqlalchemy import Connection
+
+from gedesk import clock
+from gedesk.domain.kinds import registry
+from gedesk.store.projection import LoggedChange, Projection, as_json, logged, projection
+
+CHUNK = 500  # ids in one IN (...) list
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New values for one record: wire values by field number; a map holds only the entries that change.
+
+    `fresh` promises that the id was made just now, so that no look-up is needed.
+    """
+
+    kind: str
+    id: bytes
+    patch: dict[int, Any]
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person did, before it is written.  `title` is what Undo will show."""
+
+    title: str
+    edits: Sequence[Edit]
+    kind: str = "edit"
+    reason: str = ""
+    undoes: bytes | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write did."""
+
+    operation: bytes
+    kinds: frozenset[str]
+    changes: int
+    created: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    new_operations: int = 0
+    known_changes: int = 0
+    touched: frozenset[bytes] = frozenset()
+
+
+def uuid7(ms: int | None = None) -> bytes:
+    """A new UUIDv7 (RFC 9562): 48 bits of milliseconds, the rest random."""
+    stamp = time.time_ns() // 1_000_000 if ms is None else ms
+    raw = bytearray((stamp & (1 << 48) - 1).to_bytes(6, "big") + os.urandom(10))
+    raw[6] = 0x70 | raw[6] & 0x0F
+    raw[8] = 0x80 | raw[8] & 0x3F
+    return bytes(raw)
+
+
+class Transaction:
+    """Open while one unit of work is written.  Made by `Store.writing`."""
+
+    def __init__(self, connection: Connection, *, author: str, now: clock.Now, schema_number: int) -> None:
+        self.connection = connection
+        self.author = author
+        self._now = now
+        self._schema = schema_number
+        self.kinds: set[str] = set()
+        self._clock = Clock(now, int(self.meta("hlc") or 0))
+
+    # -- meta ----------------------------------------------------------------------------------------------------
+
+    def meta(self, key: str) -> Any:
+        """A value of the `meta` table, or None."""
+        row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Writes a value of the `meta` table."""
+        self.connection.exec_driver_sql(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, as_json(value)),
+        )
+
+    # -- writing here --------------------------------------------------------------------------------------------
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Writes a draft as one operation of this device's incarnation."""
+        inc_id = bytes.fromhex(self.meta("incarnation"))
+        inc, seq, head = self._chain(inc_id)
+        operation = Operation(
+            id=uuid7(),
+            title=draft.title,
+            kind=draft.kind,
+            author=self.author,
+            reason=draft.reason,
+            wall=self._now(),
+            undoes=draft.undoes,
+            schema=self._schema,
+            detail=draft.detail,
+        )
+        known = self._load(edit.id for edit in draft.edits if not edit.fresh)
+        items = []
+        for edit in draft.edits:
+            changes = known.get(edit.id)
+            base = pack_base(base_of(fold(change[:4] for change in changes), edit.patch)) if changes else b""
+            items.append((registry.kind(edit.kind).number, edit.id, edit.patch, base, self._clock.tick()))
+        changes_made = chain(inc_id, seq + 1, head, items, operation)
+        op = self._insert_operation(operation, inc)
+        self._insert_changes(
+            [
+                (inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, None, c.patch, None, c.base)
+                for c in changes_made
+            ]
+        )
+        self.set_meta("hlc", self._clock.last)
+        fresh: dict[str, list[tuple[bytes, dict[int, Any]]]] = {}
+        again: dict[bytes, list[LoggedChange]] = {}
+        kinds: dict[bytes, str] = {}
+        for edit, made in zip(draft.edits, changes_made, strict=True):
+            if edit.id not in known and edit.id not in again and edit.fresh:
+                fresh.setdefault(edit.kind, []).append((edit.id, edit.patch))
+            else:
+                log = again.setdefault(edit.id, list(known.get(edit.id, ())))
+                log.append(logged((made.hash, made.hlc, made.patch, made.base, op)))
+                kinds[edit.id] = edit.kind
+        outcome = self._write(fresh, again, kinds, op)
+        return Outcome(
+            operation.id, outcome.kinds, len(items), outcome.created, outcome.updated, outcome.removed, touched=outcome.touched
+        )
+
+    def states(self, rec: bytes) -> dict[Key, FieldState]:
+        """The fold of one record's changes."""
+        return fold(change[:4] for change in self._load([rec]).get(rec, ()))
+
+    # -- taking in -----------------------------------------------------------------------------------------------
+
+    def absorb(
+        self, changes: Sequence[Change], operations: Mapping[bytes, Operation], sites: Mapping[bytes, bytes | None]
+    ) -> Outcome:
+        """Adds changes made elsewhere; those already here are passed over, so that repeating it changes nothing.
+
+        `sites` names the site of each incarnation.  Signatures, scope and types were checked by the caller.
+        """
+        new = self._unknown(changes)
+        if not new:
+            return Outcome(b"", frozenset(), 0, known_changes=len(changes), unchanged=len({c.rec for c in changes}))
+        incs = {inc: self._incarnation(inc, sites.get(inc)) for inc in dict.fromkeys(c.inc for c in new)}
+        ops, new_operations = self._operations(new, operations, incs)
+        existing = self._existing({c.rec for c in new})
+        known = self._load(existing)
+        tails = self._tails({(c.inc, c.seq - 1) for c in new if c.prev}, incs)
+        rows = []
+        for c in new:
+            linked = not c.prev or tails.get((c.inc, c.seq - 1)) == c.prev
+            rows.append(
+                (incs[c.inc], c.seq, ops[c.op], c.kind, c.rec, c.hlc, c.hash, None if linked else c.prev,
+                 c.patch, None if c.patch is not None else c.payload_hash, c.base)
+            )  # fmt: skip
+            tails[c.inc, c.seq] = c.hash
+        self._insert_changes(rows)
+        self._clock.witness(max(c.hlc for c in new))
+        self.set_meta("hlc", self._clock.last)
+        counted: dict[bytes, int] = {}
+        for c in new:
+            counted[c.rec] = counted.get(c.rec, 0) + 1
+        fresh: dict[str, list[tuple[bytes, dict[int, Any]]]] = {}
+        fresh_ops: dict[bytes, int] = {}
+        again: dict[bytes, list[LoggedChange]] = {}
+        kinds: dict[bytes, str] = {}
+        for c in new:
+            kind = registry.name_of(c.kind)
+            if kind is None:
+                continue  # a newer version's kind: kept in the log, shown after an upgrade
+            if counted[c.rec] == 1 and c.rec not in known:
+                fresh.setdefault(kind, []).append((c.rec, unpack(c.patch) if c.patch else {}))
+                fresh_ops[c.rec] = ops[c.op]
+            else:
+                log = again.setdefault(c.rec, list(known.get(c.rec, ())))
+                log.append(logged((c.hash, c.hlc, c.patch, c.base, ops[c.op])))
+                kinds[c.rec] = kind
+        outcome = self._write(fresh, again, kinds, 0, fresh_ops)
+        untouched = len({c.rec for c in changes} - outcome.touched)
+        return Outcome(
+            b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
+            new_operations, len(changes) - len(new), outcome.touched,
+        )  # fmt: skip
+
+    def _unknown(self, changes: Sequence[Change]) -> list[Change]:
+        """Those not in the log yet, each once."""
+        spans: dict[bytes, tuple[int, int]] = {}
+        for c in changes:
+            low, high = spans.get(c.inc, (c.seq, c.seq))
+            spans[c.inc] = (min(low, c.seq), max(high, c.seq))
+        here: set[bytes] = set()
+        for inc, (low, high) in spans.items():
+            found = self.connection.exec_driver_sql(
+                "SELECT c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.id = ? AND c.seq BETWEEN ? AND ?",
+                (inc, low, high),
+            )
+            here.update(row[0] for row in found)
+        new = []
+        for c in changes:
+            if c.hash not in here:
+                here.add(c.hash)
+                new.append(c)
+        return new
+
+    def _operations(
+        self, new: Sequence[Change], operations: Mapping[bytes, Operation], incs: Mapping[bytes, int]
+    ) -> tuple[dict[bytes, int], int]:
+        owners = {c.op: incs[c.inc] for c in new}
+        numbers = self.operation_numbers(owners)
+        fresh = [op for op in owners if op not in numbers]
+        for op in fresh:
+            numbers[op] = self._insert_operation(operations[op], owners[op])
+        return numbers, len(fresh)
+
+    def operation_numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+        """Local numbers of the operations that are here."""
+        found: dict[bytes, int] = {}
+        for chunk in chunks(list(ids)):
+            rows = self.connection.exec_driver_sql(
+                f"SELECT id, n FROM operation WHERE id IN ({marks(chunk)})", tuple(chunk)
+            )
+            found.update((row[0], row[1]) for row in rows)
+        return found
+
+    def _existing(self, recs: set[bytes]) -> list[bytes]:
+        found: list[bytes] = []
+        for chunk in chunks(list(recs)):
+            rows = self.connection.exec_driver_sql(
+                f"SELECT DISTINCT rec FROM change WHERE rec IN ({marks(chunk)})", tuple(chunk)
+            )
+            found.extend(row[0] for row in rows)
+        return found
+
+    def _tails(self, wanted: set[tuple[bytes, int]], incs: Mapping[bytes, int]) -> dict[tuple[bytes, int], bytes]:
+        """Hashes at chain positions that precede what arrives, where there is just one."""
+        spans: dict[bytes, list[int]] = {}
+        for inc, seq in wanted:
+            spans.setdefault(inc, []).append(seq)
+        tails: dict[tuple[bytes, int], bytes] = {}
+        for inc, seqs in spans.items():
+            rows = self.connection.exec_driver_sql(
+                "SELECT seq, hash FROM change WHERE inc = ? AND seq BETWEEN ? AND ?", (incs[inc], min(seqs), max(seqs))
+            )
+            for seq, value in rows:
+                key = (inc, seq)
+                tails[key] = b"" if key in tails else value
+        return tails
+
+    def _incarnation(self, inc: bytes, site: bytes | None) -> int:
+        row = self.connection.exec_driver_sql("SELECT n FROM incarnation WHERE id = ?", (inc,)).fetchone()
+        if row:
+            return int(row[0])
+        cursor = self.connection.exec_driver_sql("INSERT INTO incarnation (id, site) VALUES (?, ?)", (inc, site))
+        return int(cursor.lastrowid)
+
+    def _chain(self, inc_id: bytes) -> tuple[int, int, bytes]:
+        """Local number, last sequence and head of this device's chain."""
+        inc = self._incarnation(inc_id, bytes.fromhex(self.meta("site")["id"]))
+        row = self.connection.exec_driver_sql(
+            "SELECT seq, hash FROM change WHERE inc = ? ORDER BY seq DESC, n DESC LIMIT 1", (inc,)
+        ).fetchone()
+        return (inc, row[0], row[1]) if row else (inc, 0, b"")
+
+    # -- log and tables ------------------------------------------------------------------------------------------
+
+    def _insert_operation(self, operation: Operation, inc: int) -> int:
+        cursor = self.connection.exec_driver_sql(
+            "INSERT INTO operation (id, kind, undoes, inc, packed) VALUES (?, ?, ?, ?, ?)",
+            (operation.id, operation.kind, operation.undoes, inc, operation.packed()),
+        )
+        return int(cursor.lastrowid)
+
+    def _insert_changes(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self.connection.exec_driver_sql(
+                "INSERT INTO change (inc, seq, op, kind, rec, hlc, hash, prev, patch, payload, base) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                list(rows),
+            )
+
+    def _load(self, recs: Iterable[bytes]) -> dict[bytes, list[LoggedChange]]:
+        """All changes of the records that have any."""
+        found: dict[bytes, list[LoggedChange]] = {}
+        for chunk in chunks(list(dict.fromkeys(recs))):
+            rows = self.connection.exec_driver_sql(
+                f"SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({marks(chunk)})",
+                tuple(chunk),
+            )
+            for row in rows:
+                found.setdefault(row[0], []).append(logged(row[1:]))
+        return found
+
+    def _write(
+        self,
+        fresh: Mapping[str, Sequence[tuple[bytes, dict[int, Any]]]],
+        again: Mapping[bytes, Sequence[LoggedChange]],
+        kinds: Mapping[bytes, str],
+        op: int,
+        fresh_ops: Mapping[bytes, int] | None = None,
+    ) -> Outcome:
+        created = removed = updated = 0
+        touched: set[bytes] = set()
+        for kind, records in fresh.items():
+            shape = projection(kind)
+            rows = [shape.fresh(rec, patch, fresh_ops[rec] if fresh_ops else op) for rec, patch in records]
+            self.connection.exec_driver_sql(shape.insert_sql, rows)
+            added = [(target, rec, number) for rec, patch in records for target, number in shape.links_of(patch)]
+            self._add_links(shape, added)
+            created += len(rows)
+            touched.update(rec for rec, _patch in records)
+        by_kind: dict[str, list[bytes]] = {}
+        for rec in again:
+            by_kind.setdefault(kinds[rec], []).append(rec)
+        for kind, recs in by_kind.items():
+            shape = projection(kind)
+            before = self._before(shape, recs)
+            projected = {rec: shape.project(rec, again[rec]) for rec in recs}
+            self.connection.exec_driver_sql(shape.upsert_sql, [projected[rec].row for rec in recs])
+            removed_at = shape.columns.index("removed")
+            for rec in recs:
+                gone = projected[rec].row[removed_at]
+                if rec not in before:
+                    created += 1
+                elif gone and not before[rec][0]:
+                    removed += 1
+                else:
+                    updated += 1
+            self._relink(shape, before, projected)
+            self._note_conflicts(shape, before, projected)
+            touched.update(recs)
+        names = frozenset({*fresh, *by_kind})
+        self.kinds |= names
+        return Outcome(b"", names, 0, created, updated, removed, touched=frozenset(touched))
+
+    def _before(self, shape: Projection, recs: Sequence[bytes]) -> dict[bytes, tuple[int, int, set[tuple[bytes, int]]]]:
+        """Removed flag, number of conflicts and set links of rows as they are."""
+        links = [spec for spec in shape.specs if spec.number in shape.link_numbers]
+        columns = ", ".join(f'"{name}"' for name in ("id", "removed", "conflicts", *(spec.name for spec in links)))
+        found: dict[bytes, tuple[int, int, set[tuple[bytes, int]]]] = {}
+        for chunk in chunks(list(recs)):
+            rows = self.connection.exec_driver_sql(
+                f'SELECT {columns} FROM "{shape.kind}" WHERE id IN ({marks(chunk)})', tuple(chunk)
+            )
+            for row in rows:
+                patch = {spec.number: spec.from_column(value) for spec, value in zip(links, row[3:], strict=True)}
+                found[row[0]] = (row[1], row[2], shape.links_of(patch))
+        return found
+
+    def _add_links(self, shape: Projection, added: Sequence[tuple[bytes, bytes, int]]) -> None:
+        if added:
+            self.connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO link (target, kind, field, rec) VALUES (?, ?, ?, ?)",
+                [(target, shape.number, number, rec) for target, rec, number in added],
+            )
+
+    def _relink(self, shape: Projection, before: Mapping[bytes, Any], projected: Mapping[bytes, Any]) -> None:
+        if not shape.link_numbers:
+            return
+        added, gone = [], []
+        for rec, now in projected.items():
+            old = before[rec][2] if rec in before else set()
+            added += [(target, rec, number) for target, number in now.links - old]
+            gone += [(target, shape.number, number, rec) for target, number in old - now.links]
+        self._add_links(shape, added)
+        if gone:
+            self.connection.exec_driver_sql(
+                "DELETE FROM link WHERE target = ? AND kind = ? AND field = ? AND rec = ?", gone
+            )
+
+    def _note_conflicts(self, shape: Projection, before: Mapping[bytes, Any], projected: Mapping[bytes, Any]) -> None:
+        stale = [(rec,) for rec in projected if rec in before and before[rec][1]]
+        if stale:
+            self.connection.exec_driver_sql("DELETE FROM conflict WHERE rec = ?", stale)
+        rows = [
+            (rec, number, entry, shape.number)
+            for rec, now in projected.items()
+            for number, entry in now.conflicts
+        ]
+        if rows:
+            self.connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO conflict (rec, field, entry, kind) VALUES (?, ?, ?, ?)", rows
+            )
+
+
+def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
+    """`items` in slices that fit one IN (...) list."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def marks(items: Sequence[Any]) -> str:
+    """Placeholders for an IN (...) list."""
+    return ", ".join("?" * len(items))

@@ -1,0 +1,146 @@
+"""From the log to the tables: how the fold of a record's changes becomes its row, links, conflicts and words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from gesync.change import unpack_base
+from gesync.fold import FieldState, Key, delete_conflict, fold
+from gesync.values import unpack
+
+from gedesk.domain.fields import FieldSpec, Type, Wire
+from gedesk.domain.kinds import registry
+from gedesk.domain.record import DELETED
+from gedesk.domain.text import fold as fold_text
+from gedesk.store import schema
+
+
+class LoggedChange(NamedTuple):
+    """A change as folding needs it, with the local number of its operation."""
+
+    hash: bytes
+    hlc: int
+    patch: dict[int, Any]
+    base: dict[int, Any]
+    op: int
+
+
+def logged(row: Sequence[Any]) -> LoggedChange:
+    """From a row `(hash, hlc, patch, base, op)` of the log; an erased patch counts as empty."""
+    return LoggedChange(row[0], row[1], unpack(row[2]) if row[2] else {}, unpack_base(row[3]) if row[3] else {}, row[4])
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What the tables should hold for one record."""
+
+    row: tuple[Any, ...]  # in the order of `Projection.columns`
+    conflicts: tuple[tuple[int, str], ...]  # field number, map entry or ""
+    links: frozenset[tuple[bytes, int]]  # target, field number
+
+
+class Projection:
+    """The table of one kind and how to fill it.  Knows nothing of connections."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.number = registry.kind(kind).number
+        self.table = schema.record_table(kind)
+        specs = [spec for name in self._field_columns() for spec in [registry.specs(kind)[name]]]
+        self.specs: tuple[FieldSpec, ...] = tuple(specs)
+        self.columns = ("id", *(spec.name for spec in specs), "removed", "conflicts", "created_op", "changed_op")
+        self._plan: tuple[tuple[int, Callable[[Wire], Any] | None], ...] = tuple(
+            (spec.number, spec.to_column if spec.is_map else None) for spec in specs
+        )
+        self.link_numbers = tuple(spec.number for spec in specs if spec.type is Type.LINKS)
+        self._maps = frozenset(spec.number for spec in specs if spec.is_map)
+        self._search = tuple(spec.name for spec in specs if spec.search)
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        marks = ", ".join("?" * len(self.columns))
+        updates = ", ".join(f'"{name}" = excluded."{name}"' for name in self.columns if name != "id")
+        self.insert_sql = f'INSERT INTO "{kind}" ({names}) VALUES ({marks})'
+        self.upsert_sql = f"{self.insert_sql} ON CONFLICT (id) DO UPDATE SET {updates}"
+
+    def _field_columns(self) -> list[str]:
+        specs = registry.specs(self.kind)
+        return [column.name for column in self.table.columns if column.name in specs]
+
+    def fresh(self, rec: bytes, patch: Mapping[int, Any], op: int) -> tuple[Any, ...]:
+        """The row of a record with this one change: the fold of one change is its patch."""
+        get = patch.get
+        values = [get(number) if convert is None else convert(get(number)) for number, convert in self._plan]
+        return (rec, *values, 1 if get(DELETED) else 0, 0, op, op)
+
+    def links_of(self, patch: Mapping[int, Any]) -> set[tuple[bytes, int]]:
+        """Targets of set-valued links in a record that has just this patch."""
+        found = set()
+        for number in self.link_numbers:
+            for target, there in (patch.get(number) or {}).items():
+                if there:
+                    found.add((_id(target), number))
+        return found
+
+    def project(self, rec: bytes, changes: Sequence[LoggedChange]) -> Projected:
+        """The row, conflicts and links of a record from all its changes."""
+        states = fold(change[:4] for change in changes)
+        values = self.values(states)
+        conflicts = conflicts_of(states, changes)
+        created = min(changes, key=lambda change: (change.hlc, change.hash)).op
+        changed = max(changes, key=lambda change: (change.hlc, change.hash)).op
+        row = self.fresh(rec, values, created)
+        return Projected((*row[:-3], len(conflicts), created, changed), conflicts, frozenset(self.links_of(values)))
+
+    def values(self, states: Mapping[Key, FieldState]) -> dict[int, Any]:
+        """Wire values by field number that a fold shows, sets and counts put together again."""
+        values: dict[int, Any] = {}
+        for key, state in states.items():
+            if isinstance(key, tuple):
+                if key[0] in self._maps or key[0] not in values:
+                    values.setdefault(key[0], {})[key[1]] = state.value
+            else:
+                values[key] = state.value
+        return values
+
+    def words(self, row: Mapping[str, Any], place_words: str) -> str:
+        """The folded text by which a record is found, its place's name included."""
+        parts = [fold_text(str(value)) for name in self._search if (value := row.get(name))]
+        return " ".join([*parts, place_words]) if place_words else " ".join(parts)
+
+    @property
+    def search_fields(self) -> tuple[str, ...]:
+        """Names of the searchable fields."""
+        return self._search
+
+
+@cache
+def projection(kind: str) -> Projection:
+    """The projection of a kind; made once."""
+    return Projection(kind)
+
+
+def conflicts_of(
+    states: Mapping[Key, FieldState], changes: Iterable[LoggedChange]
+) -> tuple[tuple[int, str], ...]:
+    """Fields (and map entries) in conflict; edit against delete is a conflict of the field "deleted"."""
+    found = [
+        key if isinstance(key, tuple) else (key, "") for key, state in states.items() if state.conflict
+    ]
+    if (DELETED, "") not in found and DELETED in states and delete_conflict(change[:4] for change in changes):
+        found.append((DELETED, ""))
+    return tuple(sorted(found))
+
+
+def _id(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text.replace("-", ""))
+    except ValueError:
+        return text.encode()[:16].ljust(16, b"\x00")
+
+
+def as_json(value: object) -> str:
+    """Compact JSON with stable key order, for columns that hold it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

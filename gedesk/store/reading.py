@@ -1,0 +1,264 @@
+"""Reading: lists by window, single records, history.  Everything here takes a connection and writes nothing."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gesync.change import Operation, unpack_operation
+from gesync.fold import FieldState, Key, fold
+from sqlalchemy import Connection, Table, and_, func, select
+
+from gedesk.domain.fields import FieldSpec, Wire
+from gedesk.domain.kinds import registry
+from gedesk.errors import UsageError
+from gedesk.i18n import gettext as _
+from gedesk.store import schema, searching
+from gedesk.store.projection import LoggedChange, logged, projection
+
+META_FIELDS = ("id", "removed", "conflicts", "created", "changed")
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Number of records by kind, removed ones not counted; kinds without any are left out."""
+    found = {}
+    for kind, table in schema.record_tables().items():
+        number = connection.execute(select(func.count()).select_from(table).where(table.c.removed == 0)).scalar_one()
+        if number:
+            found[kind] = number
+    return found
+
+
+def numbers(
+    connection: Connection,
+    kind: str,
+    *,
+    text: str = "",
+    where: Mapping[str, Wire | Sequence[Wire]] | None = None,
+    sort: str = "",
+    descending: bool = False,
+    limit: int | None = None,
+    removed: bool = False,
+) -> array[int]:
+    """Local numbers of the records that match, in order: by `sort` and then as they came.
+
+    `where` gives per field a wire value, or a list of alternatives; set fields match when they contain the value.
+    """
+    table = schema.record_table(kind)
+    query = select(table.c.n).where(table.c.removed == (1 if removed else 0))
+    for name, value in (where or {}).items():
+        query = query.where(_condition(table, registry.spec(kind, name), value))
+    if sort:
+        column = _sort_column(table, kind, sort)
+        query = query.order_by(column.desc() if descending else column, table.c.n)
+    elif descending:
+        query = query.order_by(table.c.n.desc())
+    matching = searching.rows_matching(connection, text, kind) if text else None
+    if matching is None:
+        if limit is not None:
+            query = query.limit(limit)
+        return array("q", [row[0] for row in connection.execute(query)])
+    if not matching:
+        return array("q")
+    if len(matching) <= 2_000:
+        return array("q", [row[0] for row in connection.execute(query.where(table.c.n.in_(matching)))][:limit])
+    wanted = set(matching)
+    return array("q", [row[0] for row in connection.execute(query) if row[0] in wanted][:limit])
+
+
+def _sort_column(table: Table, kind: str, sort: str) -> Any:
+    if sort in ("created", "changed"):
+        return table.c[f"{sort}_op"]
+    registry.spec(kind, sort)
+    return table.c[sort]
+
+
+def _condition(table: Table, spec: FieldSpec, value: Any) -> Any:
+    column = table.c[spec.name]
+    if spec.is_map:
+        values = value if isinstance(value, list | tuple) else [value]
+        return and_(*(column.contains(f'"{one}"', autoescape=True) for one in values))
+    if value is None:
+        return column.is_(None)
+    if isinstance(value, list | tuple):
+        return column.in_(list(value))
+    return column == value
+
+
+def rows(
+    connection: Connection, kind: str, wanted: Sequence[int], fields: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """For each local number `(id, *wire values)`, in the order asked for; numbers that do not exist are left out."""
+    table = schema.record_table(kind)
+    specs = [None if name in META_FIELDS else registry.spec(kind, name) for name in fields]
+    columns = [
+        table.c[f"{name}_op"] if name in ("created", "changed") else table.c[name] for name in fields
+    ]
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(wanted), 500):
+        part = list(wanted[start : start + 500])
+        for row in connection.execute(select(table.c.n, table.c.id, *columns).where(table.c.n.in_(part))):
+            values = tuple(
+                value if spec is None else spec.from_column(value) for spec, value in zip(specs, row[2:], strict=True)
+            )
+            found[row[0]] = (row[1], *values)
+    return [found[n] for n in wanted if n in found]
+
+
+def everything(connection: Connection, kind: str, fields: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    """`(id, *wire values)` of every record of a kind that is not removed, in the order they came; streamed."""
+    table = schema.record_table(kind)
+    specs = [registry.spec(kind, name) for name in fields]
+    query = select(table.c.id, *(table.c[name] for name in fields)).where(table.c.removed == 0).order_by(table.c.n)
+    for row in connection.execute(query):
+        yield (row[0], *(spec.from_column(value) for spec, value in zip(specs, row[1:], strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as the tables hold it.  `values` are wire values by field name, empty ones left out."""
+
+    kind: str
+    id: bytes
+    n: int
+    values: dict[str, Wire]
+    removed: bool
+    conflicts: int
+    created_op: int
+    changed_op: int
+
+
+def record(connection: Connection, kind: str, rec: bytes) -> StoredRecord | None:
+    """One record by id, or None."""
+    table = schema.record_table(kind)
+    row = connection.execute(select(table).where(table.c.id == rec)).mappings().fetchone()
+    if row is None:
+        return None
+    values = {
+        spec.name: value
+        for spec in projection(kind).specs
+        if (value := spec.from_column(row[spec.name])) is not None
+    }
+    return StoredRecord(
+        kind, rec, row["n"], values, bool(row["removed"]), row["conflicts"], row["created_op"], row["changed_op"]
+    )
+
+
+def find_kind(connection: Connection, rec: bytes) -> str | None:
+    """The kind of a record, by its log."""
+    row = connection.exec_driver_sql("SELECT kind FROM change WHERE rec = ? LIMIT 1", (rec,)).fetchone()
+    return registry.name_of(row[0]) if row else None
+
+
+def titles(connection: Connection, kind: str, recs: Iterable[bytes]) -> dict[bytes, str]:
+    """Titles of records by id; those that are not here are left out."""
+    table = schema.record_table(kind)
+    title = table.c[registry.kind(kind).title]
+    found: dict[bytes, str] = {}
+    wanted = list(dict.fromkeys(recs))
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        for rec, text, code in connection.execute(
+            select(table.c.id, title, table.c.code).where(table.c.id.in_(part))
+        ):
+            found[rec] = str(text if text is not None else code or rec.hex()[:8])
+    return found
+
+
+def pointing_at(connection: Connection, rec: bytes) -> list[tuple[str, str, bytes]]:
+    """`(kind, field, id)` of the records that link to this one."""
+    found: list[tuple[str, str, bytes]] = []
+    target = find_kind(connection, rec)
+    for kind in registry:
+        for name, spec in registry.specs(kind).items():
+            if spec.target == target and not spec.is_map and spec.name != "place":
+                table = schema.record_table(kind)
+                query = select(table.c.id).where(and_(table.c[name] == rec, table.c.removed == 0))
+                found.extend((kind, name, row[0]) for row in connection.execute(query))
+    for number, field, source in connection.exec_driver_sql(
+        "SELECT kind, field, rec FROM link WHERE target = ?", (rec,)
+    ):
+        if (name := registry.name_of(number)) and (spec_ := registry.by_number(name).get(field)):
+            found.append((name, spec_.name, source))
+    return found
+
+
+# -- the log -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOperation:
+    """An operation with its local number, the site that wrote it, and whether it is undone."""
+
+    n: int
+    operation: Operation
+    site: str
+    own: bool
+    records: int
+    undone: bool
+
+
+def changes_of(connection: Connection, rec: bytes) -> list[LoggedChange]:
+    """All changes of one record, in the order they came."""
+    found = connection.exec_driver_sql(
+        "SELECT hash, hlc, patch, base, op FROM change WHERE rec = ? ORDER BY n", (rec,)
+    )
+    return [logged(row) for row in found]
+
+
+def states_of(connection: Connection, rec: bytes) -> dict[Key, FieldState]:
+    """The fold of one record."""
+    return fold(change[:4] for change in changes_of(connection, rec))
+
+
+def changes_by(connection: Connection, op: int) -> list[tuple[int, bytes, LoggedChange]]:
+    """`(kind number, record id, change)` of one operation."""
+    found = connection.exec_driver_sql(
+        "SELECT kind, rec, hash, hlc, patch, base, op FROM change WHERE op = ? ORDER BY n", (op,)
+    )
+    return [(row[0], row[1], logged(row[2:])) for row in found]
+
+
+_OPERATIONS = """
+SELECT o.n, o.packed, coalesce(s.name, ''), i.site,
+       (SELECT count(DISTINCT rec) FROM change c WHERE c.op = o.n),
+       {undone}
+FROM operation o JOIN incarnation i ON i.n = o.inc LEFT JOIN site s ON s.id = i.site
+"""
+# An operation is undone when an undo of it stands, that is, was not redone.  Undo always names the original and redo
+# always names an undo (see `undoing`), so that two levels are enough.
+_UNDONE = (
+    "EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id "
+    "AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.undoes = u.id))"
+)
+
+
+def operations(
+    connection: Connection, own_site: bytes, *, limit: int, where: str = "", values: tuple[Any, ...] = ()
+) -> list[LoggedOperation]:
+    """Operations, newest arrival first."""
+    query = f"{_OPERATIONS.format(undone=_UNDONE)} {where} ORDER BY o.n DESC LIMIT ?"
+    return [
+        LoggedOperation(row[0], unpack_operation(row[1]), row[2], row[3] == own_site, row[4], bool(row[5]))
+        for row in connection.exec_driver_sql(query, (*values, limit))
+    ]
+
+
+def operation(connection: Connection, own_site: bytes, id_text: str) -> LoggedOperation:
+    """One operation by the hex id or an unambiguous beginning of it.  Raises UsageError."""
+    start = id_text.replace("-", "").lower()
+    try:
+        low = bytes.fromhex(start.ljust(32, "0"))
+        high = bytes.fromhex(start.ljust(32, "f"))
+    except ValueError:
+        low = high = b""
+    found = operations(connection, own_site, limit=2, where="WHERE o.id BETWEEN ? AND ?", values=(low, high))
+    if len(found) != 1 or len(start) < 4:
+        raise UsageError(
+            _("There is no operation “{id}”.").format(id=id_text) if not found or len(start) < 4
+            else _("Several operations begin with “{id}”.").format(id=id_text),
+            advice=_("“gedesk history” lists them."),
+        )
+    return found[0]

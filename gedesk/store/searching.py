@@ -1,0 +1,118 @@
+"""Full-text search.  The words are a projection with a cursor of its own, so that bulk writes need not wait for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from gedesk.domain.kinds import registry
+from gedesk.domain.text import fold
+from gedesk.store.projection import projection
+from gedesk.store.sqlite import SEARCH, match_words, search_row
+
+AT_ONCE = 2_000  # rows indexed inside the transaction that wrote them; more are left to `Store.index`
+
+
+def catch_up(connection: Connection, limit: int | None = None) -> int:
+    """Indexes the rows written since the last time; with `limit`, only if they are no more than that.
+
+    Returns the number of rows indexed.
+    """
+    done = _cursor(connection)
+    last = connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one()
+    if done >= last:
+        return 0
+    if limit is not None and last - done > limit:
+        return 0
+    rows = connection.exec_driver_sql("SELECT DISTINCT kind, rec FROM change WHERE n > ?", (done,)).fetchall()
+    wanted: dict[str, list[bytes]] = {}
+    for number, rec in rows:
+        if (kind := registry.name_of(number)) is not None:
+            wanted.setdefault(kind, []).append(rec)
+    for kind, recs in _living_in(connection, wanted.get("place", [])).items():  # found by their place's new name
+        wanted.setdefault(kind, []).extend(recs)
+    places = {
+        row[0]: fold(" ".join(str(part) for part in row[1:] if part))
+        for row in connection.exec_driver_sql("SELECT id, name FROM place")
+    }
+    indexed = sum(_index(connection, kind, recs, places) for kind, recs in wanted.items())
+    connection.exec_driver_sql(
+        "INSERT INTO meta (key, value) VALUES ('indexed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (str(last),),
+    )
+    return indexed
+
+
+def _cursor(connection: Connection) -> int:
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'indexed'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _living_in(connection: Connection, places: list[bytes]) -> dict[str, list[bytes]]:
+    """Records of other kinds at these places."""
+    found: dict[str, list[bytes]] = {}
+    for kind in registry:
+        if kind == "place":
+            continue
+        for start in range(0, len(places), 500):
+            part = places[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows = connection.exec_driver_sql(f'SELECT id FROM "{kind}" WHERE place IN ({marks})', tuple(part))
+            if recs := [row[0] for row in rows]:
+                found.setdefault(kind, []).extend(recs)
+    return found
+
+
+def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[bytes, str]) -> int:
+    """Indexes rows of a kind by id."""
+    shape = projection(kind)
+    names = ("n", "place", *shape.search_fields)
+    columns = ", ".join(f'r."{name}"' for name in names)
+    entries = []
+    if len(recs) <= 20_000:
+        source = []
+        for start in range(0, len(recs), 500):
+            part = recs[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            source += connection.exec_driver_sql(
+                f'SELECT {columns} FROM "{kind}" r WHERE r.id IN ({marks})', tuple(part)
+            ).fetchall()
+    else:
+        source = list(connection.exec_driver_sql(f'SELECT {columns} FROM "{kind}" r').fetchall())
+    number = shape.number
+    for row in source:
+        values = dict(zip(names, row, strict=True))
+        words = shape.words(values, places.get(values["place"], "") if kind != "place" else "")
+        entries.append((search_row(number, values["n"]), words))
+    if entries:
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {SEARCH} (rowid, words) VALUES (?, ?)", entries)
+    return len(entries)
+
+
+def rows_matching(connection: Connection, text: str, kind: str) -> list[int] | None:
+    """Local numbers of the records of a kind that have every word of `text`; None when it has no words."""
+    query = match_words(fold(text))
+    if not query:
+        return None
+    number = registry.kind(kind).number
+    found = connection.exec_driver_sql(
+        f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ? AND rowid BETWEEN ? AND ?",
+        (query, search_row(number, 0), search_row(number + 1, -1)),
+    )
+    offset = search_row(number, 0)
+    return [row[0] - offset for row in found]
+
+
+def anywhere(connection: Connection, text: str, limit: int) -> list[tuple[str, int]]:
+    """`(kind, local number)` of records of any kind that have every word of `text`, newest first."""
+    query = match_words(fold(text))
+    if not query:
+        return []
+    found = connection.exec_driver_sql(
+        f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, limit)
+    )
+    hits = []
+    for (row,) in found:
+        number, n = divmod(row, search_row(1, 0))
+        if (kind := registry.name_of(number)) is not None:
+            hits.append((kind, n))
+    return hits

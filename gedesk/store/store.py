@@ -1,0 +1,281 @@
+"""A store: one SQLite file with its log and tables, opened by one writer and any number of readers."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from gedesk import __version__, clock
+from gedesk.errors import InvalidInput, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.store import migrations, searching, sqlite
+from gedesk.store.door import Draft, Outcome, Transaction, uuid7
+from gedesk.store.lock import StoreLock
+from gedesk.store.witness import Witness
+
+Changed = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which site a store belongs to.  Ids are hex; `place` is the code of the place, `country` that of the pack."""
+
+    workspace: str
+    id: str
+    name: str
+    place: str
+    role: str  # hq, coordinator, focal-point
+    country: str
+
+    @property
+    def is_hq(self) -> bool:
+        """Whether this is headquarters' store."""
+        return self.role == "hq"
+
+
+class Store:
+    """Use `create` or `open`; close it, or use it as a context manager."""
+
+    def __init__(self, path: Path, *, write: bool, program: str, now: clock.Now = clock.now_ms) -> None:
+        self.path = path
+        self.writable = write
+        self.now = now
+        self._listeners: list[Changed] = []
+        self._write_lock = threading.RLock()
+        self._transaction: Transaction | None = None
+        self._lock = StoreLock(path)
+        self._witness = Witness(path)
+        if write:
+            self._lock.take(program)
+        try:
+            if path.stat().st_size:
+                found = sqlite.refuse_foreign_or_newer(path, migrations.newest())
+                if found < migrations.newest():
+                    if not write:
+                        raise UsageError(
+                            _("The store was made by an older GE Desk and has to be brought up to date first."),
+                            advice=_("Open it once in the window, or run a command that writes."),
+                        )
+                    migrations.migrate(path, found)
+            self._writer, self._reader, self._door = sqlite.engines(path)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    # -- opening -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: Path, identity: Identity, *, program: str = "gedesk", now: clock.Now = clock.now_ms
+    ) -> Store:
+        """A new, empty store.  Refuses a path where something is already."""
+        if path.exists():
+            raise UsageError(
+                _("{file} exists already; it was not touched.").format(file=path),
+                advice=_("Name another file with --store, or open this one."),
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        migrations.build(path)
+        store = cls(path, write=True, program=program, now=now)
+        try:
+            with store.writing() as tx:
+                tx.set_meta("application", __version__)
+                tx.set_meta("site", asdict(identity))
+                store._mint(tx)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def open(
+        cls, path: Path, *, write: bool = True, program: str = "gedesk", now: clock.Now = clock.now_ms
+    ) -> Store:
+        """An existing store.  Refuses missing, foreign and newer files before touching them.
+
+        Opening for writing notices that the file was copied or restored, and gives it a new incarnation then.
+        """
+        if not path.is_file():
+            raise InvalidInput(
+                _("There is no store at {file}.").format(file=path),
+                advice=_("Make one with “gedesk init”, join a workspace with “gedesk join”, or try “gedesk demo”."),
+            )
+        store = cls(path, write=write, program=program, now=now)
+        try:
+            store.identity()
+            if write:
+                with store.writing() as tx:
+                    if not store._witness.vouches(tx.meta("incarnation"), store._last_seq(tx), tx.meta("bundle") or 0):
+                        store._mint(tx)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Ends all connections and lets the lock go."""
+        self._writer.dispose()
+        self._reader.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _mint(self, tx: Transaction) -> None:
+        """A new incarnation: this database begins a chain of its own."""
+        parent = tx.meta("incarnation")
+        fresh = uuid7(self.now()).hex()
+        tx.set_meta("incarnation", fresh)
+        tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))
+        tx.set_meta("bundle", 0)
+        if parent:
+            tx.set_meta("parents", {**(tx.meta("parents") or {}), fresh: parent})
+        self._witness.write(fresh, 0, 0, tx.meta("epoch"))
+
+    def _last_seq(self, tx: Transaction) -> int:
+        row = tx.connection.exec_driver_sql(
+            "SELECT max(seq) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?)",
+            (bytes.fromhex(tx.meta("incarnation")),),
+        ).fetchone()
+        return int(row[0] or 0) if row else 0
+
+    def note_witness(self) -> None:
+        """Makes the witness durable; called before a bundle leaves."""
+        with self.reading() as connection:
+            incarnation, bundle, epoch = (self.meta(key, connection) for key in ("incarnation", "bundle", "epoch"))
+            row = connection.exec_driver_sql(
+                "SELECT max(seq) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?)",
+                (bytes.fromhex(incarnation),),
+            ).fetchone()
+        self._witness.write(incarnation, int(row[0] or 0) if row else 0, bundle or 0, epoch or 0)
+
+    # -- facts ---------------------------------------------------------------------------------------------------
+
+    def identity(self) -> Identity:
+        """Whose store this is."""
+        return Identity(**self.meta("site"))
+
+    def meta(self, key: str, connection: Connection | None = None) -> Any:
+        """A value of the `meta` table, or None."""
+        if connection is None:
+            with self.reading() as connection:
+                return self.meta(key, connection)
+        row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def author(self) -> str:
+        """Who sits in front of it: `GEDESK_AUTHOR`, the name set in the store, or the system's user."""
+        if named := os.environ.get("GEDESK_AUTHOR"):
+            return named
+        named = self.meta("author")
+        if isinstance(named, str) and named:
+            return named
+        with contextlib.suppress(OSError, KeyError, ImportError):
+            return getpass.getuser()
+        return "?"
+
+    # -- transactions --------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state.  Any thread may use its own."""
+        if self._transaction is not None and self._write_lock._is_owned():  # type: ignore[attr-defined]
+            yield self._transaction.connection  # inside a write: see what was written so far
+            return
+        with self._translated(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Transaction]:
+        """One unit of work: all of it is durable afterwards, or none of it happened.
+
+        With `dry_run` everything is done and then taken back, so that a rehearsal is the same code.  Nested use joins
+        the transaction that is open.
+        """
+        if not self.writable:
+            raise UsageError(_("The store was opened for reading only."))
+        with self._write_lock:
+            if self._transaction is not None:
+                yield self._transaction
+                return
+            author = self.author()
+            with self._translated(), self._writer.connect() as connection:
+                begun = connection.begin()
+                tx = Transaction(connection, author=author, now=self.now, schema_number=migrations.newest())
+                self._transaction = tx
+                try:
+                    with sqlite.opened(self._door):
+                        yield tx
+                        if not dry_run:
+                            searching.catch_up(connection, limit=searching.AT_ONCE)
+                    if dry_run:
+                        begun.rollback()
+                    else:
+                        begun.commit()
+                except BaseException:
+                    begun.rollback()
+                    raise
+                finally:
+                    self._transaction = None
+            kinds = frozenset(tx.kinds)
+        if kinds and not dry_run:
+            for listener in list(self._listeners):
+                listener(kinds)
+
+    def apply(self, draft: Draft) -> Outcome:
+        """Writes one operation in a transaction of its own."""
+        with self.writing() as tx:
+            return tx.apply(draft)
+
+    def index(self) -> int:
+        """Brings full-text search up to date after a large write; returns the number of rows indexed."""
+        if not self.writable:
+            return 0
+        with self._write_lock, self._translated(), self._writer.connect() as connection, connection.begin():
+            return searching.catch_up(connection)
+
+    def on_change(self, listener: Changed) -> Callable[[], None]:
+        """Calls `listener` with the kinds that changed after each commit, on the writing thread."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        """The environment's database errors in words; our own stay what they are."""
+        try:
+            yield
+        except OperationalError as error:
+            raise sqlite.translated(error.orig or error, self.path) from error
+        except DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise sqlite.translated(error.orig or error, self.path) from error
+            raise
+
+    def backup(self, target: Path) -> None:
+        """A verified copy of the whole store at `target`."""
+        with self.reading() as connection:
+            raw = connection.connection.dbapi_connection
+            sqlite.backup(raw, target)  # type: ignore[arg-type]
+
+
+def ids(texts: Sequence[str]) -> list[bytes]:
+    """Record ids as 16 bytes."""
+    return [bytes.fromhex(text.replace("-", "")) for text in texts]
