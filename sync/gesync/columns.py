@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import accumulate, chain, islice, product, repeat
+from itertools import accumulate, chain, islice, pairwise, product, repeat
 from math import isfinite
 from operator import itemgetter
 from typing import Any
@@ -41,7 +41,6 @@ from gesync.values import (
     Malformed,
     Patch,
     check,
-    check_patch,
     pack,
     packer,
     unpack,
@@ -56,7 +55,7 @@ MAX_SHAPES = 4_096
 MAX_TRIES = 64  # combinations tried when places are ambiguous
 
 # How a column is laid out.
-GENERIC, CONSTANT, DICTIONARY, TEXTS, INTEGERS, FLOATS, OPTIONAL, MAPS, BINARY = range(9)
+GENERIC, CONSTANT, DICTIONARY, TEXTS, INTEGERS, FLOATS, OPTIONAL, BINARY = range(8)
 
 Place = tuple[bytes, int]
 Locate = Callable[[set[bytes]], dict[bytes, Place]]
@@ -129,10 +128,7 @@ def encode(changes: Sequence[Change], operations: Mapping[bytes, Operation], loc
 def _runs(changes: Sequence[Change]) -> tuple[list[Change], list[tuple[int, int]]]:
     """The changes chain by chain, and (first row, count) of every unbroken stretch.  A change given twice counts once."""
     rows = list(changes)
-    if any(
-        b[0] != a[0] or b[1] != a[1] + 1 or b[2] != a[10]
-        for a, b in zip(rows, islice(rows, 1, None), strict=False)
-    ):
+    if any(b[0] != a[0] or b[1] != a[1] + 1 or b[2] != a[10] for a, b in pairwise(rows)):
         unique = {change.hash: change for change in rows}
         first_seen = {inc: i for i, inc in enumerate(dict.fromkeys(change.inc for change in rows))}
         open_runs: dict[bytes, list[Change]] = {}
@@ -166,7 +162,7 @@ def _write_operations(out: _Writer, used: list[bytes], operations: Mapping[bytes
     out.column(_deltas(op.wall for op in ops))
     out.column([op.undoes for op in ops])
     out.column([op.schema for op in ops])
-    out.column([dict(sorted(op.detail.items())) for op in ops])
+    out.maps([dict(sorted(op.detail.items())) for op in ops])
 
 
 def _write_records(out: _Writer, rows: list[Change]) -> None:
@@ -287,7 +283,7 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
             gone[number].append(row[6])
         else:
             patch = unpack(row[5])
-            key = (row[3], *patch)
+            key = (row[3], *[field_id * 2 + (type(value) is dict) for field_id, value in patch.items()])
             number = shapes.setdefault(key, len(shapes))
             if number == len(patches):
                 patches.append([])
@@ -303,15 +299,19 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
             out.uint(0)
         else:
             out.uint(len(key))
-            for field_id in key[1:]:
-                out.uint(field_id)
+            for mark in key[1:]:
+                out.uint(mark)
     out.integers(numbers)
     for key, found, hashes in zip(shapes, patches, gone, strict=True):
         if key[1:] == (-1,):
             out.raw(b"".join(hashes))
         else:
-            for field_id in key[1:]:
-                out.column(list(map(itemgetter(field_id), found)))
+            for mark in key[1:]:
+                values: list[Any] = list(map(itemgetter(mark // 2), found))
+                if mark % 2:
+                    out.maps(values)
+                else:
+                    out.column(values)
 
 
 def _deltas(values: Iterable[int]) -> list[int]:
@@ -381,9 +381,6 @@ class _Writer:
             self.column([value for value in values if value is not None])
             return
         kind = types.pop() if len(types) == 1 else None
-        if kind is dict:
-            self._maps(values)
-            return
         if kind is not None:
             distinct = dict.fromkeys(values)
             if kind is float and 0.0 in distinct:
@@ -416,7 +413,8 @@ class _Writer:
             self.uint(GENERIC)
             self.raw(b"".join(map(self._packed, values)))
 
-    def _maps(self, values: Sequence[dict[str, Any]]) -> None:
+    def maps(self, values: Sequence[dict[str, Any]]) -> None:
+        """Values of a map field: grouped by their sets of entries, one column per entry."""
         shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         order: list[int] = []
         numbers: dict[tuple[str, ...], int] = {}
@@ -424,7 +422,6 @@ class _Writer:
             key = tuple(value)
             order.append(numbers.setdefault(key, len(numbers)))
             shapes.setdefault(key, []).append(value)
-        self.uint(MAPS)
         self.uint(len(shapes))
         for key in shapes:
             self.raw(pack(list(key)))
@@ -507,7 +504,7 @@ def _read_operations(reader: _Reader) -> list[Operation]:
         raise Malformed("operation ids are missing or repeated")
     texts = [reader.column(count) for _ in range(4)]
     walls = accumulate(_all_integers(reader.column(count)))
-    undoes, schemas, details = reader.column(count), reader.column(count), reader.column(count)
+    undoes, schemas, details = reader.column(count), reader.column(count), reader.maps(count)
     return [Operation(*row) for row in zip(ids, *texts, walls, undoes, schemas, details, strict=True)]
 
 
@@ -689,11 +686,10 @@ def _read_shapes(
         if width == 0:
             shapes.append((kind, None))
             continue
-        fields = [reader.uint() for _ in range(width - 1)]
-        check_patch(dict.fromkeys(fields))
-        if len(set(fields)) != len(fields):
-            raise Malformed("a shape of changes repeats a field")
-        shapes.append((kind, fields))
+        marks = [reader.uint() for _ in range(width - 1)]
+        if any(b // 2 <= a // 2 for a, b in pairwise(marks)) or (marks and marks[-1] // 2 > MAX_ID):
+            raise Malformed("the fields of a shape do not ascend")
+        shapes.append((kind, marks))
     numbers = reader.integers(total)
     if numbers and not (min(numbers) >= 0 and max(numbers) < len(shapes)):
         raise Malformed("a change of an unknown shape")
@@ -705,17 +701,17 @@ def _read_shapes(
     digests: list[bytes] = [b""] * total
     kinds = [shapes[number][0] for number in numbers]
     packed = packer()
-    for (_kind, fields_or_none), rows in zip(shapes, members, strict=True):
+    for (_kind, marks_or_none), rows in zip(shapes, members, strict=True):
         count = len(rows)
-        if fields_or_none is None:
+        if marks_or_none is None:
             joined = reader.raw(count * HASH_SIZE)
             if len(joined) != count * HASH_SIZE:
                 raise Malformed("erased changes lack their payload hashes")
             for at, i in enumerate(rows):
                 digests[i] = joined[at * HASH_SIZE : (at + 1) * HASH_SIZE]
             continue
-        columns = [reader.column(count) for _ in fields_or_none]
-        keys = fields_or_none
+        columns = [reader.maps(count) if mark % 2 else reader.column(count) for mark in marks_or_none]
+        keys = [mark // 2 for mark in marks_or_none]
         for i, values in zip(rows, zip(*columns, strict=True) if columns else repeat(()), strict=False):
             patch: Patch = dict(zip(keys, values, strict=True))
             data = packed(patch)
@@ -927,8 +923,6 @@ class _Reader:
         if layout == DICTIONARY:
             size = self.count(256, "entries of a dictionary")
             table = self.column(size, depth - 1)
-            if any(type(value) is dict for value in table):
-                raise Malformed("a dictionary of maps")
             numbers = self.integers(count)
             self.rebuilt(sum(map([_size(value) for value in table].__getitem__, _in_range(numbers, size))))
             return [table[number] for number in numbers]
@@ -958,13 +952,12 @@ class _Reader:
                 raise Malformed("binary values and their sizes differ")
             ends = list(accumulate(sizes))
             return [joined[end - size : end] for end, size in zip(ends, sizes, strict=True)]
-        if layout == MAPS:
-            return self._maps(count, depth - 1)
         if layout == GENERIC:
             return _scalars(self.raw(len(self)), count)
         raise Malformed("a column of an unknown layout")
 
-    def _maps(self, count: int, depth: int) -> list[Any]:
+    def maps(self, count: int) -> list[Any]:
+        self.cells(count)
         shapes: list[list[str]] = []
         for _ in range(self.count(MAX_SHAPES, "shapes of maps")):
             entries = unpack(self.raw(MAX_TEXT), canonical=True)
@@ -981,10 +974,7 @@ class _Reader:
         out: list[Any] = [None] * count
         for entries, rows in zip(shapes, members, strict=True):
             self.rebuilt(sum(map(len, entries)) * len(rows))
-            columns = [self.column(len(rows), depth) for _ in entries]
-            for column in columns:
-                if any(type(value) is dict for value in column):
-                    raise Malformed("a map within a map")
+            columns = [self.column(len(rows)) for _ in entries]
             for at, i in enumerate(rows):
                 out[i] = {entry: column[at] for entry, column in zip(entries, columns, strict=True)}
         return out

@@ -100,7 +100,7 @@ def check(obj: Any, depth: int = MAX_DEPTH) -> None:
         raise Malformed("nested too deeply")
     elif kind is dict:
         for key, value in obj.items():
-            if type(key) not in (int, str):
+            if type(key) not in (int, str, bytes):
                 raise Malformed(f"a map key is of type {type(key).__name__}")
             check(value, depth - 1)
     elif kind in (list, tuple):
@@ -167,7 +167,7 @@ def _canonical(obj: Any, depth: int) -> Any:
             keys = sorted(obj)
         except TypeError as error:
             raise Malformed("map keys of several types") from error
-        if keys and type(keys[0]) not in (int, str):
+        if keys and type(keys[0]) not in (int, str, bytes):
             raise Malformed(f"a map key is of type {type(keys[0]).__name__}")
         return {key: _canonical(obj[key], depth - 1) for key in keys}
     if kind in (list, tuple):
