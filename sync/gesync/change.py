@@ -167,6 +167,8 @@ def chain(
     if len(prev) != (HASH_SIZE if first_seq > 1 else 0):
         raise Malformed("the hash of the change before is missing or not 20 bytes")
     packed, op_id, op_hash = packer(), operation.id, operation.hash
+    payloads = blake2b(digest_size=HASH_SIZE, person=PERSON_PAYLOAD)
+    identities = blake2b(digest_size=HASH_SIZE, person=PERSON_CHANGE)
     changes: list[Change] = []
     for seq, (kind, rec, patch, base, hlc) in enumerate(items, first_seq):
         check_place(kind, rec, hlc)
@@ -176,12 +178,12 @@ def chain(
             raise Malformed("a string is not valid Unicode") from error
         if len(patch_bytes) > MAX_PATCH or len(base) > MAX_BASE:
             raise Malformed("a patch or a base is too large")
-        digest = blake2b(patch_bytes, digest_size=HASH_SIZE, person=PERSON_PAYLOAD).digest()
-        own = blake2b(
-            packed([prev, inc, seq, kind, rec, digest, base, hlc, op_hash]),
-            digest_size=HASH_SIZE,
-            person=PERSON_CHANGE,
-        ).digest()
+        state = payloads.copy()
+        state.update(patch_bytes)
+        digest = state.digest()
+        state = identities.copy()
+        state.update(packed((prev, inc, seq, kind, rec, digest, base, hlc, op_hash)))
+        own = state.digest()
         changes.append(Change(inc, seq, prev, kind, rec, patch_bytes, digest, base, hlc, op_id, own))
         prev = own
     return changes

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import accumulate, chain, islice, pairwise, product, repeat
@@ -269,49 +269,55 @@ def _skeleton(base: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def _write_shapes(out: _Writer, rows: list[Change]) -> None:
-    shapes: dict[tuple[int, ...], int] = {}
-    patches: list[list[Patch]] = []
-    gone: list[list[bytes]] = []
+    shapes: dict[
+        tuple[int, tuple[int, ...] | None, tuple[int, ...]], int
+    ] = {}  # kind, fields, those that are maps
+    members: list[list[Any]] = []  # patches, or payload hashes of erased changes
     numbers: list[int] = []
+    patches = _unpacked([row[5] for row in rows if row[5] is not None])
     for row in rows:
         if row[5] is None:
-            key: tuple[int, ...] = (row[3], -1)
-            number = shapes.setdefault(key, len(shapes))
-            if number == len(patches):
-                patches.append([])
-                gone.append([])
-            gone[number].append(row[6])
+            number = shapes.setdefault((row[3], None, ()), len(shapes))
+            member: Any = row[6]
         else:
-            patch = unpack(row[5])
-            key = (row[3], *[field_id * 2 + (type(value) is dict) for field_id, value in patch.items()])
-            number = shapes.setdefault(key, len(shapes))
-            if number == len(patches):
-                patches.append([])
-                gone.append([])
-            patches[number].append(patch)
+            member = next(patches)
+            maps: tuple[int, ...] = ()
+            if dict in map(type, member.values()):
+                maps = tuple(field_id for field_id, value in member.items() if type(value) is dict)
+            number = shapes.setdefault((row[3], tuple(member), maps), len(shapes))
+        if number == len(members):
+            members.append([])
+        members[number].append(member)
         numbers.append(number)
     if len(shapes) > MAX_SHAPES:
         raise Malformed("changes of too many different shapes for one bundle")
     out.uint(len(shapes))
-    for key in shapes:
-        out.uint(key[0])
-        if key[1:] == (-1,):
-            out.uint(0)
-        else:
-            out.uint(len(key))
-            for mark in key[1:]:
-                out.uint(mark)
+    for kind, fields, maps in shapes:
+        out.uint(kind)
+        out.uint(0 if fields is None else len(fields) + 1)
+        for field_id in fields or ():
+            out.uint(field_id * 2 + (field_id in maps))
     out.integers(numbers)
-    for key, found, hashes in zip(shapes, patches, gone, strict=True):
-        if key[1:] == (-1,):
-            out.raw(b"".join(hashes))
-        else:
-            for mark in key[1:]:
-                values: list[Any] = list(map(itemgetter(mark // 2), found))
-                if mark % 2:
-                    out.maps(values)
-                else:
-                    out.column(values)
+    for (_kind, fields, maps), found in zip(shapes, members, strict=True):
+        if fields is None:
+            out.raw(b"".join(found))
+        for field_id in fields or ():
+            values = list(map(itemgetter(field_id), found))
+            if field_id in maps:
+                out.maps(values)
+            else:
+                out.column(values)
+
+
+def _unpacked(patches: list[bytes]) -> Iterator[Any]:
+    """The patches of our own log, one after the other; reading them in one stream is three times as fast."""
+    unpacker = msgpack.Unpacker(strict_map_key=False, max_buffer_size=2**31 - 1)
+    try:
+        for at in range(0, len(patches), 4_096):
+            unpacker.feed(b"".join(patches[at : at + 4_096]))
+            yield from unpacker
+    except (ValueError, TypeError, msgpack.UnpackException) as error:
+        raise Malformed(f"a patch is not msgpack ({type(error).__name__})") from error
 
 
 def _deltas(values: Iterable[int]) -> list[int]:
@@ -701,6 +707,7 @@ def _read_shapes(
     digests: list[bytes] = [b""] * total
     kinds = [shapes[number][0] for number in numbers]
     packed = packer()
+    hasher = blake2b(digest_size=HASH_SIZE, person=PERSON_PAYLOAD)
     for (_kind, marks_or_none), rows in zip(shapes, members, strict=True):
         count = len(rows)
         if marks_or_none is None:
@@ -712,16 +719,30 @@ def _read_shapes(
             continue
         columns = [reader.maps(count) if mark % 2 else reader.column(count) for mark in marks_or_none]
         keys = [mark // 2 for mark in marks_or_none]
-        for i, values in zip(rows, zip(*columns, strict=True) if columns else repeat(()), strict=False):
-            patch: Patch = dict(zip(keys, values, strict=True))
-            data = packed(patch)
+        if with_patches:
+            for i, values in zip(rows, zip(*columns, strict=True) if columns else repeat(()), strict=False):
+                patches[i] = dict(zip(keys, values, strict=True))
+        # A map is its header and then keys and values in turn, just as an array of them would be.
+        head, skip = _map_head(len(keys)), _array_head(2 * len(keys))
+        turns = [part for key, column in zip(keys, columns, strict=True) for part in (repeat(key), column)]
+        for i, cells in zip(rows, zip(*turns, strict=False) if turns else repeat(()), strict=False):
+            data = head + packed(cells)[skip:]
             if len(data) > MAX_PATCH:
                 raise Malformed("a patch is too large")
-            if with_patches:
-                patches[i] = patch
             packed_patches[i] = data
-            digests[i] = blake2b(data, digest_size=HASH_SIZE, person=PERSON_PAYLOAD).digest()
+            state = hasher.copy()
+            state.update(data)
+            digests[i] = state.digest()
     return kinds, patches, packed_patches, digests
+
+
+def _map_head(count: int) -> bytes:
+    return pack(dict.fromkeys(range(count)))[: 1 if count < 16 else 3 if count < 65_536 else 5]
+
+
+def _array_head(count: int) -> int:
+    """Bytes of the header of an array."""
+    return 1 if count < 16 else 3 if count < 65_536 else 5
 
 
 def _picked(table: list[Any], numbers: list[int], what: str) -> list[Any]:
@@ -748,6 +769,8 @@ def _build(
     changes: list[Any] = [None] * total
     templates, skeletons, row_refs = references.templates, references.kinds, references.rows
     packed = packer()
+    hasher = blake2b(digest_size=HASH_SIZE, person=PERSON_CHANGE)
+    new = tuple.__new__
     waiting = [(run, 0, run.prev) for run in runs]
     while waiting:
         blocked = []
@@ -765,13 +788,12 @@ def _build(
                     base = _base(templates[skeletons[i]], refs)
                 seq = run.seq + at
                 digest = digests[i]
-                own = blake2b(
-                    packed([prev, inc, seq, kinds[i], recs[i], digest, base, hlcs[i], op_hashes[i]]),
-                    digest_size=HASH_SIZE,
-                    person=PERSON_CHANGE,
-                ).digest()
-                changes[i] = Change(
-                    inc, seq, prev, kinds[i], recs[i], patches[i], digest, base, hlcs[i], ops[i], own
+                kind, rec, hlc = kinds[i], recs[i], hlcs[i]
+                state = hasher.copy()
+                state.update(packed((prev, inc, seq, kind, rec, digest, base, hlc, op_hashes[i])))
+                own = state.digest()
+                changes[i] = new(
+                    Change, (inc, seq, prev, kind, rec, patches[i], digest, base, hlc, ops[i], own)
                 )
                 hashes[i] = prev = own
                 at += 1
