@@ -27,14 +27,11 @@ class Sibling(NamedTuple):
     value: Scalar
 
 
-class FieldState:
+class FieldState(NamedTuple):
     """The siblings of one field or entry, greatest (stamp, hash) first; never empty."""
 
-    __slots__ = ("entry", "siblings")
-
-    def __init__(self, siblings: tuple[Sibling, ...], entry: bool = False) -> None:
-        self.siblings = siblings
-        self.entry = entry
+    siblings: tuple[Sibling, ...]
+    entry: bool = False  # of a map field
 
     @property
     def value(self) -> Scalar:
@@ -54,17 +51,6 @@ class FieldState:
         """Entries that hold only True, False or None are members of a set, where adding wins over removing."""
         return self.entry and all(type(s.value) is bool or s.value is None for s in self.siblings)
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, FieldState):
-            return NotImplemented
-        return self.siblings == other.siblings and self.entry == other.entry
-
-    def __hash__(self) -> int:
-        return hash((self.siblings, self.entry))
-
-    def __repr__(self) -> str:
-        return f"FieldState({self.siblings!r}, entry={self.entry})"
-
 
 def fold(changes: Iterable[Folded]) -> dict[Key, FieldState]:
     """The state of one record from all its known changes, in any order and however often each is given."""
@@ -72,12 +58,13 @@ def fold(changes: Iterable[Folded]) -> dict[Key, FieldState]:
     state: dict[Key, FieldState] = {}
     if len(known) == 1:
         digest, hlc, patch, _base = known[0]
+        new = tuple.__new__
         for field, value in patch.items():
             if type(value) is dict:
                 for entry, scalar in value.items():
-                    state[field, entry] = FieldState((Sibling(digest, hlc, scalar),), True)
+                    state[field, entry] = new(FieldState, ((new(Sibling, (digest, hlc, scalar)),), True))
             else:
-                state[field] = FieldState((Sibling(digest, hlc, value),))  # type: ignore[arg-type]
+                state[field] = new(FieldState, ((new(Sibling, (digest, hlc, value)),), False))
         return state
     replaced = _replaced(known)
     nothing: set[bytes] = set()
