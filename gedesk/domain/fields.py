@@ -300,7 +300,7 @@ def _number(spec: FieldSpec, value: object) -> int | float:
     return value
 
 
-def _date(spec: FieldSpec, value: object) -> date:
+def _date(_spec: FieldSpec, value: object) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -314,7 +314,7 @@ def _date(spec: FieldSpec, value: object) -> date:
     return day
 
 
-def _datetime(spec: FieldSpec, value: object) -> str:
+def _datetime(_spec: FieldSpec, value: object) -> str:
     if not isinstance(value, datetime):
         try:
             value = datetime.fromisoformat(str(value).strip())
@@ -326,7 +326,7 @@ def _datetime(spec: FieldSpec, value: object) -> str:
     return _iso(value)
 
 
-def _yes_no(spec: FieldSpec, value: object) -> bool:
+def _yes_no(_spec: FieldSpec, value: object) -> bool:
     if isinstance(value, bool):
         return value
     if value in (0, 1):
@@ -361,7 +361,7 @@ def _codes(spec: FieldSpec, value: object) -> list[str]:
     return sorted({_code(spec, item) for item in _items(value)})
 
 
-def _link(spec: FieldSpec, value: object) -> str:
+def _link(_spec: FieldSpec, value: object) -> str:
     try:
         return str(uuid.UUID(bytes=value) if isinstance(value, bytes) else uuid.UUID(str(value)))
     except ValueError:
@@ -454,6 +454,6 @@ def _is_counts(value: Any) -> bool:
 _WIRE_CHECKS: dict[Type, Callable[[Any], bool]] = {
     Type.TEXT: lambda value: len(value) <= MAX_LONG_TEXT * 4, Type.LONG_TEXT: lambda value: len(value) <= MAX_LONG_TEXT * 4,
     Type.INTEGER: _is_number, Type.NUMBER: _is_number, Type.DATE: _is_day, Type.DATETIME: _is_moment,
-    Type.YES_NO: lambda value: True, Type.CODE: lambda value: len(value) <= MAX_TEXT, Type.CODES: _is_set,
+    Type.YES_NO: lambda _value: True, Type.CODE: lambda value: len(value) <= MAX_TEXT, Type.CODES: _is_set,
     Type.LINK: lambda value: len(value) == 16, Type.LINKS: _is_set, Type.COUNTS: _is_counts,
 }  # fmt: skip

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlmodel import SQLModel
 
+from gedesk.domain import checks
 from gedesk.domain import fields as f
 from gedesk.domain.fields import FieldSpec, Invalid, Sensitivity
 from gedesk.domain.naming import Names
@@ -39,7 +41,7 @@ class Kind:
     prefix: str
     names: Names
     plural: Names
-    title: str  # the field that stands for the record in lists, links and messages
+    title: str  # the field that stands for the record in lists, links and messages; a link stands for its record's title
     reach: Reach = Reach.LOCAL
     help: str = ""
     parent: str | None = None  # the link field whose record this one belongs to
@@ -123,7 +125,12 @@ class Record(SQLModel):
 
     def problems(self) -> list[Problem]:
         """Faults that no single field shows.  Kinds add their own rules; `where` names the field."""
-        return []
+        return checks.qualifiers(self)
+
+    @classmethod
+    def own_specs(cls) -> dict[str, FieldSpec]:
+        """Fields by name: the kind's own in declared order, then those of every record."""
+        return _specs(cls)
 
 
 class Registry:
@@ -222,6 +229,7 @@ class Registry:
         return cleaned
 
 
+@cache
 def _specs(cls: type[Record]) -> dict[str, FieldSpec]:
     found: dict[str, FieldSpec] = {}
     for field, info in cls.model_fields.items():
