@@ -29,13 +29,25 @@ class Attachment(Record):
 
     name: str | None = f.text(
         20,
-        Names(en="File name|File", sw="Jina la faili|Faili", fr="Nom du fichier|Fichier", ru="Имя файла|Файл", bs="Naziv datoteke|Datoteka"),
+        Names(
+            en="File name|File",
+            sw="Jina la faili|Faili",
+            fr="Nom du fichier|Fichier",
+            ru="Имя файла|Файл",
+            bs="Naziv datoteke|Datoteka",
+        ),
         required=True,
         search=True,
     )
     sha256: str | None = f.text(
         21,
-        Names(en="Content hash", sw="Alama ya maudhui", fr="Empreinte du contenu", ru="Хеш содержимого", bs="Otisak sadržaja"),
+        Names(
+            en="Content hash",
+            sw="Alama ya maudhui",
+            fr="Empreinte du contenu",
+            ru="Хеш содержимого",
+            bs="Otisak sadržaja",
+        ),
         help=mark("SHA-256 of the content; two files with the same content are kept once."),
         required=True,
         automatic=True,
@@ -51,7 +63,13 @@ class Attachment(Record):
     )
     size: int | None = f.integer(
         23,
-        Names(en="Size in bytes", sw="Ukubwa kwa baiti", fr="Taille en octets", ru="Размер в байтах", bs="Veličina u bajtima"),
+        Names(
+            en="Size in bytes",
+            sw="Ukubwa kwa baiti",
+            fr="Taille en octets",
+            ru="Размер в байтах",
+            bs="Veličina u bajtima",
+        ),
         automatic=True,
     )
     caption: str | None = f.text(
@@ -61,20 +79,41 @@ class Attachment(Record):
         search=True,
     )
     taken: date | None = f.day(
-        25, Names(en="Taken on", sw="Tarehe ya kupigwa", fr="Date de prise", ru="Дата съёмки", bs="Datum snimanja")
+        25,
+        Names(
+            en="Taken on", sw="Tarehe ya kupigwa", fr="Date de prise", ru="Дата съёмки", bs="Datum snimanja"
+        ),
     )
     credit: str | None = f.text(
         26,
-        Names(en="Credit|Photographer", sw="Mpiga picha", fr="Crédit|Photographe", ru="Автор снимка", bs="Autor fotografije"),
+        Names(
+            en="Credit|Photographer",
+            sw="Mpiga picha",
+            fr="Crédit|Photographe",
+            ru="Автор снимка",
+            bs="Autor fotografije",
+        ),
     )
     width: int | None = f.integer(
         27,
-        Names(en="Width in pixels", sw="Upana kwa pikseli", fr="Largeur en pixels", ru="Ширина в пикселях", bs="Širina u pikselima"),
+        Names(
+            en="Width in pixels",
+            sw="Upana kwa pikseli",
+            fr="Largeur en pixels",
+            ru="Ширина в пикселях",
+            bs="Širina u pikselima",
+        ),
         automatic=True,
     )
     height: int | None = f.integer(
         28,
-        Names(en="Height in pixels", sw="Urefu kwa pikseli", fr="Hauteur en pixels", ru="Высота в пикселях", bs="Visina u pikselima"),
+        Names(
+            en="Height in pixels",
+            sw="Urefu kwa pikseli",
+            fr="Hauteur en pixels",
+            ru="Высота в пикселях",
+            bs="Visina u pikselima",
+        ),
         automatic=True,
     )
 
@@ -82,5 +121,12 @@ class Attachment(Record):
         """A hash is 64 hexadecimal digits."""
         found = super().problems()
         if self.sha256 and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
-            found.append(Problem("hash", _("The content hash is not a SHA-256. Attach the file again."), "sha256", self.sha256))
+            found.append(
+                Problem(
+                    "hash",
+                    _("The content hash is not a SHA-256. Attach the file again."),
+                    "sha256",
+                    self.sha256,
+                )
+            )
         return found

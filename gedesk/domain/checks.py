@@ -55,7 +55,9 @@ def qualifiers(record: Record) -> list[Problem]:
         said = getattr(record, spec.qualifier)
         if said is None or said in WITHOUT_NUMBER:
             continue
-        message = _("“{qualifier}” needs a number in {field}. Write the number, or clear {qualifier_field}.").format(
+        message = _(
+            "“{qualifier}” needs a number in {field}. Write the number, or clear {qualifier_field}."
+        ).format(
             qualifier=specs[spec.qualifier].vocabulary.label(said),
             field=spec.label,
             qualifier_field=specs[spec.qualifier].label,
@@ -74,7 +76,9 @@ def not_itself(record: Record, field: str, own: str | None) -> list[Problem]:
     """A record does not belong to itself; `own` is its id where the caller knows it."""
     if own is None or getattr(record, field) != own:
         return []
-    return [Problem("link", _("It cannot point at itself. Choose another record or leave it empty."), field, own)]
+    return [
+        Problem("link", _("It cannot point at itself. Choose another record or leave it empty."), field, own)
+    ]
 
 
 def _show(value: object) -> str:

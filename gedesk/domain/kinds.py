@@ -5,15 +5,55 @@ from __future__ import annotations
 from gedesk.domain.activities import Activity
 from gedesk.domain.attachments import Attachment
 from gedesk.domain.commitments import CoalitionRole, Commitment, Maker, Milestone
+from gedesk.domain.governance import (
+    ActionItem,
+    ActionUpdate,
+    AgendaItem,
+    Attendance,
+    Committee,
+    Decision,
+    Meeting,
+    Membership,
+)
+from gedesk.domain.indicators import Indicator, Result, Target
 from gedesk.domain.organisations import Organisation
 from gedesk.domain.people import FocalPointPost, Person
 from gedesk.domain.places import Place
 from gedesk.domain.programmes import Funding, Pillar, Programme
 from gedesk.domain.record import Registry
+from gedesk.domain.reporting import Approval, ChapterEntry, PeriodicReport, Recommendation
+from gedesk.domain.stories import Story
 
 registry = Registry(
     [
-        Place, Organisation, Person, FocalPointPost, Programme, Pillar, Commitment, Maker, CoalitionRole, Funding,
-        Activity, Attachment, Milestone,
+        Place,
+        Organisation,
+        Person,
+        FocalPointPost,
+        Programme,
+        Pillar,
+        Commitment,
+        Maker,
+        CoalitionRole,
+        Milestone,
+        Funding,
+        Activity,
+        Indicator,
+        Target,
+        Result,
+        Committee,
+        Membership,
+        Meeting,
+        Attendance,
+        AgendaItem,
+        Decision,
+        ActionItem,
+        ActionUpdate,
+        PeriodicReport,
+        Approval,
+        ChapterEntry,
+        Recommendation,
+        Story,
+        Attachment,
     ]
-)  # fmt: skip
+)

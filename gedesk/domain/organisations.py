@@ -35,7 +35,9 @@ class Organisation(Record):
         number=2,
         prefix="ORG",
         names=Names(en="Organisation", sw="Shirika", fr="Organisation", ru="Организация", bs="Organizacija"),
-        plural=Names(en="Organisations", sw="Mashirika", fr="Organisations", ru="Организации", bs="Organizacije"),
+        plural=Names(
+            en="Organisations", sw="Mashirika", fr="Organisations", ru="Организации", bs="Organizacije"
+        ),
         title="name",
         reach=Reach.SHARED,
     )
@@ -131,13 +133,25 @@ class Organisation(Record):
     )
     country: str | None = f.link(
         27,
-        Names(en="Country|Country of origin", sw="Nchi", fr="Pays|Pays d’origine", ru="Страна", bs="Država|Zemlja"),
+        Names(
+            en="Country|Country of origin",
+            sw="Nchi",
+            fr="Pays|Pays d’origine",
+            ru="Страна",
+            bs="Država|Zemlja",
+        ),
         "place",
         sensitivity=f.Sensitivity.PUBLIC,
     )
     website: str | None = f.text(
         28,
-        Names(en="Website|Web|URL", sw="Tovuti", fr="Site web|Site internet", ru="Сайт|Веб-сайт", bs="Web stranica|Web"),
+        Names(
+            en="Website|Web|URL",
+            sw="Tovuti",
+            fr="Site web|Site internet",
+            ru="Сайт|Веб-сайт",
+            bs="Web stranica|Web",
+        ),
         sensitivity=f.Sensitivity.PUBLIC,
     )
     contact_name: str | None = f.text(
@@ -189,55 +203,134 @@ class Organisation(Record):
     )
     owner: str | None = f.link(
         33,
-        Names(en="Owner of onboarding", sw="Msimamizi wa kujiunga", fr="Responsable de l’intégration", ru="Ответственный за вступление", bs="Nosilac uključivanja"),
+        Names(
+            en="Owner of onboarding",
+            sw="Msimamizi wa kujiunga",
+            fr="Responsable de l’intégration",
+            ru="Ответственный за вступление",
+            bs="Nosilac uključivanja",
+        ),
         "person",
         help=mark("Who accompanies this organisation on our side."),
     )
     mentor: str | None = f.link(
         34,
-        Names(en="Mentor organisation|Mentor", sw="Shirika mlezi", fr="Organisation marraine|Mentor", ru="Организация-наставник", bs="Organizacija mentor"),
+        Names(
+            en="Mentor organisation|Mentor",
+            sw="Shirika mlezi",
+            fr="Organisation marraine|Mentor",
+            ru="Организация-наставник",
+            bs="Organizacija mentor",
+        ),
         "organisation",
     )
     publish_consent: bool | None = f.yes_no(
         35,
-        Names(en="Consents to publication", sw="Imeridhia kuchapishwa", fr="Consent à la publication", ru="Согласие на публикацию", bs="Saglasna s objavom"),
+        Names(
+            en="Consents to publication",
+            sw="Imeridhia kuchapishwa",
+            fr="Consent à la publication",
+            ru="Согласие на публикацию",
+            bs="Saglasna s objavom",
+        ),
         help=mark("Without it the name is left out of what is published."),
     )
     recognised: bool | None = f.yes_no(
         36,
-        Names(en="Recognised for its work", sw="Imetambuliwa kwa kazi yake", fr="Distinguée pour son action", ru="Отмечена за работу", bs="Priznata za svoj rad"),
+        Names(
+            en="Recognised for its work",
+            sw="Imetambuliwa kwa kazi yake",
+            fr="Distinguée pour son action",
+            ru="Отмечена за работу",
+            bs="Priznata za svoj rad",
+        ),
         help=mark("Received a recognition as a commitment maker."),
         sensitivity=f.Sensitivity.PUBLIC,
     )
     note: str | None = f.text(
         37,
-        Names(en="Notes|Remarks|Comments", sw="Maelezo|Maoni", fr="Notes|Observations|Commentaires", ru="Примечания|Комментарий", bs="Napomene|Komentar"),
+        Names(
+            en="Notes|Remarks|Comments",
+            sw="Maelezo|Maoni",
+            fr="Notes|Observations|Commentaires",
+            ru="Примечания|Комментарий",
+            bs="Napomene|Komentar",
+        ),
         long=True,
         search=True,
     )
     interest_on: date | None = f.day(
-        40, Names(en="Interest shown on", sw="Tarehe ya kuonyesha nia", fr="Intérêt exprimé le", ru="Дата проявления интереса", bs="Interes iskazan dana")
+        40,
+        Names(
+            en="Interest shown on",
+            sw="Tarehe ya kuonyesha nia",
+            fr="Intérêt exprimé le",
+            ru="Дата проявления интереса",
+            bs="Interes iskazan dana",
+        ),
     )
     application_on: date | None = f.day(
-        41, Names(en="Application received on", sw="Tarehe ya maombi", fr="Demande reçue le", ru="Дата заявки", bs="Prijava primljena dana")
+        41,
+        Names(
+            en="Application received on",
+            sw="Tarehe ya maombi",
+            fr="Demande reçue le",
+            ru="Дата заявки",
+            bs="Prijava primljena dana",
+        ),
     )
     profile_on: date | None = f.day(
-        42, Names(en="Profile complete on", sw="Tarehe ya kukamilika wasifu", fr="Profil complet le", ru="Дата заполнения профиля", bs="Profil popunjen dana")
+        42,
+        Names(
+            en="Profile complete on",
+            sw="Tarehe ya kukamilika wasifu",
+            fr="Profil complet le",
+            ru="Дата заполнения профиля",
+            bs="Profil popunjen dana",
+        ),
     )
     drafted_on: date | None = f.day(
-        43, Names(en="Commitment drafted on", sw="Tarehe ya rasimu ya ahadi", fr="Engagement rédigé le", ru="Дата подготовки обязательства", bs="Obaveza napisana dana")
+        43,
+        Names(
+            en="Commitment drafted on",
+            sw="Tarehe ya rasimu ya ahadi",
+            fr="Engagement rédigé le",
+            ru="Дата подготовки обязательства",
+            bs="Obaveza napisana dana",
+        ),
     )
     accepted_on: date | None = f.day(
-        44, Names(en="Accepted on", sw="Tarehe ya kukubaliwa", fr="Accepté le", ru="Дата принятия", bs="Prihvaćeno dana")
+        44,
+        Names(
+            en="Accepted on",
+            sw="Tarehe ya kukubaliwa",
+            fr="Accepté le",
+            ru="Дата принятия",
+            bs="Prihvaćeno dana",
+        ),
     )
     first_report_on: date | None = f.day(
-        45, Names(en="First report on", sw="Tarehe ya ripoti ya kwanza", fr="Premier rapport le", ru="Дата первого отчёта", bs="Prvi izvještaj dana")
+        45,
+        Names(
+            en="First report on",
+            sw="Tarehe ya ripoti ya kwanza",
+            fr="Premier rapport le",
+            ru="Дата первого отчёта",
+            bs="Prvi izvještaj dana",
+        ),
     )
     active_on: date | None = f.day(
         46, Names(en="Active since", sw="Hai tangu", fr="Actif depuis le", ru="Действует с", bs="Aktivno od")
     )
     lapsed_on: date | None = f.day(
-        47, Names(en="Lapsed on", sw="Tarehe ya kukoma", fr="Inactif depuis le", ru="Дата выбытия", bs="Neaktivno od")
+        47,
+        Names(
+            en="Lapsed on",
+            sw="Tarehe ya kukoma",
+            fr="Inactif depuis le",
+            ru="Дата выбытия",
+            bs="Neaktivno od",
+        ),
     )
 
     def problems(self) -> list[Problem]:
@@ -247,5 +340,12 @@ class Organisation(Record):
         for first, last in pairwise(dated):
             found.extend(checks.in_order(self, first, last))
         if self.email and "@" not in self.email:
-            found.append(Problem("format", _("An e-mail address has an @. Correct it or leave it empty."), "email", self.email))
+            found.append(
+                Problem(
+                    "format",
+                    _("An e-mail address has an @. Correct it or leave it empty."),
+                    "email",
+                    self.email,
+                )
+            )
         return found

@@ -41,11 +41,25 @@ class Person(Record):
         search=True,
     )
     sex: str | None = f.code(
-        21, Names(en="Sex|Gender|M/F|Sex (M/F)", sw="Jinsi|Jinsia|ME/KE", fr="Sexe|Genre|H/F", ru="Пол|М/Ж", bs="Spol|Pol|M/Ž"), "sex"
+        21,
+        Names(
+            en="Sex|Gender|M/F|Sex (M/F)",
+            sw="Jinsi|Jinsia|ME/KE",
+            fr="Sexe|Genre|H/F",
+            ru="Пол|М/Ж",
+            bs="Spol|Pol|M/Ž",
+        ),
+        "sex",
     )
     age_band: str | None = f.code(
         22,
-        Names(en="Age band|Age group|Age", sw="Kundi la umri|Umri", fr="Tranche d’âge|Âge", ru="Возрастная группа|Возраст", bs="Dobna grupa|Dob"),
+        Names(
+            en="Age band|Age group|Age",
+            sw="Kundi la umri|Umri",
+            fr="Tranche d’âge|Âge",
+            ru="Возрастная группа|Возраст",
+            bs="Dobna grupa|Dob",
+        ),
         "age_band",
     )
     organisation: str | None = f.link(
@@ -95,11 +109,25 @@ class Person(Record):
         max_length=200,
     )
     languages: list[str] | None = f.codes(
-        27, Names(en="Languages spoken", sw="Lugha anazozungumza", fr="Langues parlées", ru="Владение языками", bs="Jezici koje govori"), "language"
+        27,
+        Names(
+            en="Languages spoken",
+            sw="Lugha anazozungumza",
+            fr="Langues parlées",
+            ru="Владение языками",
+            bs="Jezici koje govori",
+        ),
+        "language",
     )
     consent: bool | None = f.yes_no(
         28,
-        Names(en="Agrees to be listed|Consent", sw="Ameridhia kuorodheshwa|Ridhaa", fr="Accepte d’être listé|Consentement", ru="Согласие на хранение данных|Согласие", bs="Saglasnost za evidenciju|Saglasnost"),
+        Names(
+            en="Agrees to be listed|Consent",
+            sw="Ameridhia kuorodheshwa|Ridhaa",
+            fr="Accepte d’être listé|Consentement",
+            ru="Согласие на хранение данных|Согласие",
+            bs="Saglasnost za evidenciju|Saglasnost",
+        ),
         help=mark("The person agreed that name and contact are kept here."),
     )
     disability: str | None = f.code(
@@ -109,14 +137,25 @@ class Person(Record):
         sensitivity=f.Sensitivity.RESTRICTED,
     )
     note: str | None = f.text(
-        30, Names(en="Notes|Remarks", sw="Maelezo|Maoni", fr="Notes|Observations", ru="Примечания", bs="Napomene"), long=True
+        30,
+        Names(
+            en="Notes|Remarks", sw="Maelezo|Maoni", fr="Notes|Observations", ru="Примечания", bs="Napomene"
+        ),
+        long=True,
     )
 
     def problems(self) -> list[Problem]:
         """An address of mail has an @."""
         found = super().problems()
         if self.email and "@" not in self.email:
-            found.append(Problem("format", _("An e-mail address has an @. Correct it or leave it empty."), "email", self.email))
+            found.append(
+                Problem(
+                    "format",
+                    _("An e-mail address has an @. Correct it or leave it empty."),
+                    "email",
+                    self.email,
+                )
+            )
         return found
 
 
@@ -127,15 +166,33 @@ class FocalPointPost(Record):
         name="focal_point_post",
         number=4,
         prefix="FPP",
-        names=Names(en="Focal-point post", sw="Nafasi ya mratibu", fr="Poste de point focal", ru="Должность координатора", bs="Mjesto kontakt osobe"),
-        plural=Names(en="Focal-point posts", sw="Nafasi za waratibu", fr="Postes de points focaux", ru="Должности координаторов", bs="Mjesta kontakt osoba"),
+        names=Names(
+            en="Focal-point post",
+            sw="Nafasi ya mratibu",
+            fr="Poste de point focal",
+            ru="Должность координатора",
+            bs="Mjesto kontakt osobe",
+        ),
+        plural=Names(
+            en="Focal-point posts",
+            sw="Nafasi za waratibu",
+            fr="Postes de points focaux",
+            ru="Должности координаторов",
+            bs="Mjesta kontakt osoba",
+        ),
         title="title",
         help=mark("One record per post that should exist, filled or vacant."),
     )
 
     title: str | None = f.text(
         20,
-        Names(en="Post|Title|Post title", sw="Nafasi|Jina la nafasi", fr="Poste|Intitulé du poste", ru="Должность|Название должности", bs="Mjesto rada|Naziv mjesta"),
+        Names(
+            en="Post|Title|Post title",
+            sw="Nafasi|Jina la nafasi",
+            fr="Poste|Intitulé du poste",
+            ru="Должность|Название должности",
+            bs="Mjesto rada|Naziv mjesta",
+        ),
         required=True,
         search=True,
     )
@@ -144,24 +201,63 @@ class FocalPointPost(Record):
     )
     person: str | None = f.link(
         22,
-        Names(en="Person|Name|Focal point|Focal person|Held by", sw="Mratibu|Jina|Anayeshika nafasi", fr="Personne|Nom|Point focal|Titulaire", ru="Координатор|ФИО|Занимает", bs="Osoba|Ime i prezime|Kontakt osoba"),
+        Names(
+            en="Person|Name|Focal point|Focal person|Held by",
+            sw="Mratibu|Jina|Anayeshika nafasi",
+            fr="Personne|Nom|Point focal|Titulaire",
+            ru="Координатор|ФИО|Занимает",
+            bs="Osoba|Ime i prezime|Kontakt osoba",
+        ),
         "person",
         help=mark("Empty while the post is vacant."),
     )
     appointed: date | None = f.day(
-        23, Names(en="Appointed on|Appointed|Date of appointment", sw="Tarehe ya uteuzi", fr="Nommé le|Date de nomination", ru="Дата назначения|Назначен", bs="Datum imenovanja|Imenovan")
+        23,
+        Names(
+            en="Appointed on|Appointed|Date of appointment",
+            sw="Tarehe ya uteuzi",
+            fr="Nommé le|Date de nomination",
+            ru="Дата назначения|Назначен",
+            bs="Datum imenovanja|Imenovan",
+        ),
     )
     ended: date | None = f.day(
-        24, Names(en="Ended on|Until", sw="Tarehe ya kumaliza|Hadi", fr="Fin de fonction|Jusqu’au", ru="Дата окончания|До", bs="Datum prestanka|Do")
+        24,
+        Names(
+            en="Ended on|Until",
+            sw="Tarehe ya kumaliza|Hadi",
+            fr="Fin de fonction|Jusqu’au",
+            ru="Дата окончания|До",
+            bs="Datum prestanka|Do",
+        ),
     )
     trained_on: date | None = f.day(
-        25, Names(en="Trained on|Date of training", sw="Tarehe ya mafunzo", fr="Formé le|Date de formation", ru="Дата обучения|Обучен", bs="Datum obuke|Obučen")
+        25,
+        Names(
+            en="Trained on|Date of training",
+            sw="Tarehe ya mafunzo",
+            fr="Formé le|Date de formation",
+            ru="Дата обучения|Обучен",
+            bs="Datum obuke|Obučen",
+        ),
     )
     organisation: str | None = f.link(
-        26, Names(en="Office|Organisation|Organization", sw="Ofisi|Taasisi", fr="Bureau|Organisation", ru="Учреждение|Организация", bs="Ured|Organizacija"), "organisation"
+        26,
+        Names(
+            en="Office|Organisation|Organization",
+            sw="Ofisi|Taasisi",
+            fr="Bureau|Organisation",
+            ru="Учреждение|Организация",
+            bs="Ured|Organizacija",
+        ),
+        "organisation",
     )
     note: str | None = f.text(
-        27, Names(en="Notes|Remarks", sw="Maelezo|Maoni", fr="Notes|Observations", ru="Примечания", bs="Napomene"), long=True
+        27,
+        Names(
+            en="Notes|Remarks", sw="Maelezo|Maoni", fr="Notes|Observations", ru="Примечания", bs="Napomene"
+        ),
+        long=True,
     )
 
     def problems(self) -> list[Problem]:

@@ -90,14 +90,22 @@ class Place(Record):
             ru="Другие названия|Варианты названия",
             bs="Drugi nazivi|Ostali nazivi",
         ),
-        help=mark("Other spellings and languages, parted by semicolons. Imports recognise the place by them."),
+        help=mark(
+            "Other spellings and languages, parted by semicolons. Imports recognise the place by them."
+        ),
         long=True,
         search=True,
         sensitivity=f.Sensitivity.PUBLIC,
     )
     latitude: float | None = f.amount(
         25,
-        Names(en="Latitude|Lat|Y|GPS latitude", sw="Latitudo", fr="Latitude|Lat", ru="Широта", bs="Geografska širina|Širina"),
+        Names(
+            en="Latitude|Lat|Y|GPS latitude",
+            sw="Latitudo",
+            fr="Latitude|Lat",
+            ru="Широта",
+            bs="Geografska širina|Širina",
+        ),
         help=mark("Of the middle, in degrees, north positive: -6.37."),
         minimum=-90,
         maximum=90,
@@ -138,6 +146,8 @@ class Place(Record):
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             found.append(
-                Problem("required", _("A point needs latitude and longitude. Write both or clear both."), missing)
+                Problem(
+                    "required", _("A point needs latitude and longitude. Write both or clear both."), missing
+                )
             )
         return found
