@@ -146,6 +146,28 @@ def test_what_the_sender_cannot_place_is_sent_in_full(replica):
     assert rebuilt(data).changes == [second]
 
 
+def test_runs_that_wait_for_each_other_the_wrong_way_round_are_rebuilt(replica):
+    sites = [replica(n + 1) for n in range(60)]
+    changes = []
+    for site in sites:
+        site.receive(*changes[-1:])
+        changes.append(site.write(REC, {1: site.inc[0]}))
+    out = rebuilt(encode(changes[::-1], operations_of(*sites), nowhere))
+    assert out.changes == changes[::-1]
+
+
+def test_changes_that_refer_to_each_other_in_a_circle_are_refused(replica):
+    a, b = replica(1), replica(2)
+    first = a.write(REC, {1: "a"})
+    b.receive(first)
+    second = b.write(REC, {1: "b"})
+    data = encode([second, first], operations_of(a, b), nowhere)
+    code = data.index(bytes.fromhex("81019100")) + 4  # the only skeleton; then where each row refers to
+    at = data.index(bytes([0, 2 * (2 * 1 + 2)]), code)  # one number, width 0: row 1 of the bundle
+    with pytest.raises(Malformed, match="circle"):
+        decode(data[: at + 1] + bytes([2 * (2 * 0 + 2)]) + data[at + 2 :], nowhere)
+
+
 def forked(replica, number):
     site, other = replica(1), replica(2)
     copy = site.fork()
