@@ -272,7 +272,7 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
     shapes: dict[
         tuple[int, tuple[int, ...] | None, tuple[int, ...]], int
     ] = {}  # kind, fields, those that are maps
-    members: list[list[Any]] = []  # patches, or payload hashes of erased changes
+    members: list[list[Any]] = []  # values in the order of the fields, or payload hashes of erased changes
     numbers: list[int] = []
     patches = _unpacked([row[5] for row in rows if row[5] is not None])
     for row in rows:
@@ -280,11 +280,12 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
             number = shapes.setdefault((row[3], None, ()), len(shapes))
             member: Any = row[6]
         else:
-            member = next(patches)
+            turns = next(patches)
+            member = turns[1::2]
             maps: tuple[int, ...] = ()
-            if dict in map(type, member.values()):
-                maps = tuple(field_id for field_id, value in member.items() if type(value) is dict)
-            number = shapes.setdefault((row[3], tuple(member), maps), len(shapes))
+            if dict in map(type, member):
+                maps = tuple(turns[n - 1] for n in range(1, len(turns), 2) if type(turns[n]) is dict)
+            number = shapes.setdefault((row[3], turns[::2], maps), len(shapes))
         if number == len(members):
             members.append([])
         members[number].append(member)
@@ -301,8 +302,7 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
     for (_kind, fields, maps), found in zip(shapes, members, strict=True):
         if fields is None:
             out.raw(b"".join(found))
-        for field_id in fields or ():
-            values = list(map(itemgetter(field_id), found))
+        for field_id, values in zip(fields or (), zip(*found, strict=True), strict=False):
             if field_id in maps:
                 out.maps(values)
             else:
@@ -310,13 +310,26 @@ def _write_shapes(out: _Writer, rows: list[Change]) -> None:
 
 
 def _unpacked(patches: list[bytes]) -> Iterator[Any]:
-    """The patches of our own log, one after the other; reading them in one stream is three times as fast."""
-    unpacker = msgpack.Unpacker(strict_map_key=False, max_buffer_size=2**31 - 1)
+    """The patches of our own log as tuples of keys and values in turn.
+
+    With its header replaced a map reads as an array, and one stream of arrays is read several times as fast as maps.
+    """
+    heads = [bytes([0x90 | 2 * n]) if n < 8 else bytes([0xDC, 0, 2 * n]) for n in range(16)]
+    unpacker = msgpack.Unpacker(strict_map_key=False, use_list=False, max_buffer_size=2**31 - 1)
     try:
         for at in range(0, len(patches), 4_096):
-            unpacker.feed(b"".join(patches[at : at + 4_096]))
+            arrays: list[bytes] = []
+            for patch in patches[at : at + 4_096]:
+                if 0x80 <= patch[0] < 0x90:
+                    arrays += (heads[patch[0] & 15], patch[1:])
+                elif patch[0] == 0xDE:
+                    count = 2 * int.from_bytes(patch[1:3], "big")
+                    arrays += (b"\xdd", count.to_bytes(4, "big"), patch[3:])
+                else:
+                    raise Malformed("a patch is not a map")
+            unpacker.feed(b"".join(arrays))
             yield from unpacker
-    except (ValueError, TypeError, msgpack.UnpackException) as error:
+    except (ValueError, TypeError, IndexError, msgpack.UnpackException) as error:
         raise Malformed(f"a patch is not msgpack ({type(error).__name__})") from error
 
 

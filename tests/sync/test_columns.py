@@ -146,6 +146,15 @@ def test_what_the_sender_cannot_place_is_sent_in_full(replica):
     assert rebuilt(data).changes == [second]
 
 
+@pytest.mark.parametrize("width", [0, 7, 8, 15, 16, 40, 300])
+def test_changes_of_any_number_of_fields_come_back(replica, width):
+    site = replica(1)
+    for n in range(3):
+        site.write(bytes([n]) * 16, {field: {"a": n} if field % 5 == 4 else n for field in range(width)})
+    changes = list(site.known.values())
+    assert rebuilt(encode(changes, operations_of(site), nowhere)).changes == changes
+
+
 def test_runs_that_wait_for_each_other_the_wrong_way_round_are_rebuilt(replica):
     sites = [replica(n + 1) for n in range(60)]
     changes = []
