@@ -49,6 +49,7 @@ def _qualifier(words: str, *, from_end: bool) -> str | None:
     parts = fold(words).split()
     for length in range(min(4, len(parts)), 0, -1):
         run = parts[-length:] if from_end else parts[:length]
-        if found := vocabulary("quantity_qualifier").find(" ".join(run)):
+        found = vocabulary("quantity_qualifier").find(" ".join(run))
+        if found is not None and found != "not_stated":  # beside a number "na" is a word: Kiswahili for "and"
             return found
     return None
