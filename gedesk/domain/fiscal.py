@@ -100,7 +100,7 @@ def add_months(day: date, months: int) -> date:
 _YEAR = re.compile(
     r"(?<!\d)(\d{4})\s*[/\-]\s*(\d{4}|\d{2})(?!\d)|(?<!\d)(\d{2})\s*/\s*(\d{2})(?!\d)|(?<!\d)(\d{4})(?!\d)"
 )
-_HALF = re.compile(r"\b(half|h|semester|semestre|s|nusu|polugodi\w*|полугод\w*|п)\b|\b[hs][12]\b")
+_HALF = re.compile(r"\b(half|h|semester|semestre|s|nusu|polugodi\w*|полугод\w*|п)\b|\b[hs]\d\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "kwanza": 1, "pili": 2, "tatu": 3, "nne": 4,
