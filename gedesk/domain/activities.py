@@ -30,9 +30,9 @@ class Activity(WithParticipants):
     title: str | None = text(
         20,
         Names(
-            en="Title|Activity|Activity title|Activity name|Name of activity|Project title|Project|Intervention|Event",
+            en="Title|Activity|Activity title|Activity name|Name of activity|Project title|Project|Intervention|Event|Initiative|Initiative/Activity|Activity details",
             sw="Kichwa|Shughuli|Jina la shughuli|Mradi",
-            fr="Titre|Activité|Intitulé de l’activité|Activités|Projet|Intitulé du projet",
+            fr="Titre|Activité|Intitulé de l’activité|Activités|Projet|Intitulé du projet|Nom de l’activité|Nom activité|Intitulé",
             ru="Название|Мероприятие|Название мероприятия|Проект",
             bs="Naziv|Aktivnost|Naziv aktivnosti|Projekat",
         ),
@@ -57,7 +57,7 @@ class Activity(WithParticipants):
         Names(
             en="Start|Date|Start date|From|Date of activity|Begin|Starting date|Project start date",
             sw="Tarehe ya kuanza|Tarehe|Kuanzia|Mwanzo",
-            fr="Début|Date|Date de début|Du|Date de démarrage",
+            fr="Début|Date|Date de début|Du|Date de démarrage|Date début",
             ru="Начало|Дата|Дата начала|С",
             bs="Početak|Datum|Datum početka|Od",
         ),
@@ -70,7 +70,7 @@ class Activity(WithParticipants):
         Names(
             en="End|End date|To|Until|Finish date|Project end date",
             sw="Tarehe ya kumaliza|Hadi|Mwisho",
-            fr="Fin|Date de fin|Au",
+            fr="Fin|Date de fin|Au|Date fin",
             ru="Окончание|Дата окончания|По",
             bs="Kraj|Datum završetka|Do",
         ),
@@ -117,7 +117,7 @@ class Activity(WithParticipants):
     implementers: list[str] | None = links(
         28,
         Names(
-            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency",
+            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency|Implementing org|Implementing org acronym|Reporting organisation|Reporting organization|Organisation name|Organization name|Org name",
             sw="Mashirika watekelezaji|Shirika|Mtekelezaji|Taasisi",
             fr="Organisations de mise en œuvre|Organisation|Partenaire de mise en œuvre|Structure|Acteur",
             ru="Исполнители|Организация|Исполнитель",
@@ -129,7 +129,7 @@ class Activity(WithParticipants):
     partners: list[str] | None = links(
         29,
         Names(
-            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors",
+            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors|Funding partner|Funding agency|Funding source",
             sw="Washirika|Wadau|Mfadhili",
             fr="Partenaires|Partenaire|Bailleur|Donateur",
             ru="Партнёры|Партнёр|Донор",
@@ -140,7 +140,7 @@ class Activity(WithParticipants):
     description: str | None = text(
         30,
         Names(
-            en="Description|Activity description|Details|Summary|Comments|Remarks|Notes",
+            en="Description|Activity description|Details|Summary|Comments|Remarks|Remark|Notes|Activity description/comments",
             sw="Maelezo|Maelezo ya shughuli|Maoni",
             fr="Description|Description de l’activité|Détails|Commentaires|Observations",
             ru="Описание|Описание мероприятия|Примечания|Комментарий",
@@ -152,9 +152,9 @@ class Activity(WithParticipants):
     progress: str | None = code(
         31,
         Names(
-            en="Planned or done|Status|Activity status|Implementation status|Progress",
+            en="Planned or done|Status|Activity status|Implementation status|Progress|Project status",
             sw="Iliyopangwa au iliyofanyika|Hali|Hali ya utekelezaji",
-            fr="Prévue ou réalisée|Statut|État|État d’avancement",
+            fr="Prévue ou réalisée|Statut|État|État d’avancement|Statut du projet|État du projet",
             ru="План или факт|Статус|Состояние|Ход выполнения",
             bs="Planirano ili izvršeno|Status|Stanje",
         ),

@@ -1269,7 +1269,7 @@ class ActionItem(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|To do",
+            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do",
             sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza",
             fr="Action|Titre|Action à mener|Tâche|Actions|Mesure",
             ru="Поручение|Название|Задача|Действие|Мероприятие",
@@ -1298,7 +1298,7 @@ class ActionItem(Record):
     owner: str | None = f.link(
         24,
         Names(
-            en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead",
+            en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead|Responsible team",
             sw="Mhusika|Anayewajibika|Mtekelezaji|Nani",
             fr="Responsable|Personne responsable|Qui|Assigné à|Porteur",
             ru="Ответственный|Исполнитель|Кто|Ответственное лицо",
@@ -1408,7 +1408,7 @@ class ActionItem(Record):
     description: str | None = f.text(
         35,
         Names(
-            en="Details|Description|Remarks|Comments|Notes|Update",
+            en="Details|Description|Remarks|Remark|Comments|Notes|Update",
             sw="Maelezo|Maoni",
             fr="Détails|Description|Observations|Commentaires",
             ru="Подробности|Описание|Примечания|Комментарий",

@@ -38,9 +38,9 @@ class WithParticipants(Record):
     participants_total: int | None = integer(
         101,
         Names(
-            en="Participants in total|Participants|Total participants|Number of participants|People reached|Beneficiaries|Reached|Attendance",
-            sw="Jumla ya washiriki|Washiriki|Idadi ya washiriki|Walengwa|Waliofikiwa",
-            fr="Total des participants|Participants|Nombre de participants|Bénéficiaires|Personnes atteintes",
+            en="Participants in total|Participants|Total participants|Number of participants|People reached|Beneficiaries|Reached|Attendance|Individuals reached|# of individuals reached|Number of beneficiaries|No. of participants|No. of beneficiaries|Total reached|Total beneficiaries",
+            sw="Jumla ya washiriki|Washiriki|Idadi ya washiriki|Walengwa|Waliofikiwa|Idadi ya walengwa|Jumla ya walengwa",
+            fr="Total des participants|Participants|Nombre de participants|Bénéficiaires|Personnes atteintes|Nombre de bénéficiaires|Nombre de personnes touchées|Personnes touchées",
             ru="Всего участников|Участники|Число участников|Количество участников|Охвачено",
             bs="Ukupno učesnika|Učesnici|Broj učesnika|Korisnici|Učesnika",
         ),

@@ -74,11 +74,11 @@ class Record(SQLModel):
     place: str | None = f.link(
         2,
         Names(
-            en="Place|Location|Council|District|LGA|Where|Admin unit|Municipality|Locality",
-            sw="Mahali|Halmashauri|Wilaya|Eneo|Mkoa",
-            fr="Lieu|Localité|Commune|Conseil|Où|Province|Région",
-            ru="Место|Район|Населённый пункт|Область|Где",
-            bs="Mjesto|Općina|Opština|Lokacija|Gdje|Kanton",
+            en="Place|Location|Council|District|LGA|Where|Admin unit|Municipality|Locality|Admin1|Admin2|Admin 1|Admin 2|Province|Governorate|County|Sub-county|Ward|Village|Community",
+            sw="Mahali|Halmashauri|Wilaya|Eneo|Mkoa|Kata|Kijiji|Mtaa|Kaunti",
+            fr="Lieu|Localité|Commune|Conseil|Où|Province|Provinces|Région|Régions|Ville|Village|Ville/village|District|Département|Territoire",
+            ru="Место|Район|Населённый пункт|Область|Где|Город|Село|Округ",
+            bs="Mjesto|Općina|Opština|Lokacija|Gdje|Kanton|Grad|Distrikt|Entitet",
         ),
         "place",
         help=mark("Where it happened or applies. Records follow their place when sites exchange data."),
