@@ -1,0 +1,197 @@
+"""Values of .xlsx, .xlsb, .xls and .ods through calamine, completed with what it hides."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine as calamine
+
+from gedesk.workbook import intake, xlsx_parts
+from gedesk.workbook.intake import Format, Limits
+from gedesk.workbook.refusals import Refusal
+from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Range, Sheet, Staging, Value
+
+
+def read(data: bytes, form: Format, name: str, limits: Limits) -> Staging:
+    """Reads a workbook.  Raises Refusal."""
+    archive = parts = None
+    broken: list[str] = []
+    if form != "xls":
+        try:
+            archive, parts = intake.open_archive(data, name, limits)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise Refusal("damaged", name, str(error)) from None
+        broken = intake.check_parts(archive, parts, name, limits)
+    if form == "xlsx" and archive is not None and parts is not None:
+        staging = _read_xlsx(data, archive, parts, name, limits)
+    else:
+        staging = Staging(name, form, _by_calamine(data, name, limits))
+    staging.notes.extend(f"unreadable-part:{part}" for part in broken)
+    return staging
+
+
+def _open(data: bytes, name: str) -> Any:
+    """A calamine workbook.  Its panics are no ordinary exceptions."""
+    try:
+        return calamine.load_workbook(io.BytesIO(data))
+    except calamine.PasswordError:
+        raise Refusal("password", name) from None
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise Refusal("damaged", name, str(error)[:200]) from None
+
+
+def _by_calamine(data: bytes, name: str, limits: Limits) -> list[Sheet]:
+    workbook = _open(data, name)
+    sheets = []
+    failures: list[str] = []
+    count = 0
+    for meta in workbook.sheets_metadata:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = Sheet(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible)
+        try:
+            count += _fill(workbook, sheet, merges=True)
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException as error:
+            failures.append(f"{meta.name}: {error}"[:200])
+        if count > limits.cells:
+            raise Refusal("too-large", name, f"> {limits.cells:,} cells")
+        sheets.append(sheet)
+    if failures and len(failures) == len(sheets):
+        raise Refusal("damaged", name, failures[0])
+    return sheets
+
+
+def _fill(workbook: Any, sheet: Sheet, *, merges: bool) -> int:
+    """Puts a sheet's values into `sheet`; returns how many rows times columns it spans."""
+    found = workbook.get_sheet_by_name(sheet.name)
+    if found.start is None:
+        return 0
+    top, left = found.start
+    values = found.to_python()
+    padding: list[Value] = [None] * left
+    for number, row in enumerate(values, top + 1):
+        cleaned = [None if value == "" else _clean(value) for value in row]
+        while cleaned and cleaned[-1] is None:
+            cleaned.pop()
+        if cleaned:
+            sheet.rows[number] = padding + cleaned
+    if merges:
+        for (merge_top, merge_left), (bottom, right) in found.merged_cell_ranges or ():
+            sheet.merges.append(Range(merge_top + 1, merge_left + 1, bottom + 1, right + 1))
+    return len(values) * len(values[0]) if values else 0
+
+
+def _clean(value: Any) -> Value:
+    if type(value) is str:
+        return xlsx_parts.decode(value)
+    if type(value) is float:
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value if value == value else None
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds % 3600 // 60:02}" + (f":{seconds % 60:02}" if seconds % 60 else "")
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time(0) else value
+    return value if isinstance(value, str | int | float | bool | date | time) else str(value)
+
+
+# -- xlsx --------------------------------------------------------------------------------------------------------
+
+
+def _read_xlsx(
+    data: bytes, archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits
+) -> Staging:
+    known, epoch = xlsx_parts.workbook_parts(archive, parts)
+    styles = xlsx_parts.read_styles(archive, parts)
+    staging = Staging(name, "xlsx", epoch_1904=epoch)
+    if not known:
+        # No usable workbook part: every worksheet part still is a sheet.
+        known = [
+            xlsx_parts.Part(path.rpartition("/")[2].removesuffix(".xml"), False, path)
+            for path in sorted(parts)
+            if "/worksheets/" in path and path.endswith(".xml")
+        ]
+        staging.notes.append("no-workbook-part")
+    workbook: Any = None
+    failure: Refusal | None = None
+    sides: dict[str, xlsx_parts.Side] = {}
+    for part in known:
+        if part.path not in parts:
+            continue
+        sheet = Sheet(part.name, part.hidden)
+        try:
+            sides[part.name] = xlsx_parts.scan(archive.read(parts[part.path]), sheet, styles)
+        except Exception:  # the part is broken; perhaps its values can still be had
+            staging.notes.append(f"unreadable-sheet:{part.name}")
+            continue
+        staging.sheets.append(sheet)
+    by_cell = {title for title, side in sides.items() if _is_vast(side, limits) or not side.references}
+    if "no-workbook-part" not in staging.notes:
+        try:
+            workbook = _open(data, name)
+        except Refusal as error:
+            if error.code == "password":
+                raise
+            failure = error
+    strings: list[str] | None = None
+    paths = {part.name: part.path for part in known}
+    cells = 0
+    for sheet in staging.sheets:
+        side = sides[sheet.name]
+        cells += side.cells
+        if cells > limits.cells:
+            raise Refusal("too-large", name, f"> {limits.cells:,} cells")
+        kept, flags = sheet.rows, dict(sheet.flags)
+        if workbook is not None and sheet.name not in by_cell:
+            try:
+                sheet.rows = {}
+                _fill(workbook, sheet, merges=False)
+                _overlay(sheet, kept)
+                continue
+            except (KeyboardInterrupt, SystemExit, MemoryError):
+                raise
+            except BaseException:
+                sheet.rows = {}
+        try:
+            if strings is None:
+                strings = xlsx_parts.read_strings(archive, parts)
+            sheet.flags = {}
+            xlsx_parts.read_cells(archive, parts[paths[sheet.name]], strings, styles, sheet, epoch, limits.cells)
+        except Exception as error:
+            sheet.rows, sheet.flags = kept, flags
+            staging.notes.append(f"unreadable-sheet:{sheet.name}")
+            failure = failure or Refusal("damaged", name, str(error)[:200])
+    unreadable = sum(note.startswith("unreadable-sheet:") for note in staging.notes)
+    if failure is not None and unreadable and unreadable >= len(staging.sheets):
+        raise failure
+    if not staging.sheets:
+        raise failure or Refusal("damaged", name, "no sheet can be read")
+    return staging
+
+
+def _is_vast(side: xlsx_parts.Side, limits: Limits) -> bool:
+    if side.max_row > MAX_ROW or side.max_column > MAX_COLUMN:
+        return True
+    if side.max_row >= MAX_ROW and side.max_column >= MAX_COLUMN:
+        return True
+    return side.max_row * side.max_column > limits.dense_cells and side.max_row * side.max_column > 20 * side.cells
+
+
+def _overlay(sheet: Sheet, errors: dict[int, list[Value]]) -> None:
+    """Error texts found in the bytes fill the places calamine left empty."""
+    for number, values in errors.items():
+        row = sheet.rows.setdefault(number, [])
+        row.extend([None] * (len(values) - len(row)))
+        for index, value in enumerate(values):
+            if value is not None and row[index] is None:
+                row[index] = value
+    if errors:
+        sheet.rows = dict(sorted(sheet.rows.items()))

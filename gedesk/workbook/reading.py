@@ -1,0 +1,132 @@
+"""Reading a file in a process of its own.
+
+Workbooks come from anywhere, and the fast reader can abort the process it runs in; so a child reads, within a time
+and a memory limit, and what it found comes back as plain data.  A child that dies is a refusal, never a crash here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from gedesk.workbook import calamine_source, intake, markup_source, text_source
+from gedesk.workbook.intake import Limits
+from gedesk.workbook.refusals import Refusal
+from gedesk.workbook.staging import Staging, pack, unpack
+
+_POLL = 0.05
+
+
+def read(
+    path: Path | str,
+    *,
+    limits: Limits | None = None,
+    in_child: bool = True,
+    cancel: Callable[[], bool] | None = None,
+) -> Staging:
+    """What the file contains.  Raises Refusal.
+
+    `in_child=False` runs the same code here, for small files that this program has just written itself.
+    """
+    path = Path(path)
+    limits = limits or Limits()
+    if not in_child:
+        return read_here(path, limits)
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(theirs, str(path), limits), name="gedesk-reader", daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        return _await(ours, child, path, limits, cancel)
+    finally:
+        ours.close()
+        if child.is_alive():
+            child.kill()
+        child.join(10)
+        child.close()
+
+
+def read_here(path: Path, limits: Limits) -> Staging:
+    """The reading itself, in this process.  Raises Refusal."""
+    try:
+        size = path.stat().st_size
+        if size > limits.file_mb * 1024 * 1024:
+            raise Refusal("too-large", path.name, f"{size / 1024 / 1024:,.0f} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal("not-found", path.name, error.strerror or str(error)) from None
+    match intake.sniff(data, path.name):
+        case "html":
+            return markup_source.read_html(data, path.name, limits)
+        case "xml2003":
+            return markup_source.read_xml_2003(data, path.name, limits)
+        case "text":
+            return text_source.read(data, path.name, limits)
+        case form:
+            return calamine_source.read(data, form, path.name, limits)
+
+
+def _await(
+    ours: Connection,
+    child: multiprocessing.process.BaseProcess,
+    path: Path,
+    limits: Limits,
+    cancel: Callable[[], bool] | None,
+) -> Staging:
+    deadline = time.monotonic() + limits.seconds
+    while not ours.poll(_POLL):
+        if cancel is not None and cancel():
+            raise Refusal("cancelled", path.name)
+        if time.monotonic() > deadline:
+            raise Refusal("too-slow", path.name, f"{limits.seconds:g}")
+    try:
+        answer = ours.recv_bytes()
+        refused, data = answer[:1] == b"-", answer[1:]
+    except (EOFError, OSError):
+        child.join(5)
+        if child.exitcode in (-6, -9, -11, 134, 137):
+            detail = f"exit {child.exitcode}"
+            raise Refusal("reader-stopped", path.name, detail) from None
+        raise Refusal("reader-stopped", path.name, f"exit {child.exitcode}") from None
+    if refused:
+        code, _, detail = data.decode("utf-8", "replace").partition("\n")
+        raise Refusal(code, path.name, detail)
+    return unpack(data)
+
+
+def _child(answer: Connection, path: str, limits: Limits) -> None:
+    _limit_memory(limits)
+    try:
+        data = b"+" + pack(read_here(Path(path), limits))
+    except Refusal as error:
+        data = b"-" + f"{error.code}\n{error.detail}".encode("utf-8", "replace")
+    except MemoryError:
+        data = b"-too-much-memory\n%d" % limits.memory_mb
+    except (KeyboardInterrupt, SystemExit):
+        return
+    except BaseException as error:  # also panics of the reader, which are no Exceptions
+        data = b"-" + f"reader-stopped\n{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")
+    answer.send_bytes(data)
+    answer.close()
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Linux and macOS keep the child to its memory; on Windows the caps on unpacked size and cells stand alone."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most = limits.memory_mb * 1024 * 1024
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ValueError, OSError):  # a lower limit is already set from outside
+        return
+
+
+__all__ = ["Limits", "Refusal", "Staging", "read", "read_here"]
