@@ -1,0 +1,116 @@
+"""Dates as people type them here: 3/4/2026, 3.4.26, 2026-04-03, 3 April, 3 Aprili 2026, 3 апреля, 3. april.
+
+The day comes before the month, as in all five languages.  What was understood is shown beside the field, with the
+month as a word, so that nobody has to trust a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from gedesk import clock, i18n
+from gedesk.i18n import gettext as _
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "sw": "Januari Februari Machi Aprili Mei Juni Julai Agosti Septemba Oktoba Novemba Desemba",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "bs": "januar februar mart april maj juni juli august septembar oktobar novembar decembar",
+}
+_MORE = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "bs": "januara februara marta aprila maja jun jul augusta septembra oktobra novembra decembra",
+}
+_WEEKDAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "sw": "Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
+    "bs": "ponedjeljak utorak srijeda četvrtak petak subota nedjelja",
+}
+_PLAIN = str.maketrans("éèêûôçčćšžđёáíú", "eeeuocccsz" + "d" + "еaiu")
+
+_NUMERIC = re.compile(r"(\d{1,2})\s*[./\-\s]\s*(\d{1,2})(?:\s*[./\-\s]\s*(\d{4}|\d{2}))?\.?")
+_ISO = re.compile(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})")
+_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er)?\.?\s+)?([^\W\d]{3,})\.?,?(?:\s+(\d{1,2})(?:st|nd|rd|th)?,)?(?:\s+(\d{4}|\d{2}))?\.?(?:\s*(?:г\.?|года))?")
+
+
+def parse(text: str, *, today: date | None = None) -> date | None:
+    """The day meant, or None when it cannot be understood.  Without a year it is the one that lies nearest."""
+    today = today or clock.today()
+    text = " ".join(text.strip().casefold().split())
+    if not text:
+        return None
+    if text in _today_words():
+        return today
+    if found := _ISO.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMERIC.fullmatch(text):
+        return _with_year(int(found[1]), int(found[2]), found[3], today)
+    if found := _WORDS.fullmatch(text):
+        day, month = found[1] or found[3], _month(found[2])
+        if day and month:
+            return _with_year(int(day), month, found[4], today)
+    return None
+
+
+def shown(day: date, *, weekday: bool = False) -> str:
+    """A day in words of the language in use, in its order: 12 March 2026."""
+    language = i18n.current()
+    month = _MONTHS[language].split()[day.month - 1]
+    words = f"{day.day}. {month} {day.year}." if language == "bs" else f"{day.day} {month} {day.year}"
+    if language == "fr" and day.day == 1:
+        words = f"1er {month} {day.year}"
+    return f"{_WEEKDAYS[language].split()[day.weekday()]}, {words}" if weekday else words
+
+
+def typed(day: date) -> str:
+    """A day as a form shows it for editing: 12/03/2026, in Russian and Bosnian 12.03.2026."""
+    mark = "." if i18n.current() in ("ru", "bs") else "/"
+    return f"{day.day:02d}{mark}{day.month:02d}{mark}{day.year}"
+
+
+def short(iso: str) -> str:
+    """An ISO date in a list, as `typed`; anything else as it is."""
+    try:
+        return typed(date.fromisoformat(iso[:10]))
+    except ValueError:
+        return iso
+
+
+def example() -> str:
+    """What a date field says while it is empty."""
+    return _("e.g. {date}").format(date=typed(date(2026, 3, 12)))
+
+
+def _today_words() -> set[str]:
+    return {"today", "leo", "aujourd’hui", "aujourd'hui", "сегодня", "danas"}
+
+
+def _month(word: str) -> int | None:
+    word = word.translate(_PLAIN)
+    names: list[tuple[str, int]] = []
+    for listed in (*_MONTHS.values(), *_MORE.values()):
+        names += [(name.casefold().translate(_PLAIN), number) for number, name in enumerate(listed.split(), 1)]
+    for name, number in names:
+        if name == word:
+            return number
+    found = {number for name, number in names if name.startswith(word)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _with_year(day: int, month: int, year: str | None, today: date) -> date | None:
+    if year:
+        return _day(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    near = [found for number in (-1, 0, 1) if (found := _day(today.year + number, month, day))]
+    return min(near, key=lambda one: abs((one - today).days)) if near else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,278 @@
+"""The exchange page: what waits, sending, receiving, conflicts, the history of bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gedesk.errors import KnownError
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import words
+from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.services.protocols import Services
+from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
+
+HEADQUARTERS = ("hq", "headquarters")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one file brought or became, ready to be read: a title, its tone, and lines below it."""
+
+    title: str
+    tone: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the page shows, read in one go."""
+
+    status: Status
+    sites: list[SiteView]
+    bundles: list[BundleView]
+    conflicts: list[Conflict]
+
+
+class ExchangeView(Protocol):
+    """What the exchange presenter asks of its page."""
+
+    def show_picture(self, picture: Picture) -> None:
+        """All tables and figures afresh."""
+
+    def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Results of sending or receiving, one for each file."""
+
+    def show_busy(self, text: str) -> None:
+        """Something runs; "" when nothing does."""
+
+    def show_decided(self, conflict: str) -> None:
+        """A conflict is decided."""
+
+
+class ExchangePresenter:
+    """Sends, receives and decides."""
+
+    def __init__(self, services: Services, view: ExchangeView, jobs: Jobs, notifier: Notifier) -> None:
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self._token: Token | None = None
+        self.picture: Picture | None = None
+        self.on_picture: Callable[[Picture], None] = lambda _picture: None
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Reads everything again."""
+        exchange = self._services.exchange
+
+        def query() -> Picture:
+            return Picture(exchange.status(), exchange.sites(), exchange.bundles(), exchange.conflicts())
+
+        self._jobs.read(query, self._arrived, self._notifier.failed)
+
+    def _arrived(self, picture: Picture) -> None:
+        self.picture = picture
+        self._view.show_picture(picture)
+        self.on_picture(picture)
+
+    def targets(self) -> list[tuple[str | None, str]]:
+        """Whom one can send to: `(to, label)`, the usual one first."""
+        if self.picture is None or self.picture.status.role not in HEADQUARTERS:
+            return [(None, _("Headquarters"))]
+        joined = [(site.id, site.name) for site in self.picture.sites if site.state == "joined"]
+        return [(None, _("All sites")), *joined]
+
+    def waiting(self) -> str:
+        """What waits to be sent, in words."""
+        count = self.picture.status.to_send if self.picture else 0
+        if not count:
+            return _("Everything has been sent and acknowledged.")
+        return ngettext(
+            "{n} change is not yet acknowledged by its receiver.",
+            "{n} changes are not yet acknowledged by their receivers.",
+            count,
+        ).format(n=words.number(count))
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written or read."""
+        return self._token is not None
+
+    def cancel(self) -> None:
+        """Stops after the file in hand."""
+        if self._token is not None:
+            self._token.cancel()
+
+    def send(self, to: str | None, folder: Path) -> None:
+        """Writes bundles into a folder: a USB stick, a folder that is mailed."""
+        if self.busy:
+            return
+        exchange = self._services.exchange
+        token = self._token = Token()
+        self._view.show_busy(_("Writing…"))
+        self._jobs.write(
+            lambda: exchange.send(to, folder, cancelled=lambda: token.cancelled),
+            self._sent,
+            self._ended,
+            token,
+        )
+
+    def _sent(self, bundles: list[SentBundle]) -> None:
+        self._ended()
+        if bundles:
+            self._view.show_outcomes([sent(bundle) for bundle in bundles])
+        else:
+            self._view.show_outcomes([Outcome(_("Nothing to send"), "neutral", (_("Everybody has everything already."),))])
+        self.reload()
+
+    # -- receiving -----------------------------------------------------------------------------------------------
+
+    def receive(self, files: Sequence[Path]) -> None:
+        """Takes files in, in the order given; what each brought is shown."""
+        if self.busy or not files:
+            return
+        exchange = self._services.exchange
+        token = self._token = Token()
+        self._view.show_busy(ngettext("Reading {n} file…", "Reading {n} files…", len(files)).format(n=len(files)))
+        self._jobs.write(
+            lambda: exchange.receive(files, cancelled=lambda: token.cancelled),
+            self._received,
+            self._ended,
+            token,
+        )
+
+    def _received(self, answers: list[Received]) -> None:
+        self._ended()
+        self._view.show_outcomes([received(answer) for answer in answers])
+        self.reload()
+
+    def _ended(self, error: BaseException | None = None) -> None:
+        self._token = None
+        self._view.show_busy("")
+        if isinstance(error, KnownError):
+            self._view.show_outcomes([Outcome(error.message, "danger", (error.advice,) if error.advice else ())])
+        elif error is not None:
+            self._notifier.failed(error)
+
+    # -- deciding ------------------------------------------------------------------------------------------------
+
+    def keep(self, conflict: Conflict, value: str, reason: str) -> None:
+        """Decides for one of the values."""
+        self._decide(conflict, reason, keep=value)
+
+    def replace(self, conflict: Conflict, value: Any, reason: str) -> None:
+        """Decides for another value."""
+        self._decide(conflict, reason, value=value)
+
+    def _decide(self, conflict: Conflict, reason: str, *, keep: str | None = None, value: Any = None) -> None:
+        exchange, records = self._services.exchange, self._services.records
+        reason = reason.strip() or _("Decided on screen")
+
+        def done(operation: str) -> None:
+            self._view.show_decided(conflict.id)
+            self._notifier.tell(
+                _("Decided: {field}").format(field=conflict.field_label),
+                action=_("Undo"),
+                on_action=lambda: self._jobs.write(
+                    lambda: records.undo(operation), lambda undone: self._notifier.tell(undone.title), self._notifier.failed
+                ),
+            )
+            self.reload()
+
+        self._jobs.write(
+            lambda: exchange.resolve(conflict.id, keep=keep, value=value, reason=reason), done, self._notifier.failed
+        )
+
+
+def typed_value(conflict: Conflict, text: str) -> Any:
+    """What somebody typed as a decision, in the type of the values that contend."""
+    if any(isinstance(one.value, int | float) and not isinstance(one.value, bool) for one in conflict.values):
+        number = words.parse_number(text)
+        return text if number is None else number
+    if any(hasattr(one.value, "isoformat") for one in conflict.values):
+        from gedesk.presenters import dates
+
+        return dates.parse(text) or text
+    return text
+
+
+def can_type(conflict: Conflict) -> bool:
+    """Whether another value can be typed: links, sets and removals are chosen, not typed."""
+    kinds = {type(one.value).__name__ for one in conflict.values if one.value is not None}
+    links = any(isinstance(one.value, str) and one.value != one.shown for one in conflict.values)
+    return bool(kinds) and kinds <= {"str", "int", "float", "date"} and not links
+
+
+def by_line(conflict_value: Any) -> str:
+    """Who wrote a value, where and when."""
+    stamp = conflict_value.stamp
+    return " · ".join(part for part in (stamp.author, stamp.site, words.moment(stamp.when)) if part)
+
+
+def sent(bundle: SentBundle) -> Outcome:
+    """A written bundle in words."""
+    counts = _("{operations} with {records}, {size}").format(
+        operations=ngettext("{n} operation", "{n} operations", bundle.operations).format(n=words.number(bundle.operations)),
+        records=ngettext("{n} record", "{n} records", bundle.records).format(n=words.number(bundle.records)),
+        size=words.size(bundle.bytes),
+    )
+    return Outcome(
+        _("Written for {site}").format(site=bundle.to), "success", (counts, str(bundle.file))
+    )
+
+
+def received(answer: Received) -> Outcome:
+    """A received file in words: what it brought, or why nothing of it was taken."""
+    if answer.refused:
+        tone = "warning" if answer.gaps else "danger"
+        lines = [answer.refused, *answer.gaps]
+        return Outcome(_("{file}: not taken in").format(file=answer.file.name), tone, tuple(lines))
+    lines = []
+    new, known = answer.operations.get("new", 0), answer.operations.get("known", 0)
+    if new:
+        lines.append(ngettext("{n} operation is new", "{n} operations are new", new).format(n=words.number(new)))
+    if known:
+        lines.append(
+            ngettext("{n} operation was here already", "{n} operations were here already", known).format(n=words.number(known))
+        )
+    parts = []
+    for key, one, many in (
+        ("created", "{n} record created", "{n} records created"),
+        ("updated", "{n} record updated", "{n} records updated"),
+        ("removed", "{n} record removed", "{n} records removed"),
+    ):
+        if count := answer.records.get(key, 0):
+            parts.append(ngettext(one, many, count).format(n=words.number(count)))
+    if parts:
+        lines.append(", ".join(parts))
+    if answer.parallel:
+        lines.append(
+            ngettext(
+                "{n} record was edited on both sides and merged", "{n} records were edited on both sides and merged", answer.parallel
+            ).format(n=words.number(answer.parallel))
+        )
+    if answer.conflicts:
+        lines.append(
+            ngettext("{n} conflict needs a decision", "{n} conflicts need a decision", answer.conflicts).format(
+                n=words.number(answer.conflicts)
+            )
+        )
+    lines.extend(answer.gaps)
+    if not new and not parts:
+        lines.append(_("Nothing new: everything in it was here already."))
+    title = _("From {site}").format(site=answer.sender) if answer.sender else answer.file.name
+    return Outcome(f"{title} · {answer.file.name}" if answer.sender else title, "warning" if answer.conflicts else "success", tuple(lines))
+
+
+def _plural_texts() -> None:  # the texts of the table above, where the extraction of translations sees them
+    ngettext("{n} record created", "{n} records created", 1)
+    ngettext("{n} record updated", "{n} records updated", 1)
+    ngettext("{n} record removed", "{n} records removed", 1)

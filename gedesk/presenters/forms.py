@@ -1,0 +1,406 @@
+"""A form: from what is typed to domain values and back, problems beside their fields, drafts, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from gedesk.domain.fields import FieldSpec, Invalid, Type
+from gedesk.domain.kinds import registry
+from gedesk.errors import InvalidInput, KnownError
+from gedesk.i18n import gettext as _
+from gedesk.presenters import counting, dates, words
+from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.drafts import Draft, Drafts
+from gedesk.services.protocols import Services
+from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
+
+Raw = Any  # what an editor gives: text for most, list of ids or codes, cells, a code or None
+
+
+class FormView(Protocol):
+    """What a form presenter asks of its page."""
+
+    def show_heading(self, title: str, detail: str) -> None:
+        """What the form is about."""
+
+    def show_values(self, raw: Mapping[str, Raw], labels: Mapping[str, str]) -> None:
+        """Fills editors; `labels` names the ids of linked records."""
+
+    def show_problem(self, field: str, message: str) -> None:
+        """Says what is wrong beside a field; "" clears it."""
+
+    def show_hint(self, field: str, text: str, tone: str) -> None:
+        """Says how an entry was understood."""
+
+    def show_verdict(self, text: str, tone: str) -> None:
+        """How table and total of participants relate."""
+
+    def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
+        """Marks fields with several values."""
+
+    def show_state(self, *, dirty: bool, saving: bool) -> None:
+        """Whether there is something to save."""
+
+    def show_history(self, entries: Sequence[HistoryEntry]) -> None:
+        """What happened to this record."""
+
+    def focus(self, field: str) -> None:
+        """Puts the cursor into a field."""
+
+
+class FormPresenter:
+    """One record of one kind being written or changed."""
+
+    def __init__(
+        self, kind: str, services: Services, view: FormView, jobs: Jobs, notifier: Notifier, drafts: Drafts
+    ) -> None:
+        self.kind = kind
+        self.id: str | None = None
+        self.specs = registry.specs(kind)
+        self.on_saved: Callable[[str], None] = lambda _id: None
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self._drafts = drafts
+        self._original: dict[str, Any] = {}
+        self._raw: dict[str, Raw] = {}  # touched fields, as entered
+        self._values: dict[str, Any] = {}  # touched fields, understood
+        self._bad: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._saving = False
+        self._shown = 0
+        self._tokens: dict[str, Token] = {}
+
+    # -- opening -------------------------------------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was entered that is not saved."""
+        return bool(self._bad) or any(self._differs(name) for name in self._values)
+
+    @property
+    def draft_key(self) -> str:
+        """Name of this form's draft: one for each record, one for a new one."""
+        return f"{self.kind}-{self.id or 'new'}"
+
+    def open_new(self, draft: Draft | None = None) -> None:
+        """An empty form, or one with what a draft holds."""
+        self._begin(None)
+        self._original = {name: spec.default for name, spec in self.specs.items() if spec.default is not None}
+        self._show(None)
+        if draft:
+            self._bring_back(draft)
+
+    def open(self, id: str, draft: Draft | None = None, *, then: Callable[[], None] | None = None) -> None:
+        """A record, with what a draft holds on top of it."""
+        turn = self._begin(id)
+
+        def done(answer: tuple[RecordView, dict[str, str]]) -> None:
+            if turn != self._shown:
+                return
+            record, labels = answer
+            self._labels.update(labels)
+            self._original = dict(record.values)
+            self._show(record)
+            if draft:
+                self._bring_back(draft)
+            if then:
+                then()
+
+        self._jobs.read(lambda: self._load(id), done, self._notifier.failed)
+        self.load_history()
+
+    def refresh(self) -> None:
+        """Somebody else's change came in: fields that are not being edited follow it, the others stay as typed."""
+        if self.id is None or self._saving:
+            return
+        turn, id = self._shown, self.id
+
+        def done(answer: tuple[RecordView, dict[str, str]]) -> None:
+            if turn != self._shown:
+                return
+            record, labels = answer
+            self._labels.update(labels)
+            touched = {name for name in self._values if self._differs(name)} | set(self._bad)
+            self._original = dict(record.values)
+            fresh = {name: self._to_raw(name, record.values.get(name)) for name in self.specs if name not in touched}
+            for name in fresh:
+                self._raw.pop(name, None)
+                self._values.pop(name, None)
+            self._view.show_values(fresh, self._labels)
+            self._heading(record)
+            self._view.show_conflicts(record.conflicts)
+            self._state()
+            self._verdict()
+
+        self._jobs.read(lambda: self._load(id), done, self._notifier.failed)
+        self.load_history()
+
+    def load_history(self) -> None:
+        """Fetches what happened to the record."""
+        if self.id is None:
+            self._view.show_history([])
+            return
+        turn, id, records = self._shown, self.id, self._services.records
+
+        def done(entries: list[HistoryEntry]) -> None:
+            if turn == self._shown:
+                self._view.show_history(entries)
+
+        self._jobs.read(lambda: records.history(self.kind, id), done, self._notifier.failed)
+
+    def retranslate(self) -> None:
+        """Says everything again in the language in use; what was typed stays."""
+        self._view.show_values({name: self._to_raw(name, self.value(name)) for name in self.specs if name not in self._bad}, self._labels)
+        for name in list(self._bad):
+            self._bad.pop(name)
+            self.edited(name, self._raw[name])
+        self._verdict()
+        if self.id is None:
+            self._view.show_heading(_("New {kind}").format(kind=registry.kind(self.kind).label().lower()), "")
+        elif not self.dirty:
+            self.refresh()
+
+    def _begin(self, id: str | None) -> int:
+        self.id = id
+        self._original, self._raw, self._values, self._bad = {}, {}, {}, {}
+        self._saving = False
+        self._shown += 1
+        return self._shown
+
+    def _load(self, id: str) -> tuple[RecordView, dict[str, str]]:
+        records = self._services.records
+        record = records.get(self.kind, id)
+        labels: dict[str, str] = {}
+        for name, spec in self.specs.items():
+            value = record.values.get(name)
+            if not spec.target or not value:
+                continue
+            ids = value if isinstance(value, list) else [value]
+            if len(ids) == 1:
+                labels[ids[0]] = record.shown.get(name) or _("(not here)")
+                continue
+            for one in ids:
+                try:
+                    labels[one] = records.get(spec.target, one).title
+                except KnownError:
+                    labels[one] = _("(not here)")
+        return record, labels
+
+    def _show(self, record: RecordView | None) -> None:
+        for name in self.specs:
+            self._view.show_problem(name, "")
+            self._view.show_hint(name, "", "neutral")
+        raw = {name: self._to_raw(name, self._original.get(name)) for name in self.specs}
+        self._view.show_values(raw, self._labels)
+        self._heading(record)
+        self._view.show_conflicts(record.conflicts if record else ())
+        self._verdict()
+        self._state()
+
+    def _heading(self, record: RecordView | None) -> None:
+        if record is None:
+            self._view.show_heading(_("New {kind}").format(kind=registry.kind(self.kind).label().lower()), "")
+            self._view.show_history([])
+            return
+        parts = [str(record.values.get("code") or "")]
+        if record.changed.author:
+            parts.append(
+                _("changed {when} by {author}, {site}").format(
+                    when=words.ago(record.changed.when), author=record.changed.author, site=record.changed.site
+                )
+            )
+        if record.removed:
+            parts.append(_("removed"))
+        self._view.show_heading(record.title, " · ".join(part for part in parts if part))
+
+    # -- editing -------------------------------------------------------------------------------------------------
+
+    def value(self, name: str) -> Any:
+        """The domain value a field would be saved with."""
+        return self._values.get(name, self._original.get(name))
+
+    def edited(self, name: str, raw: Raw, labels: Mapping[str, str] | None = None) -> None:
+        """An editor holds this now."""
+        spec = self.specs[name]
+        self._labels.update(labels or {})
+        self._raw[name] = raw
+        self._bad.pop(name, None)
+        self._view.show_problem(name, "")
+        try:
+            self._values[name] = self._understood(spec, raw)
+        except Invalid as error:
+            self._values.pop(name, None)
+            self._bad[name] = error.message
+        if spec.type is Type.DATE:
+            self._hint_date(name, raw)
+        if name.startswith("participants"):
+            self._verdict()
+        self._state()
+
+    def left(self, name: str) -> None:
+        """The cursor leaves a field: now is the time to say that it cannot be understood."""
+        if name in self._bad:
+            self._view.show_problem(name, self._bad[name])
+
+    def _understood(self, spec: FieldSpec, raw: Raw) -> Any:
+        if isinstance(raw, str):
+            if not raw.strip():
+                return None
+            if spec.type is Type.DATE:
+                day = dates.parse(raw)
+                if day is None:
+                    raise Invalid("type-error", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
+                raw = day
+            elif spec.type in (Type.INTEGER, Type.NUMBER):
+                number = words.parse_number(raw)
+                if number is None:
+                    raise Invalid("type-error", _("This is not a number."))
+                raw = number
+        return spec.parse(raw)
+
+    def _hint_date(self, name: str, raw: Raw) -> None:
+        day = self._values.get(name)
+        if day is None and raw:
+            self._view.show_hint(name, _("not understood yet"), "warning")
+        else:
+            self._view.show_hint(name, dates.shown(day, weekday=True) if day else "", "accent")
+
+    def _verdict(self) -> None:
+        if "participants" in self.specs:
+            text, tone = counting.verdict(
+                self.value("participants") or {}, self.value("participants_total"), self.value("participants_qualifier")
+            )
+            self._view.show_verdict(text, tone)
+
+    def _state(self) -> None:
+        self._view.show_state(dirty=self.dirty, saving=self._saving)
+
+    def _differs(self, name: str) -> bool:
+        now, before = self._values[name], self._original.get(name)
+        if isinstance(now, list) or isinstance(before, list):
+            return set(now or ()) != set(before or ())
+        return bool((now or None) != (before or None)) if isinstance(now, dict) or isinstance(before, dict) else now != before
+
+    def _to_raw(self, name: str, value: Any) -> Raw:
+        spec = self.specs[name]
+        if value is None:
+            return {Type.CODES: [], Type.LINKS: [], Type.COUNTS: {}, Type.CODE: None, Type.LINK: None,
+                    Type.YES_NO: None}.get(spec.type, "")  # fmt: skip
+        match spec.type:
+            case Type.DATE:
+                return dates.typed(value)
+            case Type.INTEGER | Type.NUMBER:
+                return words.number(value)
+            case Type.TEXT | Type.LONG_TEXT | Type.DATETIME:
+                return str(value)
+        return value
+
+    # -- choosing ------------------------------------------------------------------------------------------------
+
+    def choices(self, name: str, text: str, done: Callable[[list[Choice]], None]) -> None:
+        """Records to offer for a link field while somebody types."""
+        if name in self._tokens:
+            self._tokens.pop(name).cancel()
+        target, lists = str(self.specs[name].target), self._services.lists
+        self._tokens[name] = self._jobs.read(
+            lambda: lists.choices(target, text, limit=20), done, self._notifier.failed
+        )
+
+    def terms(self, name: str) -> list[tuple[str, str]]:
+        """Codes of a field with their labels."""
+        return [(term.code, term.label()) for term in self.specs[name].vocabulary]
+
+    # -- drafts --------------------------------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Writes what is typed to disk, away from the UI thread; nothing when there is nothing to lose."""
+        if self.dirty and not self._saving:
+            self._jobs.read(self._drafts.keep(self._as_draft()), lambda _none: None, self._notifier.failed)
+
+    def drop_draft(self) -> None:
+        """The draft is saved or not wanted."""
+        self._jobs.read(self._drafts.drop(self.draft_key), lambda _none: None, self._notifier.failed)
+
+    def _as_draft(self) -> Draft:
+        touched = {name: raw for name, raw in self._raw.items() if name in self._bad or self._differs(name)}
+        title = str(self.value(registry.kind(self.kind).title) or "")
+        used = {id for raw in touched.values() for id in (raw if isinstance(raw, list) else [raw]) if isinstance(id, str)}
+        labels = {id: label for id, label in self._labels.items() if id in used}
+        return Draft(self.draft_key, self.kind, self.id, title, datetime.now(UTC).isoformat(timespec="seconds"), touched, labels)
+
+    def _bring_back(self, draft: Draft) -> None:
+        known = {name: raw for name, raw in draft.raw.items() if name in self.specs}
+        self._labels.update(draft.labels)
+        self._view.show_values(known, self._labels)
+        for name, raw in known.items():
+            self.edited(name, raw)
+            self.left(name)
+
+    # -- saving --------------------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[str], None] | None = None) -> None:
+        """Saves what differs; problems are shown beside their fields and nothing is lost.  `then` gets the id."""
+        if self._saving:
+            return
+        if self._bad:
+            self._problems(dict(self._bad))
+            return
+        changed = {name: value for name, value in self._values.items() if self._differs(name)}
+        if not changed and self.id is not None:
+            if then:
+                then(self.id)
+            return
+        values = changed if self.id is not None else {
+            name: value for name, value in {**self._original, **changed}.items() if value not in (None, [], {})
+        }  # fmt: skip
+        records, id, turn, key = self._services.records, self.id, self._shown, self.draft_key
+        self._saving = True
+        self._state()
+
+        def op() -> tuple[str, str]:
+            saved = records.save(self.kind, id, values)
+            last = records.history(self.kind, saved, limit=1)
+            return saved, last[0].operation if last else ""
+
+        def done(answer: tuple[str, str]) -> None:
+            saved, operation = answer
+            self._jobs.read(self._drafts.drop(key), lambda _none: None, self._notifier.failed)
+            self._notifier.tell(_("Saved"), action=_("Undo"), on_action=lambda: self._take_back(operation))
+            self.on_saved(saved)
+            if turn == self._shown:
+                self._saving = False
+                if then:
+                    then(saved)
+                else:
+                    self.open(saved)
+
+        def failed(error: BaseException) -> None:
+            self._saving = False
+            self._state()
+            if isinstance(error, InvalidInput) and error.problems:
+                self._problems({problem.where.partition(".")[0]: problem.message for problem in reversed(error.problems)})
+            else:
+                self._notifier.failed(error)
+
+        self._jobs.write(op, done, failed)
+
+    def _problems(self, found: Mapping[str, str]) -> None:
+        ordered = sorted(found, key=lambda name: list(self.specs).index(name) if name in self.specs else -1)
+        for name in ordered:
+            self._view.show_problem(name, found[name])
+        if ordered:
+            self._view.focus(ordered[0])
+
+    def _take_back(self, operation: str) -> None:
+        records, id = self._services.records, self.id
+
+        def done(title: str) -> None:
+            self._notifier.tell(title)
+            if id is not None and self.id == id:
+                self.refresh()
+
+        self._jobs.write(lambda: records.undo(operation or None).title, done, self._notifier.failed)

@@ -1,0 +1,158 @@
+"""A list of records: what is shown in it, in which order, and which match the filter."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any, Protocol
+
+from gedesk.domain.kinds import registry
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import dates, words
+from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.services.protocols import Services
+
+Row = tuple[Any, ...]
+FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
+DATES = ("changed", "created")
+TONES = {
+    "verification": {"draft": "neutral", "submitted": "accent", "returned": "warning", "verified": "success"},
+    "progress": {"planned": "neutral", "under_way": "accent", "done": "success", "cancelled": "danger"},
+}
+
+
+class ListView(Protocol):
+    """What a list presenter asks of its page."""
+
+    def show_numbers(self, numbers: array[int]) -> None:
+        """These records now, in this order."""
+
+    def show_count(self, text: str, empty: str) -> None:
+        """How many there are; `empty` says why there are none: "", "nothing" or "filtered"."""
+
+
+class ListPresenter:
+    """One kind of record as a table with a filter."""
+
+    def __init__(
+        self, kind: str, columns: Sequence[str], services: Services, view: ListView, jobs: Jobs, notifier: Notifier,
+        *, sort: str = "", descending: bool = False,
+    ) -> None:  # fmt: skip
+        self.kind = kind
+        self.columns = tuple(columns)
+        self.text = ""
+        self.sort = sort
+        self.descending = descending
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self._token: Token | None = None
+        self._cost = 1.0  # seconds the last page took
+
+    # -- what is shown -------------------------------------------------------------------------------------------
+
+    def label(self, column: str) -> str:
+        """Heading of a column."""
+        own = {
+            "start": _("Date"),
+            "changed": _("Changed"),
+            "created": _("Created"),
+            "participants_total": _("Participants"),
+            "progress": _("Progress"),
+            "conflicts": _("Conflicts"),
+        }
+        return own.get(column) or registry.spec(self.kind, column).label
+
+    def shown(self, column: str, value: Any) -> str:
+        """A cell as text."""
+        if value is None:
+            return ""
+        spec = registry.specs(self.kind).get(column)
+        if column in DATES or (spec is not None and spec.type == "date"):
+            return dates.short(str(value))
+        return words.number(value) if isinstance(value, int | float) else str(value)
+
+    def tone(self, column: str, value: Any) -> str:
+        """The tone of a state: drafts are grey, verified is green."""
+        spec = registry.specs(self.kind).get(column)
+        if column not in TONES or spec is None or not value:
+            return ""
+        return TONES[column].get(spec.vocabulary.find(str(value)) or "", "neutral")
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def filter(self, text: str) -> None:
+        """Only records with these words."""
+        if text != self.text:
+            self.text = text
+            self.reload()
+
+    def sort_by(self, column: str, descending: bool) -> None:
+        """Another order."""
+        if (column, descending) != (self.sort, self.descending):
+            self.sort, self.descending = column, descending
+            self.reload()
+
+    def reload(self) -> None:
+        """Asks again which records there are; an earlier question still under way is dropped."""
+        if self._token is not None:
+            self._token.cancel()
+        lists, text = self._services.lists, self.text
+        self._token = self._jobs.read(
+            lambda: lists.numbers(self.kind, text=text, sort=self.sort, descending=self.descending),
+            lambda numbers: self._arrived(numbers, text),
+            self._notifier.failed,
+        )
+
+    def _arrived(self, numbers: array[int], text: str) -> None:
+        self._token = None
+        self._view.show_numbers(numbers)
+        count = len(numbers)
+        shown = words.number(count)
+        if text:
+            line = ngettext("{n} match", "{n} matches", count).format(n=shown)
+        else:
+            line = ngettext("{n} record", "{n} records", count).format(n=shown)
+        self._view.show_count(line, "" if count else "filtered" if text else "nothing")
+
+    def fetch_now(self, numbers: Sequence[int]) -> list[Row] | None:
+        """The rows at once if that is known to be fast; None otherwise."""
+        if self._cost > FAST:
+            return None
+        return self._timed(numbers)
+
+    def fetch(self, numbers: Sequence[int], done: Callable[[list[Row]], None]) -> Token:
+        """The rows when they are there."""
+        wanted = list(numbers)
+        return self._jobs.read(lambda: self._timed(wanted), done, self._notifier.failed)
+
+    def _timed(self, numbers: Sequence[int]) -> list[Row]:
+        before = perf_counter()
+        rows = self._services.lists.rows(self.kind, numbers, self.columns)
+        self._cost = perf_counter() - before
+        return rows
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Removes records in one operation that the message offers to take back."""
+        records, count = self._services.records, len(ids)
+        if not count:
+            return
+
+        def done(operation: str) -> None:
+            text = ngettext("{n} record removed", "{n} records removed", count).format(n=count)
+            self._notifier.tell(text, action=_("Undo"), on_action=lambda: self._take_back(operation))
+
+        self._jobs.write(lambda: records.remove(self.kind, ids), done, self._notifier.failed)
+
+    def _take_back(self, operation: str) -> None:
+        records = self._services.records
+        self._jobs.write(
+            lambda: records.undo(operation),
+            lambda undone: self._notifier.tell(undone.title),
+            self._notifier.failed,
+        )

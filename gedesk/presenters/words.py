@@ -1,0 +1,105 @@
+"""Numbers, moments and sizes as people read them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from gedesk import i18n
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import dates
+
+NARROW = "\u202f"
+
+
+def number(value: float | None) -> str:
+    """A number with thousands parted as the language does; empty for None."""
+    if value is None:
+        return ""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    match i18n.current():
+        case "fr" | "ru":
+            return text.replace(",", NARROW).replace(".", ",")
+        case "bs":
+            return text.replace(",", "_").replace(".", ",").replace("_", ".")
+    return text
+
+
+def parse_number(text: str) -> int | float | None:
+    """The number somebody typed, with any of the usual marks for thousands and decimals; None if it is none.
+
+    A lone mark with three digits after it parts thousands: nobody counts people or money in thousandths.
+    """
+    text = re.sub(r"[\s\u00a0\u202f’']", "", text)
+    if not re.fullmatch(r"[+-]?\d[\d.,]*", text):
+        return None
+    marks = [char for char in text if char in ".,"]
+    if marks:
+        last = marks[-1]
+        whole, _sep, rest = text.rpartition(last)
+        decimal = marks.count(last) == 1 and (len(rest) != 3 or len(set(marks)) == 2)
+        text = re.sub(r"[.,]", "", whole) + (f".{rest}" if decimal and rest else rest)
+    return float(text) if "." in text else int(text)
+
+
+def moment(iso: str) -> str:
+    """A UTC time of an operation in local time: 12/03/2026 14:05."""
+    when = _parsed(iso)
+    if when is None:
+        return iso
+    local = when.astimezone()
+    return f"{dates.typed(local.date())} {local:%H:%M}"
+
+
+def ago(iso: str, now: datetime | None = None) -> str:
+    """How long ago, roughly; `never` for an empty time, the date itself when it lies in the future."""
+    if not iso:
+        return _("never")
+    when = _parsed(iso)
+    if when is None:
+        return iso
+    seconds = ((now or datetime.now(UTC)) - when).total_seconds()
+    if seconds < -300:
+        return moment(iso)
+    if seconds < 90:
+        return _("just now")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    hours = round(minutes / 60)
+    if hours < 24:
+        return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    days = round(hours / 24)
+    if days < 60:
+        return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+    return dates.typed(when.astimezone().date())
+
+
+def size(count: int) -> str:
+    """A file's size."""
+    if count < 1000:
+        return _("{n} bytes").format(n=count)
+    if count < 1_000_000:
+        return _("{n} KB").format(n=number(round(count / 1000)))
+    return _("{n} MB").format(n=number(round(count / 1_000_000, 1)))
+
+
+def role(name: str) -> str:
+    """A site's role in words; one this version does not know as it is."""
+    known = {
+        "headquarters": _("Headquarters"),
+        "hq": _("Headquarters"),
+        "coordinator": _("Coordinator"),
+        "focal_point": _("Focal point"),
+        "reader": _("Reader"),
+    }
+    return known.get(name, name)
+
+
+def _parsed(iso: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,0 +1,57 @@
+"""Icons: single-colour SVG files of `resources/icons`, tinted with the theme when they are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QIcon, QImageReader, QPixmap
+
+from gedesk import paths
+from gedesk.ui import theme
+
+SCALES = (1.0, 1.5, 2.0)  # device pixel ratios drawn ahead; Qt shrinks from the next larger one
+
+_icons: dict[tuple[str, str, int], QIcon] = {}
+
+
+def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
+    """The icon `name` in `colour` (the theme's text if none), greyed when disabled."""
+    tint = colour or theme.colours().text
+    key = (name, tint, size)
+    if key not in _icons:
+        made = QIcon()
+        for scale in SCALES:
+            made.addPixmap(pixmap(name, tint, size, scale))
+            grey = pixmap(name, theme.colours().strong_border, size, scale)
+            made.addPixmap(grey, QIcon.Mode.Disabled)
+        _icons[key] = made
+    return _icons[key]
+
+
+def pixmap(name: str, colour: str | None = None, size: int = 20, scale: float = 1.0) -> QPixmap:
+    """One drawing of an icon."""
+    tint = colour or theme.colours().text
+    source = paths.resource(f"icons/{name}.svg").read_bytes().replace(b"currentColor", tint.encode())
+    buffer = QBuffer()
+    buffer.setData(QByteArray(source))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"svg"))
+    reader.setScaledSize(QSize(round(size * scale), round(size * scale)))
+    drawn = QPixmap.fromImage(reader.read())
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def application() -> QIcon:
+    """The program's own mark."""
+    made = QIcon()
+    for size in (16, 32, 64, 128):
+        drawn = pixmap("gedesk", None, size).scaled(
+            size, size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        made.addPixmap(drawn)
+    return made
+
+
+def forget() -> None:
+    """Drops the drawn icons: the theme changed."""
+    _icons.clear()
