@@ -90,7 +90,7 @@ apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Ti
 available() {
     local name
     for name in ${1//|/ }; do
-        if apt-cache show --no-all-versions "$name" 2>/dev/null | grep -q '^Filename:'; then
+        if [[ $(apt-cache show --no-all-versions "$name" 2>/dev/null || true) == *$'\nFilename:'* ]]; then
             printf '%s\n' "$name"
             return
         fi
