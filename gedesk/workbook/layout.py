@@ -1,0 +1,598 @@
+"""Finding tables on a sheet: header rows, tag rows, the first and last row of data, and what lies around them.
+
+A row is judged as a header by how much of the table's width it fills, whether its cells are short texts that occur
+only once, whether the cells below are of another kind, and whether its words are known headings.  Everything here
+works on shapes; what the columns mean is found in `mapping`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from gedesk.domain.text import fold
+from gedesk.workbook import headings
+from gedesk.workbook.grid import Grid, kind
+from gedesk.workbook.staging import Value
+
+Known = Callable[[str], bool]
+
+_LOOK = 60  # rows of a run that may hold its header
+_BODY = 40  # rows below a candidate that show what the columns hold
+
+_TAG = re.compile(r"#[a-z][\w-]*(\s*[+@].*)?\s*", re.I)
+_IDENTIFIER = re.compile(r"[a-z0-9@]+(?:[_./:@-]+[a-z0-9]+)+|[a-z]+[A-Z]\w*", re.ASCII)
+_TYPE_TEXT = (
+    "entier chaine texte text string integer number numeric nombre decimal date datetime boolean booleen select_one "
+    "select_multiple free dropdown choose list liste choix required optional obligatoire facultatif auto automatic "
+    "calculated calcule формула текст число дата список tekst broj datum lista maandishi tarehe namba orodha "
+    "caracteres caractere de from the in a of"
+)
+_TYPE_WORDS = frozenset(_TYPE_TEXT.split())
+_NOTE_WORDS = (
+    "source", "sources", "note", "notes", "nb", "n.b", "remark", "remarks", "instruction", "instructions", "reference",
+    "references", "legend", "key", "tips", "prepared by", "approved by", "compiled by", "signature", "disclaimer",
+    "chanzo", "maelezo", "imeandaliwa", "imeidhinishwa", "saini", "angalizo", "kumbuka", "tanbihi", "ufafanuzi",
+    "etabli par", "elabore par", "approuve par", "remarque", "remarques", "legende", "fait a",
+    "источник", "примечание", "примечания", "составил", "утвердил", "исполнитель:", "справочно",
+    "izvor", "napomena", "napomene", "legenda", "sastavio", "odobrio", "potpis",
+)  # fmt: skip
+_TOTAL_WORDS = (
+    "total", "totals", "grand total", "sub total", "subtotal", "sub-total", "sum", "overall total", "total general",
+    "jumla", "jumla kuu", "jumla ndogo", "totaux", "total general", "sous-total", "sous total", "somme", "ensemble",
+    "итого", "всего", "итог", "ukupno", "sveukupno", "zbir", "suma", "барлығы", "жалпы",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no data, and why: `title`, `note`, `total`, `section`, `blank`, `tag`, `header`."""
+
+    row: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Area:
+    """A table found on a sheet, before its columns are given meaning."""
+
+    left: int
+    right: int
+    headers: list[int]
+    tags: list[int]
+    first: int
+    last: int
+    rows: list[int]  # rows of data
+    skipped: list[Skipped] = field(default_factory=list)
+    score: float = 0.0  # how much like a header its header is, 0 to 1
+    titles: list[int] = field(default_factory=list)
+
+    @property
+    def top(self) -> int:
+        """First row of the header, or of the data when there is none."""
+        return min([*self.headers, *self.tags, self.first]) if self.headers or self.tags else self.first
+
+
+# -- rows --------------------------------------------------------------------------------------------------------
+
+
+def is_tags(row: dict[int, Value]) -> bool:
+    """Whether a row consists of HXL tags."""
+    texts = [value for value in row.values() if isinstance(value, str)]
+    hits = sum(bool(_TAG.fullmatch(text.strip())) for text in texts)
+    return hits >= 2 and hits >= 0.5 * len(row)
+
+
+def is_types(row: dict[int, Value]) -> bool:
+    """Whether a row names the types of the columns or instructs the person who fills them in."""
+    if len(row) < 2:
+        return False
+    hits = 0
+    for value in row.values():
+        if not isinstance(value, str):
+            return False
+        text = value.strip()
+        found = re.findall(r"[^\W\d_]+", fold(text))
+        typed = bool(found) and sum(word in _TYPE_WORDS for word in found) >= max(1, 0.6 * len(found))
+        hits += typed or (text.startswith("(") and (text.endswith(")") or ")" in text))
+    return hits >= 0.6 * len(row)
+
+
+def echoes(upper: dict[int, Value], lower: dict[int, Value]) -> bool:
+    """Whether two rows say the same in other words: a row of technical names beside one of labels."""
+    both = [column for column in upper if column in lower]
+    if len(both) < 2 or len(both) < 0.7 * max(len(upper), len(lower)):
+        return False
+    same = technical = 0
+    for column in both:
+        above, below = upper[column], lower[column]
+        if not (isinstance(above, str) and isinstance(below, str)):
+            return False
+        technical += bool(_IDENTIFIER.fullmatch(above.strip())) or bool(_IDENTIFIER.fullmatch(below.strip()))
+        same += bool(headings.words(above) & headings.words(below))
+    return technical >= 0.5 * len(both) and same >= 0.5 * len(both)
+
+
+def is_total(row: dict[int, Value]) -> bool:
+    """Whether a row adds up others: a total word leads it and numbers follow."""
+    columns = sorted(row)
+    for column in columns[:3]:
+        value = row[column]
+        if isinstance(value, str):
+            text = fold(value).strip(" :.*-")
+            if text in _TOTAL_WORDS:
+                return True
+            return any(text.startswith(word + " ") for word in _TOTAL_WORDS) and any(
+                kind(row[other]) == "n" for other in columns if other > column
+            )
+    return False
+
+
+def is_note(row: dict[int, Value], usual: float) -> bool:
+    """Whether a row below a table explains it: one or two texts that begin like a note or run long."""
+    if len(row) > 2 and len(row) > 0.34 * usual:
+        return False
+    first = row[min(row)]
+    if not isinstance(first, str):
+        return False
+    text = fold(first).strip()
+    if len(row) == 1 and usual >= 3 and (len(text) > 60 or text.endswith(":") or text.startswith(("*", ">", "•", "- "))):
+        return True
+    return any(text == word or re.match(re.escape(word) + r"[\s:.,)]", text) for word in _NOTE_WORDS) and usual >= 2
+
+
+def _label_like(value: Value) -> bool:
+    """Whether a number can be a heading: a year, or a small counting number."""
+    return isinstance(value, int) and not isinstance(value, bool) and (1900 <= value <= 2100 or 0 < value <= 60)
+
+
+def _labels(row: dict[int, Value]) -> set[int]:
+    """Columns whose cells can be headings: texts, and numbers when all of them are years or count 1, 2, 3."""
+    numbers = {column: value for column, value in row.items() if kind(value) == "n" and not isinstance(value, str)}
+    texts = {column for column, value in row.items() if kind(value) == "t"}
+    counted = [value for value in numbers.values() if _label_like(value)]
+    sequence = len(numbers) >= 2 and len(counted) == len(numbers) and _is_sequence(counted)
+    single_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= next(iter(counted), 0) <= 2100  # type: ignore[operator]
+    return texts | set(numbers) if sequence or single_year else texts
+
+
+def _is_sequence(values: Sequence[Value]) -> bool:
+    numbers = [value for value in values if isinstance(value, int)]
+    if all(1900 <= number <= 2100 for number in numbers):
+        return True
+    return all(second == first + 1 for first, second in pairwise(numbers))
+
+
+# -- the header --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Body:
+    """What the columns below a candidate hold."""
+
+    kinds: dict[int, Counter[str]]
+    texts: dict[int, set[str]]
+    fill: float
+
+    def usual(self, column: int) -> str:
+        counted = self.kinds.get(column)
+        return counted.most_common(1)[0][0] if counted else ""
+
+
+def _body(grid: Grid, rows: Iterable[int]) -> _Body:
+    kinds: dict[int, Counter[str]] = {}
+    texts: dict[int, set[str]] = {}
+    fills = []
+    for number in rows:
+        row = grid.rows[number]
+        fills.append(len(row))
+        for column, value in row.items():
+            kinds.setdefault(column, Counter())[kind(value)] += 1
+            if isinstance(value, str):
+                texts.setdefault(column, set()).add(value.strip())
+    return _Body(kinds, texts, median(fills) if fills else 0.0)
+
+
+def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
+    """How much row `run[place]` is like a header of what follows, 0 to 1 and a little above."""
+    row = grid.rows[run[place]]
+    following = run[place + 1 : place + 1 + _BODY]
+    if not following:
+        following = grid.between(run[place] + 1, run[place] + 3)
+    following = [n for n in following if not is_tags(grid.rows[n]) and not is_types(grid.rows[n])] or following
+    body = _body(grid, following)
+    labels = _labels(row)
+    if not labels:
+        return 0.0
+    covered: set[int] = set(row)
+    for merge in grid.wide_at(run[place]):
+        if merge.left in row:
+            covered.update(range(merge.left, merge.right + 1))
+    columns = {column for column, counted in body.kinds.items() if sum(counted.values()) >= max(1, 0.1 * len(following))}
+    width = len(columns) or len(row)
+    cover = len(covered & columns) / width if columns else 0.0
+    texts = [row[column] for column in labels]
+    label_share = len(labels) / len(row)
+    shown = [fold(str(text)) for text in texts]
+    unique = len(set(shown)) / len(shown)
+    contrast = similar = 0
+    for column in labels:
+        below = body.usual(column)
+        if below and below != kind(row[column]):
+            contrast += 1
+        elif str(row[column]).strip() in body.texts.get(column, ()):
+            similar += 1
+    hits = sum(known(str(text)) for text in texts)
+    long = sum(len(str(text)) > 150 for text in texts) / len(texts)
+    score = (
+        0.34 * cover
+        + 0.18 * label_share
+        + 0.08 * unique
+        + 0.18 * contrast / len(labels)
+        + 0.28 * hits / len(texts)
+        - 0.30 * similar / len(labels)
+        - 0.10 * long
+    )
+    if not columns:  # a header with nothing below it: a blank form
+        score = 0.1 * label_share + 0.1 * unique + 0.5 * hits / len(texts) + 0.1 * (len(row) >= 4)
+    if is_tags(row):
+        score = 0.75
+    elif place + 1 < len(run) and is_tags(grid.rows[run[place + 1]]):
+        score += 0.5
+    if len(row) == 1 and (width > 1 or grid.widest > 1):
+        score -= 0.6
+    if not contrast and not hits and label_share < 1:
+        score -= 0.25  # texts among numbers above texts among numbers: the first row of a bare list
+    if len(labels) < 2 and width > 2:
+        score -= 0.3
+    if is_total(row):
+        score -= 0.2
+    if is_types(row):
+        score -= 0.5
+    return score
+
+
+def _find_header(grid: Grid, run: list[int], known: Known) -> tuple[int, float]:
+    """Place in the run of the row most like a header, and its score."""
+    best, best_score = -1, 0.0
+    for place in range(min(len(run), _LOOK)):
+        if place and echoes(grid.rows[run[place - 1]], grid.rows[run[place]]):
+            continue  # technical names under labels, or labels under technical names: the upper row is the header
+        # A header lower down must be clearly better: data that looks like headings comes after the real header.
+        score = _header_score(grid, run, place, known) - 0.012 * place - 0.05 * sum(
+            len(grid.rows[number]) >= 0.8 * len(grid.rows[run[place]]) for number in run[:place]
+        )
+        if score > best_score:
+            best, best_score = place, score
+    return best, best_score
+
+
+# -- tables ------------------------------------------------------------------------------------------------------
+
+_ENOUGH = 0.52  # a row of this score begins a table
+_MAYBE = 0.40
+
+
+def find(grid: Grid, known: Known) -> list[Area]:
+    """Every table of a sheet, from top to bottom and left to right."""
+    areas: list[Area] = []
+    for left, right in _column_groups(grid):
+        part = grid if left == 0 else grid.cut(left, right)
+        areas.extend(_find_in(part, known))
+    _shared_groups(grid, areas)
+    return areas
+
+
+def _shared_groups(grid: Grid, areas: list[Area]) -> None:
+    """A row of names just above the headers of tables side by side belongs to all of them."""
+    for area in areas:
+        twins = [other for other in areas if other.headers[:1] == area.headers[:1] and other.headers]
+        above = area.headers[0] - 1 if area.headers else 0
+        named = [other for other in twins if above in other.titles and other.left in grid.rows.get(above, {})]
+        if len(named) >= 2:
+            for other in named:
+                other.headers.insert(0, above)
+                other.titles.remove(above)
+                other.skipped = [entry for entry in other.skipped if entry.row != above]
+
+
+def _find_in(grid: Grid, known: Known) -> list[Area]:
+    runs = _join_headers(grid, grid.segments())
+    areas: list[Area] = []
+    loose: list[int] = []  # rows before the next table: titles
+    for index, run in enumerate(runs):
+        place, score = _find_header(grid, run, known)
+        current = areas[-1] if areas else None
+        if current is not None and _continues(grid, current, run, place, score, known):
+            _extend(grid, current, run)
+        elif place >= 0 and score >= _ENOUGH and (len(run) - place > 1 or _is_form(grid, runs, index, place)):
+            area = _build(grid, run, place, score)
+            area.titles = [*loose, *(number for number in run[:place] if number < area.top)]
+            area.skipped = [*(Skipped(number, "title") for number in area.titles), *area.skipped]
+            areas.append(area)
+            loose = []
+        elif current is not None:
+            current.skipped.extend(Skipped(number, "note") for number in run)
+        else:
+            loose.extend(run)
+    if not areas and loose:
+        areas.extend(_without_header(grid, runs, known))
+    for area in areas:
+        _trim(grid, area)
+    return areas
+
+
+def _join_headers(grid: Grid, runs: list[list[int]]) -> list[list[int]]:
+    """Short runs of nothing but headings belong to what begins one or two blank rows below them."""
+    joined: list[list[int]] = []
+    for run in reversed(runs):
+        near = bool(joined) and joined[-1][0] - run[-1] <= 3 and len(run) <= 3
+        if near and all(len(_labels(grid.rows[number])) == len(grid.rows[number]) for number in run):
+            joined[-1] = run + joined[-1]
+        else:
+            joined.append(run)
+    joined.reverse()
+    return joined
+
+
+def _is_form(grid: Grid, runs: list[list[int]], index: int, place: int) -> bool:
+    """Whether a header with nothing below it is a form still to be filled in."""
+    return index + 1 == len(runs) and len(grid.rows[runs[index][place]]) >= 3
+
+
+def _build(grid: Grid, run: list[int], place: int, score: float) -> Area:
+    """A table from the header found."""
+    headers, tags = _header_rows(grid, run, place)
+    top = max(*headers, *tags, run[place])
+    rows = [number for number in run if number > top]
+    columns = _table_columns(grid, headers or tags, rows)
+    first = rows[0] if rows else top + 1
+    return Area(
+        min(columns), max(columns), sorted(headers), sorted(tags), first, rows[-1] if rows else first - 1, rows, score=score
+    )
+
+
+def _table_columns(grid: Grid, headers: list[int], rows: list[int]) -> set[int]:
+    columns: set[int] = set()
+    for number in headers:
+        columns.update(grid.rows[number])
+        for merge in grid.wide_at(number):
+            if merge.left in grid.rows[number]:
+                columns.update(range(merge.left, merge.right + 1))
+    for number in rows[:2000]:
+        columns.update(grid.rows[number])
+    return columns or {1}
+
+
+def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], list[int]]:
+    """All header rows and tag rows around the best one."""
+    headers = [run[place]]
+    tags: list[int] = []
+    if is_tags(grid.rows[run[place]]) and place > 0 and len(_labels(grid.rows[run[place - 1]])) >= 2:
+        tags, headers, place = [run[place]], [run[place - 1]], place - 1
+    # downwards
+    below = place + 1
+    while below < len(run) and below <= place + 4:
+        row = grid.rows[run[below]]
+        if is_tags(row) or is_types(row) or (below == place + 1 and echoes(grid.rows[run[place]], row)):
+            tags.append(run[below])
+        elif below <= place + 2 and not tags and _is_sub_header(grid, run, below, headers):
+            headers.append(run[below])
+        else:
+            break
+        below += 1
+    # upwards
+    above = place - 1
+    while above >= 0 and above >= place - 4:
+        row = grid.rows[run[above]]
+        gap = run[above + 1] - run[above]
+        if gap > 2 or (gap == 2 and not any(merge.left > min(grid.rows[min(headers)]) for merge in grid.wide_at(run[above]))):
+            break
+        if is_types(row) and len(row) > 0.5 * len(grid.rows[run[place]]):
+            tags.append(run[above])
+        elif _is_group_row(grid, run[above], headers):
+            headers.append(run[above])
+        else:
+            break
+        above -= 1
+    if tags and headers and min(tags) < min(headers):  # a type row above everything belongs to no header
+        tags = [number for number in tags if number > min(headers)] or tags
+    return headers, tags
+
+
+def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -> bool:
+    """Whether the row under a header row is a second header row: texts where the data below holds numbers or dates."""
+    row = grid.rows[run[below]]
+    following = run[below + 1 : below + 1 + _BODY]
+    header = grid.rows[headers[-1]]
+    labels = _labels(row)
+    if not following or len(labels) < len(row):
+        return False
+    body = _body(grid, following)
+    merged = [merge for merge in grid.wide_at(headers[-1]) if merge.left in header and merge.bottom < run[below]]
+    under_merge = {column for merge in merged for column in range(merge.left, merge.right + 1)}
+    if len(labels & under_merge) >= 2 and len(labels & under_merge) >= 0.5 * len(labels):
+        return not any(str(row[column]).strip() in body.texts.get(column, ()) for column in labels & under_merge) or all(
+            body.usual(column) != "t" for column in labels & under_merge
+        )
+    numeric = {column for column, counted in body.kinds.items() if counted.most_common(1)[0][0] in "nd"}
+    contrast = [column for column in labels if column in numeric]
+    return len(contrast) >= 2 and len(contrast) >= 0.5 * len(labels) and len(contrast) >= 0.3 * len(numeric)
+
+
+def _is_group_row(grid: Grid, number: int, headers: list[int]) -> bool:
+    """Whether a row above a header groups its columns: merged over some of them, or filling their gaps."""
+    row = grid.rows[number]
+    header = grid.rows[min(headers)]
+    left, right = min(header), max(header)
+    if len(_labels(row)) < len(row) or is_total(row):
+        return False
+    groups = [merge for merge in grid.wide_at(number) if merge.left in row and merge.bottom <= max(headers)]
+    partial = [merge for merge in groups if merge.left > left or (merge.right < right and len(row) > 1)]
+    if partial:
+        return True
+    if any(merge.top == number and merge.bottom >= min(headers) and merge.left in row for merge in grid.tall):
+        return len(row) >= 2
+    gaps = [column for column in row if column not in header and left <= column <= right]
+    return len(row) >= 2 and len(gaps) >= 0.5 * len(row)
+
+
+def _usual_fill(grid: Grid, area: Area) -> float:
+    sample = area.rows[:200]
+    return median(len(grid.rows[number]) for number in sample) if sample else float(area.right - area.left + 1)
+
+
+def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float, known: Known) -> bool:
+    """Whether a run after blank rows goes on with the table above."""
+    if not area.rows:
+        return False
+    first = grid.rows[run[0]]
+    usual = _usual_fill(grid, area)
+    header = grid.rows[area.headers[-1]] if area.headers else {}
+    repeated = bool(header) and sum(first.get(column) == value for column, value in header.items()) >= 0.6 * len(header)
+    if repeated:
+        return True
+    if place >= 0 and score >= _ENOUGH and _starts_table(grid, run, place, known):
+        return False
+    inside = [column for column in first if area.left <= column <= area.right]
+    if len(inside) < max(1, 0.45 * usual) or len(inside) < len(first) or (len(inside) == 1 and usual > 1.5):
+        return False
+    body = _body(grid, area.rows[:_BODY])
+    clash = sum(body.usual(column) in "nd" and kind(first[column]) == "t" for column in inside if body.usual(column))
+    return clash <= 0.34 * len(inside) and not is_note(first, usual)
+
+
+def _starts_table(grid: Grid, run: list[int], place: int, known: Known) -> bool:
+    """Whether a run after a table begins another: its header stands out from what follows."""
+    if place + 1 >= len(run):
+        return False
+    row = grid.rows[run[place]]
+    body = _body(grid, run[place + 1 : place + 1 + _BODY])
+    labels = _labels(row)
+    contrast = sum(body.usual(column) not in ("", "t") for column in labels)
+    hits = sum(known(str(row[column])) for column in labels)
+    return len(labels) == len(row) >= 2 and (contrast >= 1 or hits >= 0.5 * len(labels))
+
+
+def _extend(grid: Grid, area: Area, run: list[int]) -> None:
+    header = grid.rows[area.headers[-1]] if area.headers else {}
+    for number in run:
+        row = grid.rows[number]
+        if header and len(row) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.6 * len(header):
+            area.skipped.append(Skipped(number, "header"))
+        else:
+            area.rows.append(number)
+    area.last = max(area.last, run[-1])
+
+
+def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Area]:
+    """A list that starts right away: the longest run of rows of one shape."""
+    best = max(runs, key=len)
+    fills = [len(grid.rows[number]) for number in best]
+    if len(best) < 3 or median(fills) < 2:
+        place, score = _find_header(grid, best, known)
+        if place < 0 or score < _MAYBE or len(grid.rows[best[place]]) < 2:
+            return []
+        area = _build(grid, best, place, score)
+        area.skipped = [Skipped(number, "title") for number in best[:place]]
+        return [area]
+    place, score = _find_header(grid, best, known)
+    if place >= 0 and score >= _MAYBE:
+        area = _build(grid, best, place, score)
+        area.skipped = [Skipped(number, "title") for number in best if number < area.top]
+        return [area]
+    columns = _table_columns(grid, [], best)
+    return [Area(min(columns), max(columns), [], [], best[0], best[-1], list(best), score=0.2)]
+
+
+def _trim(grid: Grid, area: Area) -> None:
+    """Takes notes off the end, and marks totals, sections and blank rows inside."""
+    usual = _usual_fill(grid, area)
+    while area.rows and is_note(grid.rows[area.rows[-1]], usual):
+        area.skipped.append(Skipped(area.rows.pop(), "note"))
+    # Notes can go on with short lines below a first line that is one.
+    lone = len(area.rows)
+    while lone > 0 and len(grid.rows[area.rows[lone - 1]]) == 1 and usual >= 3:
+        lone -= 1
+    tail = area.rows[lone:]
+    for place, number in enumerate(tail):
+        if is_note(grid.rows[number], usual) or (len(tail) - place >= 3 and place == 0):
+            area.skipped.extend(Skipped(note, "note") for note in tail[place:])
+            del area.rows[lone + place :]
+            break
+    for number in area.rows:
+        row = grid.rows[number]
+        if is_total(row):
+            area.skipped.append(Skipped(number, "total"))
+        elif len(row) == 1 and usual >= 3 and _is_section(grid, area, number):
+            area.skipped.append(Skipped(number, "section"))
+    if area.rows:
+        area.first, area.last = area.rows[0], area.rows[-1]
+        there = set(area.rows) | {entry.row for entry in area.skipped}
+        blanks = [number for number in range(area.first, area.last) if number not in there]
+        area.skipped.extend(Skipped(number, "blank") for number in blanks[:1000])
+    marked = {entry.row for entry in area.skipped if entry.reason in ("total", "section")}
+    area.rows = [number for number in area.rows if number not in marked]
+    area.skipped.sort(key=lambda entry: entry.row)
+
+
+def _is_section(grid: Grid, area: Area, number: int) -> bool:
+    row = grid.rows[number]
+    column = min(row)
+    if kind(row[column]) != "t":
+        return False
+    merged = any(merge.left == column and merge.right - merge.left >= 2 for merge in grid.wide_at(number))
+    return merged or column == area.left
+
+
+# -- tables side by side -----------------------------------------------------------------------------------------
+
+
+def _column_groups(grid: Grid) -> list[tuple[int, int]]:
+    """Groups of columns that hold tables side by side; one group `(0, 0)` when the sheet is one table wide."""
+    used: set[int] = set()
+    for row in grid.rows.values():
+        used.update(row)
+    for merge in grid.wide:
+        if merge.left in grid.rows.get(merge.top, {}) and merge.right - merge.left < 40:
+            used.update(range(merge.left, merge.right + 1))
+    groups: list[list[int]] = []
+    for column in sorted(used):
+        if groups and column == groups[-1][-1] + 1:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    if len(groups) < 2:
+        return [(0, 0)]
+    parts = [(group[0], group[-1]) for group in groups]
+    first = _profile(grid, *parts[0])
+    apart = [_profile(grid, *part) for part in parts]
+    # Only columns that live on other rows, or repeat the same headings, are tables of their own.
+    found: list[tuple[int, int]] = [parts[0]]
+    for part, profile in zip(parts[1:], apart[1:], strict=True):
+        rows, texts = profile
+        shared = len(rows & first[0]) / max(1, min(len(rows), len(first[0])))
+        extent = len(rows) / max(1, len(first[0]))
+        repeats = len(texts & first[1]) >= 2
+        note = len(rows) <= 3 and len(first[0]) > 8
+        if repeats or note or extent < 0.6 or shared < 0.6 or extent > 1.6:
+            found.append(part)
+        else:
+            found[-1] = (found[-1][0], part[1])
+    return found if len(found) > 1 else [(0, 0)]
+
+
+def _profile(grid: Grid, left: int, right: int) -> tuple[set[int], set[str]]:
+    rows: set[int] = set()
+    texts: set[str] = set()
+    for number, row in grid.rows.items():
+        inside = [value for column, value in row.items() if left <= column <= right]
+        if inside:
+            rows.add(number)
+            if len(rows) < 15:
+                texts.update(fold(value) for value in inside if isinstance(value, str) and kind(value) == "t")
+    return rows, texts
