@@ -42,17 +42,17 @@ class Grid:
             }
             if kept:
                 self.rows[number] = kept
-        for (row, column), flag in sheet.flags.items():
+        for (number, column), flag in sheet.flags.items():
             if flag & Flag.UNCACHED:
-                self.rows.setdefault(row, {}).setdefault(column, UNCACHED)
+                self.rows.setdefault(number, {}).setdefault(column, UNCACHED)
         self.order = sorted(self.rows)
         self.widest = max(map(len, self.rows.values()), default=0)
         self.wide = [merge for merge in sheet.merges if merge.right > merge.left and merge.bottom - merge.top < 10]
         self.tall = [merge for merge in sheet.merges if merge.bottom > merge.top]
         self._wide_by_row: dict[int, list[Range]] = {}
         for merge in self.wide:
-            for row in range(merge.top, merge.bottom + 1):
-                self._wide_by_row.setdefault(row, []).append(merge)
+            for number in range(merge.top, merge.bottom + 1):
+                self._wide_by_row.setdefault(number, []).append(merge)
 
     def wide_at(self, row: int) -> list[Range]:
         """Merges over several columns that touch a row."""
@@ -68,17 +68,17 @@ class Grid:
         part.sheet = self.sheet
         part.rows = {}
         for number, row in self.rows.items():
-            kept = {column: value for column, value in row.items() if left <= column <= right}
-            if kept:
-                part.rows[number] = kept
+            inside = {column: value for column, value in row.items() if left <= column <= right}
+            if inside:
+                part.rows[number] = inside
         part.order = sorted(part.rows)
         part.widest = max(map(len, part.rows.values()), default=0)
         part.wide = [merge for merge in self.wide if merge.left >= left and merge.left <= right]
         part.tall = [merge for merge in self.tall if merge.left >= left and merge.left <= right]
         part._wide_by_row = {}
         for merge in part.wide:
-            for row in range(merge.top, merge.bottom + 1):
-                part._wide_by_row.setdefault(row, []).append(merge)
+            for number in range(merge.top, merge.bottom + 1):
+                part._wide_by_row.setdefault(number, []).append(merge)
         return part
 
     def segments(self) -> list[list[int]]:

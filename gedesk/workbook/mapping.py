@@ -1,0 +1,427 @@
+"""Columns to fields: which field of which kind a column holds, and how sure that is.
+
+In this order: HXL tags, headings known exactly, headings nearly the same, headings that share their words, and what
+the cells hold.  A field takes one column, the best; tables of counts and places take several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.record import Registry
+from gedesk.domain.text import fold
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.workbook import headings, hxl
+from gedesk.workbook.participants import People, people
+from gedesk.workbook.table import Column
+
+# Kinds that people keep in workbooks of their own, and how readily a table is taken for one, other things equal.
+KINDS = {
+    "activity": 1.0, "commitment": 0.95, "attendance": 0.95, "action_item": 0.93, "decision": 0.92, "meeting": 0.92,
+    "result": 0.93, "indicator": 0.95, "target": 0.85, "organisation": 0.93, "person": 0.9, "place": 0.85,
+    "membership": 0.88, "committee": 0.88, "programme": 0.85, "focal_point_post": 0.85, "funding": 0.85, "milestone": 0.8,
+    "agenda_item": 0.8, "story": 0.85, "recommendation": 0.85, "chapter_entry": 0.8,
+}  # fmt: skip
+
+LEVELS = (
+    "country", "zone", "entity", "region", "county", "canton", "province", "adm1", "district", "subcounty", "adm2",
+    "council", "municipality", "city", "commune", "constituency", "adm3", "ward", "adm4", "village", "adm5",
+)  # fmt: skip
+_LEVEL_WORDS = {
+    "country": "country nchi pays страна drzava pais",
+    "zone": "zone kanda",
+    "region": "region mkoa oblast область область/регион regija state governorate gov wilaya_gov estado departamento jimbo",
+    "county": "county kaunti",
+    "canton": "canton kanton kantoni zupanija",
+    "province": "province provincija provincia",
+    "district": "district wilaya район distrikt departement locality raion",
+    "council": "council halmashauri lga municipal conseil akimat акимат",
+    "municipality": "municipality manispaa municipalite opcina opstina municipio",
+    "city": "city jiji ville город grad town mji ville/village",
+    "commune": "commune comuna",
+    "subcounty": "subcounty sub-county subdistrict sub-district",
+    "constituency": "constituency",
+    "ward": "ward kata shehia quartier arrondissement",
+    "village": "village kijiji mtaa село selo ulica street community settlement camp site",
+    "adm1": "admin1 adm1 adm1_name admin_1",
+    "adm2": "admin2 adm2 adm2_name admin_2",
+    "adm3": "admin3 adm3 adm3_name admin_3",
+    "adm4": "admin4 adm4 adm4_name",
+}
+_WORD_LEVEL = {word: level for level, listed in _LEVEL_WORDS.items() for word in listed.split()}
+_CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
+
+# Words in the name of a file or sheet, or in a title, that speak for a kind.
+_CLUE_WORDS = {
+    "activity": "activity|activities|3w|4w|4ws|5w|5ws|3ws|whowhatwhere|workplan|work plan|work_plan|shughuli|mpango kazi|"
+    "plan de travail|activités|мероприятия|мероприятий|aktivnosti|interventions|projects|projets",
+    "attendance": "attendance|register|mahudhurio|présence|émargement|явка|присутствие|prisustvo|evidencija",
+    "action_item": "action tracker|action items|action points|todo|to do|task list|maazimio|points d'action|поручения|zadaci",
+    "result": "logframe|logical framework|results framework|monitoring|indicator tracking|suivi des indicateurs|matokeo|ufuatiliaji",
+    "indicator": "indicators|viashiria|indicateurs|индикаторы|показатели|indikatori|pokazatelji",
+    "commitment": "commitments|commitment|pledges|ahadi|engagements|обязательства|obaveze",
+    "meeting": "minutes|meetings|mikutano|vikao|réunions|протокол|заседания|sastanci|zapisnik",
+    "organisation": "organisations|organizations|partners|stakeholders|actors|mashirika|wadau|partenaires|организации|партнёры|organizacije",
+    "person": "participants list|contacts|contact list|focal points|washiriki|waratibu|participants|участники|učesnici",
+    "decision": "decisions|resolutions|maamuzi|décisions|решения|odluke",
+    "funding": "budget|bajeti|funding|ufadhili|financement|бюджет|budžet",
+}
+_CLUES = {kind: tuple(fold(word) for word in listed.split("|")) for kind, listed in _CLUE_WORDS.items()}
+
+FIELD_OF_COUNTS = "participants"
+TOTAL = "participants_total"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One reading of a column."""
+
+    field: str
+    confidence: float
+    how: str
+    part: str = ""
+
+
+@dataclass(slots=True)
+class Mapped:
+    """A reading of all columns as one kind."""
+
+    kind: str
+    score: float
+    columns: dict[int, Candidate] = field(default_factory=dict)
+
+
+def map_columns(
+    columns: Sequence[Column], contents: dict[int, list[object]], registry: Registry, kind: str | None = None, context: str = ""
+) -> list[Mapped]:
+    """Readings of a table, best first; with `kind` only that one.  `context` is the sheet's name and titles."""
+    known = headings.index(registry)
+    readings = {column.index: _readings(column, known, registry) for column in columns}
+    counted = {column.index: _people(column) for column in columns}
+    _settle_letters(columns, counted)
+    levels = {column.index: level(column) for column in columns}
+    found = []
+    for name in [kind] if kind else [name for name in KINDS if name in set(registry)]:
+        found.append(_map(name, columns, readings, counted, levels, contents, registry, context))
+    return sorted(found, key=lambda mapped: -mapped.score)
+
+
+# -- one column --------------------------------------------------------------------------------------------------
+
+
+def _readings(column: Column, known: dict[str, list[headings.Heading]], registry: Registry) -> dict[tuple[str, str], Candidate]:
+    """Every field of every kind that the heading of a column may stand for."""
+    found: dict[tuple[str, str], Candidate] = {}
+
+    def add(kind: str, name: str, confidence: float, how: str) -> None:
+        before = found.get((kind, name))
+        if before is None or before.confidence < confidence:
+            found[kind, name] = Candidate(name, confidence, how)
+
+    if column.tag:
+        for place, name in enumerate(hxl.fields(column.tag)):
+            for kind in registry:
+                if name in registry.specs(kind):
+                    add(kind, name, 0.92 - 0.05 * place, "tag")
+    texts = _texts(column)
+    for text, weight in texts:
+        for place, spelling in enumerate(headings.spellings(text)):
+            for heading in known.get(spelling, ()):
+                add(heading.kind, heading.field, weight * (1.0 if place < 2 else 0.94), "exact")
+    listed = _listed(known)
+    for text, weight in texts:
+        for spelling in headings.spellings(text)[:3]:
+            if len(spelling) < 4 or len(spelling) > 80:
+                continue
+            for match, score, _place in _near(spelling, listed):
+                if score >= 87:
+                    for heading in known[match]:
+                        add(heading.kind, heading.field, weight * 0.9 * score / 100, "fuzzy")
+    for text, weight in texts:
+        said = headings.words(text)
+        if said and len(text) < 160:
+            for entry, wanted in _by_words(known, said):
+                share = len(wanted) / max(len(said), 1)
+                if len(wanted) >= 2 or share >= 0.5:
+                    add(entry.kind, entry.field, weight * min(0.8, 0.45 + 0.4 * share), "words")
+    return found
+
+
+def _texts(column: Column) -> list[tuple[str, float]]:
+    """What to look up for a column: the heading nearest the data counts most."""
+    if not column.parts:
+        return []
+    last = column.parts[-1]
+    texts = [(last, 1.0)]
+    if len(column.parts) > 1:
+        texts.append((" ".join(column.parts), 0.97))
+        if column.parts[0] != last:
+            texts.append((column.parts[0], 0.55))
+    return texts
+
+
+_tables: dict[int, tuple[object, list[str], dict[str, list[tuple[headings.Heading, frozenset[str]]]]]] = {}
+
+
+def _tables_of(known: dict[str, list[headings.Heading]]) -> tuple[list[str], dict[str, list[tuple[headings.Heading, frozenset[str]]]]]:
+    entry = _tables.get(id(known))
+    if entry is None or entry[0] is not known:
+        by_word: dict[str, list[tuple[headings.Heading, frozenset[str]]]] = {}
+        for spelling, found in known.items():
+            wanted = headings.words(spelling)
+            for word in wanted:
+                by_word.setdefault(word, []).extend((heading, wanted) for heading in found)
+        entry = (known, [spelling for spelling in known if len(spelling) >= 4], by_word)
+        _tables[id(known)] = entry
+    return entry[1], entry[2]
+
+
+def _listed(known: dict[str, list[headings.Heading]]) -> tuple[str, ...]:
+    return tuple(_tables_of(known)[0])
+
+
+@lru_cache(maxsize=4096)
+def _near(spelling: str, listed: tuple[str, ...]) -> list[tuple[str, float, int]]:
+    return list(process.extract(spelling, listed, scorer=fuzz.ratio, score_cutoff=87, limit=6))
+
+
+def _by_words(
+    known: dict[str, list[headings.Heading]], said: frozenset[str]
+) -> list[tuple[headings.Heading, frozenset[str]]]:
+    """Headings all of whose words occur in what a column says."""
+    by_word = _tables_of(known)[1]
+    seen: set[tuple[str, str, frozenset[str]]] = set()
+    found = []
+    for word in said:
+        for heading, wanted in by_word.get(word, ()):
+            key = (heading.kind, heading.field, wanted)
+            if key not in seen and wanted <= said:
+                seen.add(key)
+                found.append((heading, wanted))
+    return found
+
+
+def level(column: Column) -> str:
+    """The level of the places a column names, or nothing."""
+    if column.tag:
+        told = hxl.level(column.tag)
+        if told:
+            return told
+    if not column.parts:
+        return ""
+    for spelling in headings.spellings(column.parts[-1])[:8]:
+        if spelling in _WORD_LEVEL:
+            return _WORD_LEVEL[spelling]
+        parts = spelling.replace("_", " ").split()
+        if len(parts) <= 4 and not _CODE_WORDS & set(parts):
+            told = next((_WORD_LEVEL[part] for part in parts if part in _WORD_LEVEL), "")
+            if told and all(part in _WORD_LEVEL or part in headings.STOP or part in ("en", "fr", "sw", "name", "of", "yote") for part in parts):
+                return told
+    return ""
+
+
+def _people(column: Column) -> People | None:
+    """Who a column counts, when its cells are numbers or empty."""
+    if column.type not in ("integer", "number", "empty", "percent") or not column.parts or column.type == "percent":
+        return None
+    if column.tag and (cell := hxl.cell(column.tag)):
+        sex, age, disability = cell.split("|")
+        return People(sex, age, disability)
+    return people(column.parts)
+
+
+def _settle_letters(columns: Sequence[Column], counted: dict[int, People | None]) -> None:
+    """A lone letter F or M counts people only when the other sex stands beside it."""
+    for column in columns:
+        who = counted[column.index]
+        if who is None or not who.letter:
+            continue
+        other = "male" if who.sex == "female" else "female"
+        if not any(
+            (near := counted.get(column.index + step)) is not None and near.sex == other for step in (-3, -2, -1, 1, 2, 3)
+        ):
+            counted[column.index] = None
+
+
+# -- all columns of one kind -------------------------------------------------------------------------------------
+
+
+def _map(
+    kind: str,
+    columns: Sequence[Column],
+    readings: dict[int, dict[tuple[str, str], Candidate]],
+    counted: dict[int, People | None],
+    levels: dict[int, str],
+    contents: dict[int, list[object]],
+    registry: Registry,
+    context: str,
+) -> Mapped:
+    specs = registry.specs(kind)
+    mapped = Mapped(kind, 0.0)
+    taken: set[str] = set()
+    if FIELD_OF_COUNTS in specs:
+        _map_counts(columns, counted, mapped, taken)
+    _map_places(columns, levels, mapped, specs, kind)
+    offers: list[tuple[float, int, Candidate]] = []
+    for column in columns:
+        if column.index in mapped.columns:
+            continue
+        for (of_kind, name), candidate in readings[column.index].items():
+            if of_kind != kind or (specs[name].automatic and name not in ("code",)) or specs[name].type is Type.COUNTS:
+                continue
+            fits = _fits(specs[name], column, contents.get(column.index, []))
+            offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
+    offers.sort(key=lambda offer: (-offer[0], offer[1]))
+    has_place = any(candidate.field == "place" for candidate in mapped.columns.values())
+    for confidence, index, candidate in offers:
+        if confidence < 0.5 or index in mapped.columns or candidate.field in taken:
+            continue
+        if candidate.field == "place" and has_place and levels[index] == "":
+            continue
+        mapped.columns[index] = candidate
+        taken.add(candidate.field)
+    _map_by_content(columns, mapped, taken, specs, kind)
+    mapped.score = _score(kind, columns, mapped, readings, registry, context)
+    return mapped
+
+
+def _map_counts(columns: Sequence[Column], counted: dict[int, People | None], mapped: Mapped, taken: set[str]) -> None:
+    """Columns that count people by sex, age and disability; totals of them are no cells."""
+    who = {column.index: told for column in columns if (told := counted[column.index]) is not None}
+    split = [told for told in who.values() if not told.total and told.sex != "not_recorded"]
+    aged = {told.sex for told in split if told.age != "not_recorded" or told.loose_age}
+    sexes = {told.sex for told in split}
+    for index, told in who.items():
+        confidence = 0.9 if told.sure else 0.62
+        if told.total:
+            if sexes and told.sure and TOTAL not in taken:
+                mapped.columns[index] = Candidate(TOTAL, 0.85, "words")
+                taken.add(TOTAL)
+            continue
+        if told.sex == "not_recorded" and sexes:
+            continue  # people counted a second time in another way
+        if told.age == "not_recorded" and not told.loose_age and told.disability == "not_recorded" and told.sex in aged:
+            continue  # the sum of the age groups beside it
+        if told.disability == "with" and any(o.sex == told.sex and o.disability == "not_recorded" for o in split):
+            continue  # already counted among all
+        mapped.columns[index] = Candidate(FIELD_OF_COUNTS, confidence, "words", told.key)
+
+
+def _map_places(
+    columns: Sequence[Column], levels: dict[int, str], mapped: Mapped, specs: dict[str, FieldSpec], kind: str
+) -> None:
+    """Columns of places: each level once, all of them parts of the field `place`."""
+    if "place" not in specs or kind == "place":
+        return
+    used: set[str] = set()
+    for column in columns:
+        told = levels[column.index]
+        if told and told not in used and column.index not in mapped.columns and column.type in ("text", "empty", "code"):
+            used.add(told)
+            mapped.columns[column.index] = Candidate("place", 0.9 if column.tag else 0.93, "exact", told)
+
+
+def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
+    """How well what a column holds goes with a field: 1 and a little above, down to 0.3."""
+    kind = column.type
+    if kind == "empty":
+        return 0.97
+    match spec.type:
+        case Type.DATE | Type.DATETIME:
+            return 1.0 if kind == "date" else 0.75 if kind == "text" else 0.4
+        case Type.INTEGER | Type.NUMBER:
+            return 1.0 if kind in ("integer", "number", "percent") else 0.6 if kind == "text" else 0.35
+        case Type.YES_NO:
+            return 1.0 if kind == "yes_no" else 0.5
+        case Type.CODE | Type.CODES:
+            if kind in ("date", "number"):
+                return 0.45
+            share = _known_share(spec, values)
+            return 0.72 + 0.3 * share
+        case Type.TEXT | Type.LONG_TEXT:
+            if spec.name in ("title", "name") and kind in ("integer", "number", "percent", "date", "yes_no"):
+                return 0.4
+            return 0.8 if kind in ("date", "percent") else 1.0
+        case Type.LINK | Type.LINKS:
+            return 1.0 if kind == "text" else 0.5
+    return 0.5
+
+
+def _known_share(spec: FieldSpec, values: Sequence[object]) -> float:
+    texts = [value for value in values if isinstance(value, str)]
+    if not texts:
+        return 0.5
+    listed = vocabulary(spec.vocabulary_name or "")
+    return sum(listed.find(text) is not None for text in texts) / len(texts)
+
+
+def _map_by_content(
+    columns: Sequence[Column], mapped: Mapped, taken: set[str], specs: dict[str, FieldSpec], kind: str
+) -> None:
+    """Needed fields that no heading named: the one column of dates; for activities the sector they are in."""
+    free = [column for column in columns if column.index not in mapped.columns]
+    dates = [column for column in free if column.type == "date"]
+    for name, spec in specs.items():
+        if not spec.required or name in taken or spec.automatic:
+            continue
+        if spec.type is Type.DATE and len(dates) == 1:
+            mapped.columns[dates[0].index] = Candidate(name, 0.55, "content")
+            taken.add(name)
+    if kind == "activity" and "title" not in taken:
+        for column in free:
+            if column.index not in mapped.columns and column.type in ("text", "code") and _is_sector(column):
+                mapped.columns[column.index] = Candidate("title", 0.6, "content")
+                taken.add("title")
+                break
+
+
+def _score(
+    kind: str,
+    columns: Sequence[Column],
+    mapped: Mapped,
+    readings: dict[int, dict[tuple[str, str], Candidate]],
+    registry: Registry,
+    context: str,
+) -> float:
+    """How well a kind explains a table: columns mapped, the rarer their headings the more, and its needed fields there."""
+    specs = registry.specs(kind)
+    total = 0.0
+    counted: set[str] = set()
+    repeated = 0
+    for column in columns:
+        candidate = mapped.columns.get(column.index)
+        if candidate is None:
+            continue
+        if candidate.part and candidate.field in counted:
+            repeated += 1  # a table of counts or a chain of places is one field, however many columns it takes
+            continue
+        counted.add(candidate.field)
+        shared = len({of_kind for (of_kind, _name), other in readings[column.index].items() if other.confidence > 0.6})
+        rarity = 1.0 / (1.0 + 0.15 * max(0, shared - 1))
+        total += candidate.confidence * (0.4 + 0.6 * rarity)
+    score = total / (min(len(columns) - repeated, 14) + 2.0)
+    title = registry.kind(kind).title
+    if title in counted:
+        score += 0.18 * max(c.confidence for c in mapped.columns.values() if c.field == title)
+    needed = [name for name, spec in specs.items() if spec.required and not spec.automatic]
+    if needed:
+        score += 0.12 * sum(name in counted for name in needed) / len(needed)
+    if len(counted) < 2 or (title not in counted and len(counted) < 3):
+        score *= 0.4
+    told = f" {fold(context)} "
+    if any(re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", told) for clue in _CLUES.get(kind, ())):
+        score += 0.15
+    return score * KINDS.get(kind, 0.8)
+
+
+def _is_sector(column: Column) -> bool:
+    if column.tag and hxl.parse(column.tag)[0] in ("#sector", "#subsector", "#activity"):
+        return True
+    said = headings.words(" ".join(column.parts))
+    return bool(said & {"sector", "cluster", "secteur", "subsector", "sekta", "сектор", "sektor", "theme", "thematic"})

@@ -1,0 +1,221 @@
+"""What a workbook contains: its tables, the kind of record each holds, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log10
+from typing import Any
+
+from gedesk.domain.record import Registry
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.workbook import headings, layout, mapping, technical
+from gedesk.workbook.grid import MISSING, UNCACHED, Grid, kind
+from gedesk.workbook.layout import Area, Skipped, is_tags
+from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value
+from gedesk.workbook.table import Column, Table
+
+_SAMPLE = 400
+
+
+def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> list[Table]:
+    """Every table of a workbook, the likeliest main table first.  With `kind`, columns are read as that kind's."""
+    known = headings.index(kinds)
+    found: list[Table] = []
+    for sheet in staging.sheets:
+        if not sheet.rows and not sheet.flags:
+            continue
+        grid = Grid(sheet)
+        if not grid.order:
+            continue
+        own = _technical(grid, sheet, kinds)
+        if own is not None:
+            found.append(own)
+            continue
+        for area in layout.find(grid, lambda text: headings.is_known(text, known)):
+            found.append(_table(grid, sheet, area, kinds, kind, staging.name))
+    return sorted(found, key=lambda table: -_rank(table))
+
+
+def _rank(table: Table) -> float:
+    """Likelihood of being the main table: our own first, then shown sheets with well understood and long tables."""
+    if table.technical:
+        return 10 + len(table.rows) / 1e6
+    size = log10(max(1, len(table.rows) * len(table.columns))) / 5
+    mapped = len({column.field for column in table.columns if column.field}) / 12
+    rank = 0.4 * table.confidence + 0.6 * size + 0.2 * min(1.0, mapped) - (0.5 if table.hidden else 0.0)
+    return round(rank * 10) / 10  # among equals the order of the workbook decides
+
+
+# -- our own workbooks -------------------------------------------------------------------------------------------
+
+
+def _technical(grid: Grid, sheet: Sheet, kinds: Registry) -> Table | None:
+    for number in grid.order[:20]:
+        told = technical.parse(grid.rows[number], kinds)
+        if told is None:
+            continue
+        name, fields = told
+        after = [row for row in grid.order if row > number]
+        header = after[:1]
+        rows = after[1:]
+        columns = []
+        for column in sorted(set(fields) | (set(grid.rows[header[0]]) if header else set())):
+            field, part = fields.get(column, (None, ""))
+            heading = _text(grid.rows[header[0]].get(column)) if header else ""
+            columns.append(
+                Column(column, heading, (heading,), field=field, part=part, confidence=1.0, how="technical",
+                       type=column_type([grid.rows[row].get(column) for row in rows[:_SAMPLE]]))
+            )  # fmt: skip
+        first = rows[0] if rows else (header[0] if header else number) + 1
+        last = rows[-1] if rows else first - 1
+        bounds = Range(header[0] if header else number, columns[0].index, max(last, header[0] if header else number), columns[-1].index)
+        return Table(
+            sheet.name, bounds, header, [number], first, last, rows, columns, kind=name, kind_score=1.0, confidence=1.0,
+            hidden=False, technical=True, skipped=[Skipped(row, "title") for row in grid.order if row < number],
+        )  # fmt: skip
+    return None
+
+
+# -- other people's ----------------------------------------------------------------------------------------------
+
+
+def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | None, name: str) -> Table:
+    sample = area.rows[:_SAMPLE]
+    contents: dict[int, list[object]] = {
+        column: [value for row in sample if (value := grid.rows[row].get(column)) is not None]
+        for column in range(area.left, area.right + 1)
+    }
+    columns = []
+    for index in range(area.left, area.right + 1):
+        parts = header_parts(grid, area, index)
+        tag = next(
+            (str(grid.rows[row][index]).strip() for row in [*area.tags, *area.headers]
+             if isinstance(grid.rows[row].get(index), str) and str(grid.rows[row][index]).strip().startswith("#")
+             and is_tags(grid.rows[row])),
+            "",
+        )  # fmt: skip
+        if not parts and not contents[index]:
+            continue
+        columns.append(Column(index, headings.join(parts), parts, tag, type=column_type(contents[index], sheet, sample, index)))
+    titles = [_text(value) for row in area.titles for value in grid.rows[row].values() if isinstance(value, str)]
+    context = " ".join([name.replace("_", " "), sheet.name.replace("_", " "), *titles])
+    readings = mapping.map_columns(columns, contents, kinds, kind, context)
+    best = readings[0]
+    runner = readings[1].score if len(readings) > 1 else 0.0
+    enough = kind is not None or best.score >= 0.22
+    for column in columns:
+        candidate = best.columns.get(column.index) if enough else None
+        if candidate is not None:
+            column.field, column.part = candidate.field, candidate.part
+            column.confidence, column.how = candidate.confidence, candidate.how
+    bottom = max(area.last, *area.headers, *area.tags) if area.headers or area.tags else area.last
+    return Table(
+        sheet.name,
+        Range(area.top, area.left, bottom, area.right),
+        area.headers,
+        area.tags,
+        area.first,
+        area.last,
+        area.rows,
+        columns,
+        area.skipped,
+        titles,
+        best.kind if enough else None,
+        best.score,
+        _confidence(area, columns, best.score, best.score - runner),
+        sheet.hidden,
+    )
+
+
+def header_parts(grid: Grid, area: Area, column: int) -> tuple[str, ...]:
+    """Headings above a column from top to bottom, merged ones spread over their columns."""
+    parts = []
+    for row in area.headers:
+        value = grid.rows[row].get(column)
+        if value is None:
+            merge = next((m for m in grid.wide_at(row) if m.left <= column <= m.right and m.top <= row <= m.bottom), None)
+            if merge is not None:
+                value = grid.rows.get(merge.top, {}).get(merge.left)
+            elif row != area.headers[-1] and len(area.headers) > 1:
+                value = _unmerged_group(grid, area, row, column)
+        text = _text(value)
+        if text and text not in parts:
+            parts.append(text)
+    return tuple(parts)
+
+
+def _unmerged_group(grid: Grid, area: Area, row: int, column: int) -> Value:
+    """The group heading to the left, where a heading row has gaps that nobody merged."""
+    below = grid.rows[area.headers[-1]]
+    if column not in below:
+        return None
+    for left in range(column - 1, area.left - 1, -1):
+        value = grid.rows[row].get(left)
+        if value is not None:
+            merged = any(merge.left == left and merge.top <= row <= merge.bottom for merge in [*grid.wide, *grid.tall])
+            return None if merged or left not in below else value
+        if left not in below:
+            return None
+    return None
+
+
+def _text(value: Value) -> str:
+    return "" if value is None or value == UNCACHED else str(value).strip()
+
+
+def column_type(values: Sequence[Any], sheet: Sheet | None = None, rows: Sequence[int] = (), column: int = 0) -> str:
+    """`date`, `integer`, `number`, `percent`, `yes_no`, `code`, `text` or `empty`: what most of a column's cells are."""
+    counted: Counter[str] = Counter()
+    whole = short = 0
+    texts: list[str] = []
+    for value in values:
+        if value is None or (isinstance(value, str) and value.strip().lower() in MISSING):
+            continue
+        told = kind(value)
+        counted[told] += 1
+        if told == "n":
+            whole += isinstance(value, int) or (isinstance(value, str) and value.strip().isdigit()) or value == UNCACHED
+        elif told == "t":
+            texts.append(value)
+            short += len(value) <= 24
+    total = sum(counted.values())
+    if not total:
+        return "empty"
+    usual, number = counted.most_common(1)[0]
+    if number < 0.6 * total:
+        return "text"
+    if usual == "n":
+        if sheet is not None and any(sheet.flags.get((row, column), 0) & Flag.PERCENT for row in rows[:20]):
+            return "percent"
+        if any(isinstance(value, str) and value.strip().endswith("%") for value in values[:20]):
+            return "percent"
+        return "integer" if whole >= 0.95 * counted["n"] else "number"
+    if usual == "d":
+        return "date"
+    if usual == "b":
+        return "yes_no"
+    answers = vocabulary("yes_no")
+    if texts and sum(answers.find(text) is not None and not text.strip().isdigit() for text in texts) >= 0.9 * len(texts):
+        return "yes_no"
+    if _dates_as_text(texts) >= 0.7 * len(texts):
+        return "date"
+    if len(texts) >= 8 and short == len(texts) and len(set(texts)) <= max(2, 0.2 * len(texts)):
+        return "code"
+    return "text"
+
+
+def _dates_as_text(texts: list[str]) -> int:
+    from gedesk.workbook.dates import looks_like_date
+
+    return sum(looks_like_date(text) for text in texts)
+
+
+def _confidence(area: Area, columns: list[Column], score: float, margin: float) -> float:
+    """How far the guess can be trusted, 0 to 1; below 0.9 a person should look at it."""
+    if not area.headers:
+        return 0.3
+    mapped = sum(column.confidence for column in columns if column.field) / max(1, len(columns))
+    header = min(1.0, area.score)
+    trust = 0.45 * header + 0.25 * min(1.0, score / 0.5) + 0.2 * mapped + 0.1 * min(1.0, margin / 0.1)
+    return round(min(0.99, trust + 0.12), 3)
