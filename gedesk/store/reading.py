@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from gesync.change import Operation, unpack_operation
 from gesync.fold import FieldState, Key, fold
-from sqlalchemy import Connection, Table, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from gedesk.domain.fields import FieldSpec, Wire
 from gedesk.domain.kinds import registry
@@ -55,17 +56,49 @@ def numbers(
         query = query.order_by(column.desc() if descending else column, table.c.n)
     elif descending:
         query = query.order_by(table.c.n.desc())
-    matching = searching.rows_matching(connection, text, kind) if text else None
-    if matching is None:
-        if limit is not None:
-            query = query.limit(limit)
-        return array("q", [row[0] for row in connection.execute(query)])
-    if not matching:
-        return array("q")
-    if len(matching) <= 2_000:
-        return array("q", [row[0] for row in connection.execute(query.where(table.c.n.in_(matching)))][:limit])
-    wanted = set(matching)
-    return array("q", [row[0] for row in connection.execute(query) if row[0] in wanted][:limit])
+    if limit is not None:
+        query = query.limit(limit)
+    if not text:
+        return _first_column(connection, query)
+    few = searching.rows_matching(connection, text, kind, limit=FEW + 1)
+    if few is None:
+        return _first_column(connection, query)
+    if len(few) <= FEW:
+        return _first_column(connection, query.where(table.c.n.in_(few))) if few else array("q")
+    if limit is not None:  # many match: walk along the order until there are enough
+        return _first_matching(connection, kind, query.limit(None), text, limit)
+    wanted = set(searching.rows_matching(connection, text, kind) or ())
+    return array("q", [n for n in _first_column(connection, query) if n in wanted])
+
+
+FEW = 2_000  # matches that fit into the query itself
+
+
+def _first_column(connection: Connection, query: Select[Any]) -> array[int]:
+    """The first column of a query, past the row objects that cost most of the time of long lists."""
+    compiled = query.compile(connection.engine, compile_kwargs={"render_postcompile": True})
+    parameters = tuple((compiled.params or {})[name] for name in compiled.positiontup or ())
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(compiled), parameters)
+        return array("q", chain.from_iterable(cursor.fetchall()))
+    finally:
+        cursor.close()
+
+
+def _first_matching(
+    connection: Connection, kind: str, query: Select[Any], text: str, limit: int
+) -> array[int]:
+    found = array("q")
+    offset, size = 0, max(400, limit)
+    while len(found) < limit:
+        window = _first_column(connection, query.limit(size).offset(offset))
+        if not window:
+            break
+        kept = searching.among(connection, text, kind, window)
+        found.extend(n for n in window if n in kept)
+        offset, size = offset + len(window), size * 4
+    return found[:limit]
 
 
 def _sort_column(table: Table, kind: str, sort: str) -> Any:
@@ -262,3 +295,19 @@ def operation(connection: Connection, own_site: bytes, id_text: str) -> LoggedOp
             advice=_("“gedesk history” lists them."),
         )
     return found[0]
+
+
+def authors(connection: Connection, wanted: Iterable[int]) -> dict[int, tuple[Operation, str]]:
+    """`(operation, name of the site that wrote it)` by local number of the operation."""
+    found: dict[int, tuple[Operation, str]] = {}
+    every = list(wanted)
+    for start in range(0, len(every), 500):
+        part = every[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for n, packed, name in connection.exec_driver_sql(
+            "SELECT o.n, o.packed, coalesce(s.name, '') FROM operation o JOIN incarnation i ON i.n = o.inc "
+            f"LEFT JOIN site s ON s.id = i.site WHERE o.n IN ({marks})",
+            tuple(part),
+        ):
+            found[n] = (unpack_operation(packed), name)
+    return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
 from gedesk.store.projection import projection
-from gedesk.store.sqlite import SEARCH, match_words, search_row
+from gedesk.store.sqlite import SEARCH, match_words, search_row, tokens
 
 AT_ONCE = 2_000  # rows indexed inside the transaction that wrote them; more are left to `Store.index`
 
@@ -88,18 +90,40 @@ def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[by
     return len(entries)
 
 
-def rows_matching(connection: Connection, text: str, kind: str) -> list[int] | None:
-    """Local numbers of the records of a kind that have every word of `text`; None when it has no words."""
+def rows_matching(
+    connection: Connection, text: str, kind: str, *, limit: int | None = None
+) -> list[int] | None:
+    """Local numbers of (at most `limit`) records of a kind that have every word of `text`; None for no words."""
     query = match_words(fold(text))
     if not query:
         return None
     number = registry.kind(kind).number
-    found = connection.exec_driver_sql(
-        f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ? AND rowid BETWEEN ? AND ?",
-        (query, search_row(number, 0), search_row(number + 1, -1)),
-    )
-    offset = search_row(number, 0)
-    return [row[0] - offset for row in found]
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(
+            f"SELECT rowid - ? FROM {SEARCH} WHERE {SEARCH} MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+            (search_row(number, 0), query, search_row(number, 0), search_row(number + 1, -1), limit or -1),
+        )
+        return [row[0] for row in cursor.fetchall()]
+    finally:
+        cursor.close()
+
+
+def among(connection: Connection, text: str, kind: str, numbers: Sequence[int]) -> set[int]:
+    """Those of the given local numbers whose words begin with every word of `text`, read without the index."""
+    wanted = tokens(fold(text))
+    first = search_row(registry.kind(kind).number, 0)
+    kept = set()
+    for start in range(0, len(numbers), 500):
+        part = [first + n for n in numbers[start : start + 500]]
+        marks = ", ".join("?" * len(part))
+        for row, words in connection.exec_driver_sql(
+            f"SELECT rowid, words FROM {SEARCH} WHERE rowid IN ({marks})", tuple(part)
+        ):
+            spaced = " " + " ".join(tokens(words))
+            if all(f" {word}" in spaced for word in wanted):
+                kept.add(row - first)
+    return kept
 
 
 def anywhere(connection: Connection, text: str, limit: int) -> list[tuple[str, int]]:

@@ -218,13 +218,12 @@ def search_row(kind: int, number: int) -> int:
 
 def match_words(folded: str) -> str:
     """An FTS5 query that wants every word of `folded` as the beginning of a word; "" when there is none."""
-    words = ["".join(char for char in word if char.isalnum() or char in "_") for word in _split(folded)]
-    return " AND ".join(f'"{word}"*' for word in words if word)
+    return " AND ".join(f'"{word}"*' for word in tokens(folded))
 
 
-def _split(folded: str) -> list[str]:
-    spaced = "".join(char if char.isalnum() else " " for char in folded)
-    return spaced.split()
+def tokens(folded: str) -> list[str]:
+    """The words of a folded text, parted where the index parts them."""
+    return "".join(char if char.isalnum() else " " for char in folded).split()
 
 
 @contextlib.contextmanager

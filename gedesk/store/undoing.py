@@ -56,7 +56,7 @@ def undo(connection: Connection, op: int, op_id: bytes) -> Inverse:
             if state is None or not all(sibling.hash in ours for sibling in state.siblings):
                 kept.append((kind, rec, _field(kind, number)))
                 continue
-            old = _seen(change, log, number, entry)
+            old = seen(change, log, number, entry)
             if number == DELETED:
                 old = bool(old)
             _put(patch, number, entry, old)
@@ -123,7 +123,7 @@ def _keys(patch: dict[int, Any]) -> Iterator[tuple[int, str | None]]:
             yield number, None
 
 
-def _seen(change: LoggedChange, log: list[LoggedChange], number: int, entry: str | None) -> Any:
+def seen(change: LoggedChange, log: list[LoggedChange], number: int, entry: str | None) -> Any:
     """The value that the author of a change replaced; None when there was none."""
     base = change.base.get(number, ())
     hashes = set(base.get(entry, ()) if isinstance(base, dict) else base)

@@ -1,0 +1,158 @@
+"""Conflicts: parallel edits of one field that nobody has decided yet, and how they are decided."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gesync.fold import FieldState, Key, Sibling, delete_conflict, fold
+from sqlalchemy import Connection
+
+from gedesk.clock import stamp
+from gedesk.domain.fields import FieldSpec
+from gedesk.domain.kinds import registry
+from gedesk.domain.record import DELETED
+from gedesk.errors import NotFound, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import showing
+from gedesk.services.views import Conflict, ConflictValue, Stamp
+from gedesk.store import reading
+from gedesk.store.door import Draft, Edit
+from gedesk.store.projection import LoggedChange
+from gedesk.store.store import Store
+
+REMOVED = "removed"
+KEEP_RECORD, KEEP_REMOVED = "keep", "remove"
+
+
+def conflicts(store: Store, kind: str | None = None) -> list[Conflict]:
+    """All open conflicts, or those of one kind."""
+    with store.reading() as connection:
+        where, values = "", ()
+        if kind is not None:
+            where, values = "WHERE kind = ?", (registry.kind(kind).number,)  # type: ignore[assignment]
+        rows = connection.exec_driver_sql(f"SELECT DISTINCT kind, rec FROM conflict {where}", values).fetchall()
+        found: list[Conflict] = []
+        for number, rec in rows:
+            if (name := registry.name_of(number)) is not None:
+                found.extend(conflicts_of(connection, name, rec))
+    return sorted(found, key=lambda one: (one.kind, one.title, one.field))
+
+
+def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conflict]:
+    """The open conflicts of one record, every value with its author and time."""
+    rows = connection.exec_driver_sql("SELECT field, entry FROM conflict WHERE rec = ?", (rec,)).fetchall()
+    if not rows:
+        return
+    log = reading.changes_of(connection, rec)
+    states = fold(change[:4] for change in log)
+    people = reading.authors(connection, {change.op for change in log})
+    by_hash = {change.hash: change for change in log}
+    title = reading.titles(connection, kind, [rec]).get(rec, "")
+    for number, entry in rows:
+        if number == DELETED:
+            values = _delete_values(log, states, people)
+            name, label = REMOVED, _("Removed or kept")
+        else:
+            spec = registry.by_number(kind).get(number)
+            if spec is None:
+                continue
+            name = f"{spec.name}.{entry}" if entry else spec.name
+            label = f"{spec.label}: {showing.entry_label(spec, entry)}" if entry else spec.label
+            state = states[(number, entry) if entry else number]
+            values = tuple(
+                ConflictValue(
+                    id=sibling.hash.hex()[:12],
+                    value=spec.from_wire(sibling.value) if not entry else sibling.value,  # type: ignore[arg-type]
+                    shown=_shown(connection, spec, sibling, entry),
+                    stamp=_stamp(by_hash[sibling.hash].op, people),
+                    provisional=index == 0,
+                )
+                for index, sibling in enumerate(state.siblings)
+            )
+        yield Conflict(
+            id=f"{uuid.UUID(bytes=rec)}:{name}",
+            kind=kind,
+            kind_label=registry.kind(kind).label(),
+            record=str(uuid.UUID(bytes=rec)),
+            title=title,
+            field=name,
+            field_label=label,
+            values=values,
+        )
+
+
+def _delete_values(
+    log: list[LoggedChange], states: Mapping[Key, FieldState], people: Mapping[int, Any]
+) -> tuple[ConflictValue, ...]:
+    """Edit against removal: who removed it, and who went on working on it."""
+    by_hash = {change.hash: change for change in log}
+    removal = next(sibling for sibling in states[DELETED].siblings if sibling.value is True)
+    unseen = delete_conflict(change[:4] for change in log)
+    later = by_hash[unseen[0].hash] if unseen else by_hash[states[DELETED].siblings[-1].hash]
+    return (
+        ConflictValue(KEEP_REMOVED, True, _("remove it"), _stamp(by_hash[removal.hash].op, people), True),
+        ConflictValue(KEEP_RECORD, False, _("keep it, with the later edits"), _stamp(later.op, people), False),
+    )
+
+
+def _shown(connection: Connection, spec: FieldSpec, sibling: Sibling, entry: str) -> str:
+    if entry:
+        return str(sibling.value) if sibling.value is not None else _("(empty)")
+    value = spec.from_wire(sibling.value)  # type: ignore[arg-type]
+    titles = showing.titles(connection, showing.linked([spec], [{spec.name: value}]))
+    return showing.shown(spec, value, titles) or _("(empty)")
+
+
+def _stamp(op: int, people: Mapping[int, Any]) -> Stamp:
+    operation, site = people[op]
+    return Stamp(operation.author, site, stamp(operation.wall))
+
+
+def resolve(store: Store, conflict: str, *, keep: str | None, value: Any, reason: str) -> str:
+    """Decides a conflict by an ordinary operation that names all contending values; returns its id in hex.
+
+    Raises NotFound for an unknown conflict or value id, InvalidInput for a value the field does not accept.
+    """
+    record, _sep, field = conflict.partition(":")
+    with store.writing() as tx:
+        try:
+            rec = uuid.UUID(record).bytes
+        except ValueError:
+            rec = b""
+        kind = reading.find_kind(tx.connection, rec)
+        found = next(
+            (one for one in conflicts_of(tx.connection, kind, rec) if one.field == field) if kind else iter(()), None
+        )
+        if kind is None or found is None:
+            raise NotFound(
+                _("There is no open conflict “{id}”; it may have been decided meanwhile.").format(id=conflict),
+                advice=_("“gedesk conflicts” lists the open ones."),
+            )
+        if not reason.strip():
+            raise UsageError(_("A decision needs a reason."), advice=_("Say in a few words why, with --reason."))
+        if keep is not None:
+            chosen = [one for one in found.values if one.id.startswith(keep)]
+            if len(chosen) != 1:
+                raise NotFound(
+                    _("The conflict has no value “{id}”.").format(id=keep),
+                    advice=_("Its values: {ids}.").format(
+                        ids=", ".join(f"{one.id} = {one.shown}" for one in found.values)
+                    ),
+                )
+            value = chosen[0].value
+        edit = Edit(kind, rec, _patch(kind, field, value))
+        title = _("Decide {field} of “{title}”").format(field=found.field_label, title=found.title)
+        return tx.apply(Draft(title, [edit], kind="resolve", reason=reason)).operation.hex()
+
+
+def _patch(kind: str, field: str, value: Any) -> dict[int, Any]:
+    if field == REMOVED:
+        return {DELETED: bool(value)}
+    name, _sep, entry = field.partition(".")
+    spec = registry.spec(kind, name)
+    if entry:
+        return {spec.number: {entry: value}}
+    cleaned = registry.clean(kind, {name: value, "state": "draft"})
+    return {spec.number: spec.to_wire(cleaned[name])}

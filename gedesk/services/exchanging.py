@@ -1,0 +1,881 @@
+"""Exchange by files: what to send, what to make of what arrives.
+
+Up (a site to headquarters): all the site's own changes that headquarters has not acknowledged; cumulative, so that a
+lost file costs nothing.  Down (headquarters to a site): what came to headquarters after the point that the site said it
+has, as far as it is in the site's scope.  Each bundle carries the sender's acknowledgements; there is no other receipt.
+sync/SPEC.md describes the protocol; this module joins it to the store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gesync import bundle as files
+from gesync import columns
+from gesync.change import Change
+from gesync.keys import BadEnrolment, KeyPair, PublicKeys, accept_enrolment, key_id
+from gesync.values import Malformed, Patch
+from sqlalchemy import Connection
+
+from gedesk import __version__
+from gedesk.clock import stamp
+from gedesk.domain.kinds import registry
+from gedesk.errors import Busy, Exit, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import deciding, keyring
+from gedesk.services.scopes import Scopes
+from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
+from gedesk.store import reading, replica
+from gedesk.store.door import Transaction, uuid7
+from gedesk.store.replica import Head, Outgoing, Site
+from gedesk.store.store import Store
+
+PER_BUNDLE = 100_000  # changes; more go into further bundles
+SUFFIX = ".gesync"
+Cancelled = Callable[[], bool]
+
+
+class StoreExchange:
+    """`protocols.Exchange` on a store."""
+
+    def __init__(self, store: Store, passphrase: keyring.Passphrase) -> None:
+        self._store = store
+        self._passphrase = passphrase
+        self._keys: KeyPair | None = None
+
+    def keys(self) -> KeyPair:
+        """This replica's keys, read once."""
+        if self._keys is None:
+            self._keys = keyring.read(self._store.path, self._passphrase)
+        return self._keys
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """Site, counts, and what waits."""
+        identity = self._store.identity()
+        with self._store.reading() as connection:
+            conflicts = connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+            last = {
+                direction: stamp(wall) if wall else ""
+                for direction, wall in connection.exec_driver_sql(
+                    "SELECT direction, max(wall) FROM bundle GROUP BY direction"
+                )
+            }
+            return Status(
+                site=identity.name,
+                role=identity.role,
+                place=identity.place,
+                country=identity.country,
+                counts=reading.counts(connection),
+                conflicts=conflicts,
+                to_send=sum(self._waiting(connection, site) for site in self._readers(connection)),
+                last_sent=last.get("sent", ""),
+                last_received=last.get("received", ""),
+            )
+
+    def sites(self) -> list[SiteView]:
+        """The other sites of the workspace."""
+        with self._store.reading() as connection:
+            codes = dict(connection.exec_driver_sql("SELECT id, code FROM place").fetchall())
+            return [
+                SiteView(
+                    id=site.id.hex(),
+                    name=site.name,
+                    place=codes.get(site.place) or "",
+                    role=site.role,
+                    state=site.state,
+                    last_received=_when(site.peer.get("received")),
+                    last_sent=_when(site.peer.get("sent")),
+                    waiting=self._waiting(connection, site) if site.state == "joined" else 0,
+                )
+                for site in replica.sites(connection)
+                if site.state != "self"
+            ]
+
+    def bundles(self, *, limit: int = 100) -> list[BundleView]:
+        """History of bundles, newest first."""
+        with self._store.reading() as connection:
+            names = {site.id: site.name for site in replica.sites(connection)}
+            return [
+                BundleView(
+                    direction, number, names.get(site or b"", "?"), stamp(wall), file,
+                    report.get("operations", 0), report.get("records", 0), report.get("note", ""),
+                )
+                for direction, number, site, wall, file, report in replica.bundles(connection, limit)
+            ]  # fmt: skip
+
+    def conflicts(self, kind: str | None = None) -> list[Conflict]:
+        """Open conflicts with every value."""
+        return deciding.conflicts(self._store, kind)
+
+    def resolve(self, conflict: str, *, keep: str | None = None, value: Any = None, reason: str) -> str:
+        """Decides a conflict; returns the operation's id."""
+        return deciding.resolve(self._store, conflict, keep=keep, value=value, reason=reason)
+
+    def digest(self, scope: str | None = None) -> str:
+        """The hash of what this replica knows, or of what a site at the place with code `scope` should know."""
+        from gedesk.store import integrity
+
+        with self._store.reading() as connection:
+            if scope is None:
+                scope = self._store.identity().place
+                if self._store.identity().is_hq:
+                    return integrity.digest(connection)
+            scopes = Scopes(connection)
+            place = scopes.place_id(scope)
+            if place is None:
+                raise UsageError(_("There is no place with the code “{code}”.").format(code=scope))
+            return integrity.digest(connection, scopes.visible(place))
+
+    def _readers(self, connection: Connection) -> list[Site]:
+        return [site for site in replica.sites(connection) if site.state == "joined"]
+
+    def _waiting(self, connection: Connection, site: Site) -> int:
+        """Changes that the site has not acknowledged."""
+        if self._store.identity().is_hq:
+            plan = self._down(connection, site)
+            return len(plan.numbers)
+        acked = replica.covered(connection, _heads(site.peer.get("ack", {})))
+        return sum(
+            int(
+                connection.exec_driver_sql(
+                    "SELECT count(*) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?) AND seq > ?",
+                    (inc, acked.get(inc, 0)),
+                ).scalar_one()
+            )
+            for inc in self._own_chains(connection)
+        )
+
+    def _own_chains(self, connection: Connection) -> list[bytes]:
+        own = bytes.fromhex(self._store.identity().id)
+        return [inc for inc, site in replica.incarnations(connection).items() if site == own]
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def send(
+        self, to: str | None, folder: Path, *, cancelled: Cancelled | None = None, max_size: int | None = None
+    ) -> list[SentBundle]:
+        """Writes bundles into `folder`.  `to` is a site's id or name, "hq" or "all"."""
+        folder = Path(folder)
+        if not folder.is_dir():
+            try:
+                folder.mkdir(parents=True)
+            except OSError as error:
+                raise InvalidInput(
+                    _("The folder {folder} cannot be made: {reason}.").format(folder=folder, reason=error.strerror),
+                    advice=_("Choose a folder where you may write, for example on the USB stick."),
+                ) from error
+        with self._store.reading() as connection:
+            targets = self._targets(connection, to)
+        sent: list[SentBundle] = []
+        for target in targets:
+            if cancelled is not None and cancelled():
+                break
+            sent.extend(self._send_to(target, folder, max_size))
+        return sent
+
+    def _targets(self, connection: Connection, to: str | None) -> list[Site]:
+        readers = self._readers(connection)
+        hq = self._store.identity().is_hq
+        if to in (None, "all") or (to == "hq" and not hq):
+            found = readers if hq else [site for site in readers if site.role == "hq"]
+        else:
+            found = [site for site in readers if to in (site.id.hex(), site.name)]
+        if not found and to not in (None, "all"):
+            raise UsageError(
+                _("There is no joined site “{site}”.").format(site=to),
+                advice=_("Joined sites: {names}.").format(names=", ".join(site.name for site in readers) or "–"),
+            )
+        if not found:
+            raise InvalidInput(
+                _("No site has joined yet, so there is nobody to send to."),
+                advice=_("Make a kit with “gedesk site add”; a site joins with it and sends its first bundle."),
+            )
+        return found
+
+    def _send_to(self, target: Site, folder: Path, max_size: int | None) -> list[SentBundle]:
+        """All bundles for one site, several when there is much to send."""
+        sent: list[SentBundle] = []
+        more = True
+        offset = 0
+        while more:
+            with self._store.writing() as tx:
+                number = int(tx.meta("bundle") or 0) + 1
+                tx.set_meta("bundle", number)
+            self._store.note_witness()  # durable before the bundle leaves: a restored database will be noticed
+            with self._store.reading() as connection:
+                letter = (
+                    self._letter_down(connection, target, offset)
+                    if self._store.identity().is_hq
+                    else self._letter_up(connection, target, offset)
+                )
+                header = self._header(connection, target, number)
+                encoded = _encode(connection, letter.outgoing)
+            name = f"{_file_name(self._store.identity().name)}-{_file_name(target.name)}-{number:04d}-{header.incarnation.hex()[-6:]}{SUFFIX}"
+            path = folder / name
+            recipient = PublicKeys.unpack(bytes.fromhex(target.peer["keys"]))
+            try:
+                files.write(path, header, letter.manifest, encoded, self.keys(), [recipient, self.keys().public])
+            except files.TooLarge as error:
+                raise InvalidInput(_("The bundle would be too large: {reason}.").format(reason=error)) from error
+            except OSError as error:
+                raise InvalidInput(
+                    _("{file} could not be written: {reason}.").format(file=path, reason=error.strerror),
+                    advice=_("Check that the stick or folder has room and is not write-protected, then send again."),
+                ) from error
+            size = path.stat().st_size
+            if max_size is not None and size > max_size:
+                path.unlink()
+                raise InvalidInput(
+                    _("The bundle for {site} has {size:,} bytes; only {limit:,} are allowed.").format(
+                        site=target.name, size=size, limit=max_size
+                    ),
+                    advice=_("Send it by USB stick, or allow a larger size with --max-size."),
+                )
+            changes = letter.outgoing.changes
+            made = SentBundle(path, target.name, len(letter.outgoing.operations), len({c.rec for c in changes}), size)
+            with self._store.writing() as tx:
+                self._note_sent(tx, target, header, made)
+            sent.append(made)
+            more, offset = letter.more, offset + len(changes)
+        return sent
+
+    def _note_sent(self, tx: Transaction, target: Site, header: files.Header, made: SentBundle) -> None:
+        current = next(site for site in replica.sites(tx.connection) if site.id == target.id)
+        current.peer["sent"] = header.created
+        replica.write_site(tx.connection, current)
+        replica.note_bundle(
+            tx.connection, direction="sent", bundle=header.bundle, number=header.number, site=target.id,
+            wall=header.created, file=made.file.name,
+            report={"operations": made.operations, "records": made.records, "bytes": made.bytes},
+        )  # fmt: skip
+
+    def _header(self, connection: Connection, target: Site, number: int) -> files.Header:
+        identity = self._store.identity()
+        enrol = self._store.meta("enrol", connection)
+        acknowledged = bool(target.peer.get("ack"))
+        return files.Header(
+            bundle=uuid7(),
+            workspace=bytes.fromhex(identity.workspace),
+            site=bytes.fromhex(identity.id),
+            incarnation=bytes.fromhex(self._store.meta("incarnation", connection)),
+            number=number,
+            epoch=int(self._store.meta("epoch", connection) or 0),
+            created=self._store.now(),
+            application=__version__,
+            target=bytes.fromhex(self._addressee(target)) if identity.is_hq else b"",
+            enrol=bytes.fromhex(enrol) if enrol and not acknowledged else b"",
+        )
+
+    def _addressee(self, target: Site) -> str:
+        """The site's newest incarnation that was not superseded."""
+        alive = {inc: peer for inc, peer in target.peer.get("incs", {}).items() if not peer.get("retired")}
+        return max(alive, key=lambda inc: (alive[inc].get("wall", 0), inc)) if alive else ""
+
+    def _letter_up(self, connection: Connection, target: Site, offset: int) -> _Letter:
+        acked = replica.covered(connection, _heads(target.peer.get("ack", {})))
+        own = self._own_chains(connection)
+        wanted = {inc: acked.get(inc, 0) for inc in own}
+        if target.peer.get("inc"):  # what a restored headquarters lost of its own comes back from us
+            floor = target.peer.get("floor", {})
+            for inc, site in replica.incarnations(connection).items():
+                if site == target.id and inc.hex() != target.peer["inc"] and target.peer.get("former"):
+                    wanted[inc] = int(floor.get(inc.hex(), 0))
+        outgoing = replica.by_chain(connection, wanted)
+        kept = outgoing.changes[offset : offset + PER_BUNDLE]
+        more = len(outgoing.changes) > offset + PER_BUNDLE
+        packs = [inc for inc, site in replica.incarnations(connection).items() if site is None]
+        manifest = {
+            "kind": "up",
+            "heads": _plain(replica.heads(connection, [*own, *packs])),
+            "cursor": self._store.meta("cursor", connection) or {},
+            "parent": (self._store.meta("parents", connection) or {}).get(self._store.meta("incarnation", connection), ""),
+            "supersedes": bool(self._store.meta("supersedes", connection)),
+            "sites": _site_rows(connection, {bytes.fromhex(self._store.identity().id)}),
+        }
+        return _Letter(manifest, Outgoing(kept, outgoing.operations, outgoing.last), more)
+
+    def _down(self, connection: Connection, target: Site) -> _Plan:
+        """Arrival numbers of what a site lacks, and the point that the bundle brings it to."""
+        addressee = self._addressee(target)
+        peer = target.peer.get("incs", {}).get(addressee, {})
+        own = self._store.meta("incarnation", connection)
+        start = int(peer.get("cursor", {}).get(own, 0))
+        has = replica.covered(connection, _heads(peer.get("heads", {})))
+        scopes = Scopes(connection)
+        place = str(_uuid(target.place)) if target.place else None
+        visible = scopes.visible(place)
+        numbers, end, more = [], start, False
+        for n, inc, seq, kind, rec in replica.by_arrival(connection, start, -1):
+            if len(numbers) >= PER_BUNDLE:
+                more = True
+                break
+            end = n
+            if seq > has.get(inc, 0) and visible(kind, rec):
+                numbers.append(n)
+        return _Plan(numbers, start, end, more, int(peer.get("number", 0)))
+
+    def _letter_down(self, connection: Connection, target: Site, offset: int) -> _Letter:
+        plan = self._down(connection, target)
+        if offset:  # a further volume of the same letter: as if the first had arrived
+            later = Site(**{name: getattr(target, name) for name in Site.__dataclass_fields__})
+            inc = self._addressee(target)
+            own = self._store.meta("incarnation", connection)
+            later.peer = _with_cursor(target.peer, inc, own, self._volume_end)
+            plan = self._down(connection, later)
+        self._volume_end = plan.end
+        outgoing = replica.by_number(connection, plan.numbers)
+        chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
+        authors = {site for inc, site in replica.incarnations(connection).items()
+                   if site and inc in {c.inc for c in outgoing.changes}}  # fmt: skip
+        own_id = bytes.fromhex(self._store.identity().id)
+        manifest = {
+            "kind": "down",
+            "heads": _plain(replica.heads(connection, chains)),
+            "from": plan.start,
+            "to": plan.end,
+            "seen": plan.seen,
+            "floor": self._store.meta("floor", connection) or {},
+            "sites": _site_rows(connection, authors | {own_id}),
+        }
+        return _Letter(manifest, outgoing, plan.more)
+
+    _volume_end = 0
+
+    # -- receiving -----------------------------------------------------------------------------------------------
+
+    def receive(
+        self, paths: Sequence[Path], *, dry_run: bool = False, cancelled: Cancelled | None = None
+    ) -> list[Received]:
+        """Takes bundles in, each all or nothing; a refused one is reported and changes nothing.
+
+        Files that build on others of the same call are tried again after those.
+        """
+        waiting = [Path(path) for path in paths]
+        answers: dict[Path, Received] = {}
+        while waiting:
+            later: list[Path] = []
+            for path in waiting:
+                if cancelled is not None and cancelled():
+                    return [answers[one] for one in map(Path, paths) if one in answers]
+                answers[path] = self._receive(path, dry_run=dry_run)
+                if answers[path].code == "gap":
+                    later.append(path)
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        if not dry_run:
+            self._store.index()
+        return [answers[Path(path)] for path in paths]
+
+    def _receive(self, path: Path, *, dry_run: bool) -> Received:
+        sender = ""
+        try:
+            opened = self._open(path)
+            with self._store.writing(dry_run=dry_run) as tx:
+                sender, received = self._take_in(tx, path, opened)
+            return received
+        except KnownError as error:
+            return Received(
+                file=path, sender=sender, code=getattr(error, "code", "refused"), exit=int(error.exit),
+                refused=f"{error.message} {error.advice}".strip(), operations={"new": 0, "known": 0, "refused": 0},
+                records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
+                gaps=error.gaps if isinstance(error, Gap) else (),
+            )  # fmt: skip
+
+    def inspect(self, path: Path) -> dict[str, Any]:
+        """What a file says of itself; its contents too when it is addressed to this replica.  Raises KnownError."""
+        with _named_refusals(path):
+            header = files.peek(path)
+        answer: dict[str, Any] = {
+            "file": str(path),
+            "bundle": header.bundle.hex(),
+            "number": header.number,
+            "made": stamp(header.created),
+            "application": header.application,
+            "site": header.site.hex(),
+            "volume": [header.volume, header.volumes],
+            "bytes": path.stat().st_size,
+            "readers": len(header.recipients),
+            "first": bool(header.enrol),
+        }
+        opened = self._open(path)
+        with self._store.reading() as connection:
+            names = {site.id: site.name for site in replica.sites(connection)}
+            decoded = self._decoded(connection, opened)
+        kinds: dict[str, int] = {}
+        for change in decoded.changes:
+            name = registry.name_of(change.kind) or f"kind {change.kind}"
+            kinds[name] = kinds.get(name, 0) + 1
+        answer |= {
+            "from": names.get(header.site) or next((row[1] for row in opened.manifest.get("sites", []) if row[0] == header.site), "?"),
+            "operations": [
+                {"title": operation.title, "author": operation.author, "when": stamp(operation.wall)}
+                for operation in decoded.operations.values()
+            ],
+            "changes": kinds,
+            "records": len({change.rec for change in decoded.changes}),
+        }
+        return answer
+
+    def _open(self, path: Path) -> files.Bundle:
+        identity = self._store.identity()
+        with self._store.reading() as connection:
+            trust = _Trust(identity.is_hq, replica.sites(connection), bytes.fromhex(identity.workspace))
+            mine = bytes.fromhex(self._store.meta("incarnation", connection))
+        with _named_refusals(path):
+            return files.read(
+                path, self.keys(), trust, workspace=bytes.fromhex(identity.workspace), incarnation=mine
+            )
+
+    def _decoded(self, connection: Connection, opened: files.Bundle) -> columns.Decoded:
+        try:
+            return columns.decode(
+                opened.changes, lambda places: replica.hashes_at(connection, places), with_patches=True
+            )
+        except columns.Missing as error:
+            raise Gap(_gap_text(connection, error.places)) from error
+        except Malformed as error:
+            raise Refused(
+                "malformed", _("The bundle is not made by the rules: {reason}.").format(reason=error),
+                advice=_("Nothing was changed. Ask the sender to send it again."),
+            ) from error  # fmt: skip
+
+    def _take_in(self, tx: Transaction, path: Path, opened: files.Bundle) -> tuple[str, Received]:
+        header, manifest = opened.header, opened.manifest
+        identity = self._store.identity()
+        sender = self._sender(tx, opened)
+        decoded = self._decoded(tx.connection, opened)
+        rows: list[list[Any]] = manifest.get("sites", [])
+        changes, gaps = decoded.changes, ()
+        if identity.is_hq:
+            self._note_up(sender, header, manifest)
+            changes, gaps = self._without_gaps(tx.connection, changes, sender)
+            self._check_scope(tx.connection, sender, changes, decoded)
+            unseen = self._unseen_by(tx.connection, sender, header.incarnation)
+        else:
+            self._note_down(tx, sender, header, manifest)
+            unseen = replica.covered(tx.connection, _heads(manifest.get("heads", {})))
+        _check_types(decoded)
+        for row in rows:
+            self._note_author(tx.connection, row)
+        chains = _chains_of(tx.connection, changes, sender, rows, identity.is_hq)
+        before = tx.connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+        outcome = tx.absorb(changes, decoded.operations, chains)
+        after = tx.connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+        sender.peer["received"] = self._store.now()
+        replica.write_site(tx.connection, sender)
+        operations = {c.op for c in changes}
+        report = {
+            "operations": len(operations), "records": len({c.rec for c in changes}),
+            "note": "; ".join(gaps),
+        }  # fmt: skip
+        replica.note_bundle(
+            tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
+            wall=self._store.now(), file=path.name, report=report,
+        )  # fmt: skip
+        parallel = self._parallel(tx.connection, changes, unseen) if outcome.changes else 0
+        return sender.name, Received(
+            file=path,
+            sender=sender.name,
+            operations={
+                "new": outcome.new_operations,
+                "known": len(operations) - outcome.new_operations,
+                "refused": len({c.op for c in decoded.changes} - operations),
+            },
+            records={
+                "created": outcome.created, "updated": outcome.updated, "removed": outcome.removed,
+                "unchanged": outcome.unchanged,
+            },
+            conflicts=max(0, after - before),
+            parallel=parallel,
+            gaps=tuple(gaps),
+            receipt=header.bundle.hex(),
+            code="gap" if gaps else "",
+        )  # fmt: skip
+
+    def _sender(self, tx: Transaction, opened: files.Bundle) -> Site:
+        """The site that signed; a first bundle joins it."""
+        header = opened.header
+        found = next((site for site in replica.sites(tx.connection) if site.id == header.site), None)
+        if found is None:
+            raise Refused("unknown_signer", _("The bundle comes from a site that is not known here."))
+        if found.state == "invited":
+            keys = accept_enrolment(
+                header.enrol, bytes.fromhex(found.peer["enrol"]), header.workspace, found.id
+            )
+            found.peer["keys"] = keys.packed().hex()
+            found.state = "joined"
+        return found
+
+    def _note_up(self, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+        incs = sender.peer.setdefault("incs", {})
+        peer = incs.setdefault(header.incarnation.hex(), {"number": 0, "wall": 0})
+        if header.number > peer["number"]:
+            peer.update(
+                number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
+                heads=_as_json(manifest.get("heads", {})), epoch=header.epoch,
+            )  # fmt: skip
+        parent = manifest.get("parent", "")
+        if manifest.get("supersedes") and parent in incs:
+            incs[parent]["retired"] = True
+
+    def _note_down(self, tx: Transaction, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+        """Takes note of headquarters' acknowledgements and of how far its log is here now.  Raises Gap, Refused."""
+        peer = sender.peer
+        if header.epoch < int(peer.get("epoch", 0)):
+            raise Refused(
+                "old_epoch", _("The bundle was made before headquarters restored a backup; it is out of date."),
+                advice=_("Nothing was changed. Ask headquarters for a new one."),
+            )  # fmt: skip
+        inc = header.incarnation.hex()
+        if peer.get("inc") != inc:
+            peer.update(inc=inc, number=0, epoch=header.epoch, former=bool(peer.get("inc")))
+        if header.number > int(peer.get("number", 0)):
+            peer.update(number=header.number, ack=_as_json(manifest.get("heads", {})), floor=dict(manifest.get("floor", {})))
+        cursor = dict(tx.meta("cursor") or {})
+        if int(manifest["from"]) > int(cursor.get(inc, 0)):
+            missing = _("an earlier bundle from {site} is missing").format(site=sender.name)
+            raise Gap((missing,))
+        cursor[inc] = max(int(cursor.get(inc, 0)), int(manifest["to"]))
+        tx.set_meta("cursor", cursor)
+
+    def _note_author(self, connection: Connection, row: Sequence[Any]) -> None:
+        """Names of other sites, for showing who wrote what."""
+        known = {site.id for site in replica.sites(connection)}
+        if row[0] not in known:
+            replica.write_site(connection, Site(row[0], row[1], row[2] or None, row[3], "known", None, {}))
+
+    def _without_gaps(
+        self, connection: Connection, changes: Sequence[Change], sender: Site
+    ) -> tuple[list[Change], tuple[str, ...]]:
+        """The changes whose predecessors are here or come with them; and what is missing, in words."""
+        have = {c.hash for c in changes}
+        wanted = {(c.inc, c.seq - 1) for c in changes if c.prev and c.prev not in have}
+        here = {one for found in replica.hashes_at(connection, wanted).values() for one in found}
+        kept: list[Change] = []
+        broken: dict[bytes, int] = {}
+        for c in sorted(changes, key=lambda one: (one.inc, one.seq)):
+            if c.inc in broken or (c.prev and c.prev not in have and c.prev not in here):
+                broken.setdefault(c.inc, c.seq)
+            else:
+                kept.append(c)
+        gaps = []
+        for inc, seq in broken.items():
+            last = connection.exec_driver_sql(
+                "SELECT coalesce(max(seq), 0) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?)", (inc,)
+            ).scalar_one()
+            gaps.append(
+                _("{first} to {last} from {site} missing; ask for them").format(
+                    first=last + 1, last=seq - 1, site=sender.name
+                )
+            )
+        return kept, tuple(gaps)
+
+    def _check_scope(
+        self, connection: Connection, sender: Site, changes: Sequence[Change], decoded: columns.Decoded
+    ) -> None:
+        """Nothing outside its signer's scope is applied: the whole bundle is refused."""
+        if sender.role == "hq":
+            return
+        scopes = Scopes(connection)
+        place = str(_uuid(sender.place)) if sender.place else None
+        patches = {c.hash: patch for c, patch in zip(decoded.changes, decoded.patches, strict=True)}
+        made: dict[bytes, bytes | None] = {}
+        for c in changes:
+            kind = registry.name_of(c.kind)
+            patch = patches[c.hash] or {}
+            given = patch.get(2)
+            if c.rec not in made or given is not None:
+                made[c.rec] = given if isinstance(given, bytes) else made.get(c.rec)
+            elif kind is not None:
+                continue  # checked with an earlier change of the same record
+            if kind is not None and not scopes.allows(place, kind, c.rec, made[c.rec]):
+                raise Refused(
+                    "out_of_scope",
+                    _("{site} wrote a record that is not its to write ({kind}).").format(
+                        site=sender.name, kind=registry.kind(kind).label()
+                    ),
+                    advice=_("Nothing of the bundle was applied. Ask the site what happened, or widen its scope."),
+                )
+
+    def _unseen_by(self, connection: Connection, sender: Site, incarnation: bytes) -> int:
+        own = self._store.meta("incarnation", connection)
+        return int(sender.peer["incs"][incarnation.hex()].get("cursor", {}).get(own, 0))
+
+    def _parallel(self, connection: Connection, changes: Sequence[Change], unseen: int | dict[bytes, int]) -> int:
+        """Records in which edits that did not know of each other came together without touching the same field."""
+        recs = list({c.rec for c in changes})
+        arrived = {c.hash for c in changes}
+        authors = {c.inc for c in changes}
+        merged = 0
+        for start in range(0, len(recs), 500):
+            part = recs[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            found: set[bytes] = set()
+            for rec, own, inc, seq, n, site in connection.exec_driver_sql(
+                "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
+                f"WHERE c.rec IN ({marks}) AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
+                tuple(part),
+            ):
+                if own in arrived or inc in authors or site is None:
+                    continue
+                if (n > unseen) if isinstance(unseen, int) else (inc in unseen_chains(unseen, site, self) and seq > unseen.get(inc, 0)):
+                    found.add(rec)
+            merged += len(found)
+        return merged
+
+
+def unseen_chains(_acked: dict[bytes, int], site: bytes | None, exchange: StoreExchange) -> set[bytes]:
+    """Chains of this site, whose changes the sender may not have seen."""
+    with exchange._store.reading() as connection:
+        return set(exchange._own_chains(connection)) if site else set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    manifest: dict[str, Any]
+    outgoing: Outgoing
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    numbers: list[int]
+    start: int
+    end: int
+    more: bool
+    seen: int
+
+
+class Refused(SecurityRefusal):
+    """A bundle that is not applied; `code` is stable, see sync/SPEC.md."""
+
+    def __init__(self, code: str, message: str, *, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.code = code
+
+
+class Gap(InvalidInput):
+    """A bundle that builds on one that is not here yet.  `gaps` says which, in words."""
+
+    code = "gap"
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        super().__init__(
+            _("The bundle builds on another that has not arrived: {gaps}.").format(gaps="; ".join(gaps)),
+            advice=_("Nothing was changed. Receive the missing one first, or ask the sender to send again."),
+        )
+        self.gaps = tuple(gaps)
+
+
+class _Trust:
+    """Which keys may sign for which site."""
+
+    def __init__(self, is_hq: bool, sites: Sequence[Site], workspace: bytes) -> None:
+        self._is_hq = is_hq
+        self._sites = {site.id: site for site in sites}
+        self._workspace = workspace
+
+    def verify_key(self, header: files.Header) -> bytes:
+        """See gesync.bundle.Trust."""
+        site = self._sites.get(header.site)
+        if site is None or site.state == "known":
+            raise files.UnknownSigner("the signing site is not known here")
+        if site.state == "revoked":
+            raise files.Revoked("headquarters revoked the signing site")
+        if site.state == "invited":
+            if not header.enrol:
+                raise files.UnknownSigner("the site has not joined yet and the bundle does not join it")
+            try:
+                keys = accept_enrolment(header.enrol, bytes.fromhex(site.peer["enrol"]), self._workspace, site.id)
+            except BadEnrolment as error:
+                raise files.UnknownSigner(str(error)) from error
+        else:
+            keys = PublicKeys.unpack(bytes.fromhex(site.peer["keys"]))
+        if key_id(keys) != header.signer:
+            raise files.UnknownSigner("signed with other keys than those of the site")
+        return keys.sign
+
+
+class _named_refusals:  # noqa: N801
+    """Refusals of the format as known errors, with what to do next."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        name = self._path.name
+        match error:
+            case files.TooNew():
+                raise MadeByNewer(
+                    _("{file} was made by a newer version.").format(file=name),
+                    advice=_("Install GE Desk {version} or later; nothing was changed.").format(
+                        version=error.install or "?"
+                    ),
+                ) from error
+            case files.BundleError():
+                raise Refused(
+                    error.code,
+                    _("{file} was refused: {reason}.").format(file=name, reason=_(REASONS.get(error.code, str(error)))),
+                    advice=_(ADVICE.get(error.code, "Nothing was changed. Ask the sender to send it again.")),
+                ) from error
+            case PermissionError():
+                raise Busy(
+                    _("{file} is held by another program.").format(file=name),
+                    advice=_("Wait until the copying or virus scan has finished, then try again."),
+                ) from error
+            case OSError():
+                raise InvalidInput(
+                    _("{file} cannot be read: {reason}.").format(file=name, reason=error.strerror),
+                    advice=_("Copy it again from the stick or mail."),
+                ) from error
+
+
+def _mark(text: str) -> str:
+    return text
+
+
+REASONS = {
+    "truncated": _mark("it is cut short or has bytes too many"),
+    "not_a_bundle": _mark("it is not a GE Desk bundle"),
+    "bad_header": _mark("its header is damaged"),
+    "other_workspace": _mark("it belongs to another workspace"),
+    "not_for_me": _mark("it is addressed to somebody else"),
+    "other_incarnation": _mark("it is addressed to another copy of this site's data"),
+    "unknown_signer": _mark("its signature is of nobody known here"),
+    "revoked": _mark("its sender was revoked by headquarters"),
+    "bad_signature": _mark("it was altered or damaged after it was signed"),
+    "damaged": _mark("it does not decrypt"),
+    "too_large": _mark("it is larger than a bundle may be"),
+    "malformed": _mark("it is not made by the rules"),
+}
+ADVICE = {
+    "not_a_bundle": _mark("Choose a file that ends in .gesync."),
+    "not_for_me": _mark("Nothing was changed. Give it to the site it is meant for."),
+    "other_workspace": _mark("Nothing was changed. Check that you opened the right store."),
+    "revoked": _mark("Nothing was changed. The site needs a new kit."),
+    "other_incarnation": _mark("Nothing was changed. Send your own bundle to headquarters and wait for its answer."),
+}
+
+
+def _check_types(decoded: columns.Decoded) -> None:
+    """Every known field has a value of its type; unknown fields pass, they are a newer version's."""
+    checked: dict[int, Any] = {}
+    for change, patch in zip(decoded.changes, decoded.patches, strict=True):
+        specs = checked.get(change.kind)
+        if specs is None:
+            kind = registry.name_of(change.kind)
+            specs = checked[change.kind] = registry.by_number(kind) if kind else {}
+        for number, value in _items(patch):
+            spec = specs.get(number)
+            if spec is not None and not spec.accepts_wire(value):
+                raise Refused(
+                    "malformed", _("The bundle holds a value that does not fit the field “{field}”.").format(field=spec.label),
+                    advice=_("Nothing was changed. Ask the sender to send it again."),
+                )  # fmt: skip
+
+
+def _items(patch: Patch | None) -> list[tuple[int, Any]]:
+    return list(patch.items()) if patch else []
+
+
+def _chains_of(
+    connection: Connection, changes: Sequence[Change], sender: Site, rows: Sequence[Sequence[Any]], is_hq: bool
+) -> dict[bytes, bytes | None]:
+    """The site of every chain in a bundle: what we know, what the manifest says, else the sender."""
+    told = {inc: row[0] for row in rows for inc in row[4]}
+    known = replica.incarnations(connection)
+    answer: dict[bytes, bytes | None] = {}
+    for inc in {c.inc for c in changes}:
+        if inc in known:
+            answer[inc] = known[inc]
+        elif is_hq:
+            answer[inc] = sender.id
+        else:
+            answer[inc] = told.get(inc)
+    return answer
+
+
+def _site_rows(connection: Connection, ids: set[bytes]) -> list[list[Any]]:
+    """`[id, name, place, role, chains]` of sites, for a manifest."""
+    chains: dict[bytes, list[bytes]] = {}
+    for inc, site in replica.incarnations(connection).items():
+        if site:
+            chains.setdefault(site, []).append(inc)
+    return [
+        [site.id, site.name, site.place or b"", site.role, sorted(chains.get(site.id, []))]
+        for site in replica.sites(connection)
+        if site.id in ids
+    ]
+
+
+def _encode(connection: Connection, outgoing: Outgoing) -> bytes:
+    places = replica.places_of(connection, (c.rec for c in outgoing.changes if c.base))
+    return columns.encode(
+        outgoing.changes,
+        outgoing.operations,
+        lambda wanted: {one: places[one] for one in wanted if one in places},
+    )
+
+
+def _plain(heads: Mapping[bytes, Sequence[Head]]) -> dict[str, list[list[Any]]]:
+    return {inc.hex(): [[seq, value] for seq, value in ends] for inc, ends in heads.items()}
+
+
+def _as_json(heads: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, list[list[Any]]]:
+    """Heads from a manifest, as they are kept in the site table."""
+    return {str(inc): [[int(seq), bytes(value).hex()] for seq, value in ends] for inc, ends in heads.items()}
+
+
+def _heads(stored: Mapping[str, Sequence[Sequence[Any]]]) -> dict[bytes, list[Head]]:
+    return {
+        bytes.fromhex(inc): [
+            (int(seq), value if isinstance(value, bytes) else bytes.fromhex(value)) for seq, value in ends
+        ]
+        for inc, ends in stored.items()
+    }
+
+
+def _with_cursor(peer: Mapping[str, Any], inc: str, own: str, end: int) -> dict[str, Any]:
+    incs = dict(peer.get("incs", {}))
+    incs[inc] = {**incs.get(inc, {}), "cursor": {**incs.get(inc, {}).get("cursor", {}), own: end}}
+    return {**peer, "incs": incs}
+
+
+def _gap_text(connection: Connection, places: Sequence[tuple[bytes, int]]) -> tuple[str, ...]:
+    names = {site.id: site.name for site in replica.sites(connection)}
+    chains = replica.incarnations(connection)
+    by_site: dict[str, list[int]] = {}
+    for inc, seq in places:
+        by_site.setdefault(names.get(chains.get(inc) or b"", "?"), []).append(seq)
+    return tuple(
+        _("{first} to {last} from {site} missing; ask for them").format(first=min(seqs), last=max(seqs), site=site)
+        for site, seqs in by_site.items()
+    ) or (_("an earlier bundle is missing"),)
+
+
+def _when(ms: int | None) -> str:
+    return stamp(ms) if ms else ""
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"[^\w-]+", "-", text, flags=re.UNICODE).strip("-")[:40] or "site"
+
+
+def _uuid(raw: bytes) -> Any:
+    import uuid
+
+    return uuid.UUID(bytes=raw)
+
+
+__all__ = ["Exit", "Gap", "Refused", "StoreExchange", "os"]

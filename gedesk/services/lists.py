@@ -1,0 +1,108 @@
+"""Lists of records, read by window.  Safe to call from several threads."""
+
+from __future__ import annotations
+
+import uuid
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gedesk.clock import stamp
+from gedesk.domain.fields import FieldSpec
+from gedesk.domain.kinds import registry
+from gedesk.services import showing
+from gedesk.services.links import Resolver
+from gedesk.services.views import Choice
+from gedesk.store import reading, schema
+from gedesk.store.store import Store
+
+
+class StoreLists:
+    """`protocols.Lists` on a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def numbers(
+        self,
+        kind: str,
+        *,
+        text: str = "",
+        where: Mapping[str, object] | None = None,
+        sort: str = "",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> array[int]:
+        """Local row numbers of the records that match; `where` takes domain values, links also by code or title."""
+        with self._store.reading() as connection:
+            wire: dict[str, Any] = {}
+            resolver = Resolver(connection)
+            for name, value in (where or {}).items():
+                spec = registry.spec(kind, name)
+                wire[name] = _condition(spec, resolver, value)
+            return reading.numbers(
+                connection, kind, text=text, where=wire, sort=sort, descending=descending, limit=limit
+            )
+
+    def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
+        """For each number `(id, *values in words)`.
+
+        Besides the kind's fields, `created` and `changed` (dates), `conflicts` and `removed` can be asked for.
+        """
+        specs = {name: registry.spec(kind, name) for name in fields if name not in reading.META_FIELDS}
+        extra = [spec.qualifier for spec in specs.values() if spec.qualifier and spec.qualifier not in specs]
+        asked = [*fields, *extra]
+        with self._store.reading() as connection:
+            found = reading.rows(connection, kind, numbers, asked)
+            values = [showing.domain(kind, {n: v for n, v in zip(asked, row[1:], strict=True) if n in registry.specs(kind)})
+                      for row in found]  # fmt: skip
+            titles = showing.titles(connection, showing.linked(specs.values(), values))
+            when = self._stamps(connection, asked, found)
+        answer = []
+        for row, domain in zip(found, values, strict=True):
+            words = showing.shown_row(kind, specs, domain, lambda _spec: titles)
+            meta = dict(zip(asked, row[1:], strict=True))
+            answer.append(
+                (
+                    str(uuid.UUID(bytes=row[0])),
+                    *(words[name] if name in words else when.get(meta[name], meta[name]) if name in ("created", "changed")
+                      else meta[name] for name in fields),
+                )
+            )  # fmt: skip
+        return answer
+
+    def _stamps(self, connection: Any, asked: Sequence[str], found: Sequence[tuple[Any, ...]]) -> dict[int, str]:
+        wanted = {row[1 + index] for index, name in enumerate(asked) if name in ("created", "changed") for row in found}
+        return {n: stamp(operation.wall)[:10] for n, (operation, _site) in reading.authors(connection, wanted).items()}
+
+    def choices(self, kind: str, text: str, *, limit: int = 20) -> list[Choice]:
+        """Records to offer while somebody types, those whose title begins with the text first."""
+        title = registry.kind(kind).title
+        context = "parent" if kind == "place" else "place"
+        fields = [title, context] + (["level"] if kind == "place" else [])
+        numbers = self.numbers(kind, text=text, sort=title, limit=limit * 5)
+        found = [
+            Choice(row[0], row[1], " · ".join(part for part in row[2:] if part))
+            for row in self.rows(kind, numbers, fields)
+        ]
+        folded = text.casefold().strip()
+        found.sort(key=lambda choice: (not choice.label.casefold().startswith(folded), len(choice.label)))
+        return found[:limit]
+
+    def count(self, kind: str) -> int:
+        """Number of records of a kind."""
+        with self._store.reading() as connection:
+            table = schema.record_table(kind)
+            return int(
+                connection.exec_driver_sql(f'SELECT count(*) FROM "{table.name}" WHERE removed = 0').scalar_one()
+            )
+
+
+def _condition(spec: FieldSpec, resolver: Resolver, value: object) -> Any:
+    if spec.target:
+        found = resolver.find(spec, str(value))
+        return str(uuid.UUID(bytes=found)) if spec.is_map else found
+    parsed = spec.parse(value)
+    if spec.is_map:
+        return parsed
+    return spec.to_wire(parsed)

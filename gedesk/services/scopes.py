@@ -1,0 +1,67 @@
+"""Who gets which record: the rules of `domain.scope` on the places of a store."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from gedesk.domain import scope
+from gedesk.domain.kinds import registry
+from gedesk.domain.record import Reach
+
+
+class Scopes:
+    """The tree of places as it is now, and the records' places, looked up once each."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.exec_driver_sql("SELECT id, parent, code FROM place").fetchall()
+        self.tree = {_text(row[0]): _text(row[1]) if row[1] else None for row in rows}
+        self.codes = {row[2]: _text(row[0]) for row in rows if row[2]}
+        self._places: dict[str, dict[bytes, bytes | None]] = {}
+
+    def place_id(self, code: str) -> str | None:
+        """Id of a place by its code; None for the whole workspace or an unknown code."""
+        return self.codes.get(code)
+
+    def visible(self, site_place: str | None) -> Callable[[int, bytes], bool]:
+        """Whether a record (kind number, id) belongs on the replica of a site at a place, given by id."""
+        answers: dict[bytes, bool] = {}
+
+        def answer(number: int, rec: bytes) -> bool:
+            if rec not in answers:
+                name = registry.name_of(number)
+                answers[rec] = name is not None and scope.in_scope(
+                    registry.kind(name), self.place_of(name, rec), site_place, self.tree
+                )
+            return answers[rec]
+
+        return answer
+
+    def allows(self, site_place: str | None, kind: str, rec: bytes, place: bytes | None) -> bool:
+        """Whether a site at `site_place` may write a record: what it may see, and new records in its own part."""
+        if site_place is None:
+            return True
+        declared = registry.kind(kind)
+        if declared.steward:
+            return False
+        known = self.place_of(kind, rec)
+        if known is not None and not scope.in_scope(declared, known, site_place, self.tree):
+            return False
+        if place is None:
+            return declared.reach is Reach.SHARED or known is not None
+        return scope.in_scope(declared, _text(place), site_place, self.tree)
+
+    def place_of(self, kind: str, rec: bytes) -> str | None:
+        """Id of the place of a record; None without one."""
+        if kind not in self._places:
+            rows = self._connection.exec_driver_sql(f'SELECT id, place FROM "{kind}"').fetchall()
+            self._places[kind] = {row[0]: row[1] for row in rows}
+        place = self._places[kind].get(rec)
+        return _text(place) if place else None
+
+
+def _text(rec: bytes) -> str:
+    return str(uuid.UUID(bytes=rec))

@@ -1,0 +1,212 @@
+"""What the exchange reads and notes in a store: changes by chain and by arrival, heads, sites, bundles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gesync.change import Change, Operation, payload_hash, unpack_operation
+from sqlalchemy import Connection
+
+from gedesk.store.projection import as_json
+
+Head = tuple[int, bytes]  # sequence, hash
+
+_CHANGES = """
+SELECT i.id, c.seq, c.prev, c.kind, c.rec, c.patch, c.payload, c.base, c.hlc, o.id, c.hash, c.n, c.inc, o.packed
+FROM change c JOIN incarnation i ON i.n = c.inc JOIN operation o ON o.n = c.op
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Changes to send, by chain and sequence, with their operations and the last arrival number among them."""
+
+    changes: list[Change]
+    operations: dict[bytes, Operation]
+    last: int
+
+
+@dataclass(slots=True)
+class Site:
+    """A row of the `site` table.  `peer` is what we know of its replicas, see `services.exchanging`."""
+
+    id: bytes
+    name: str
+    place: bytes | None
+    role: str
+    state: str
+    certificate: bytes | None = None
+    peer: dict[str, Any] = field(default_factory=dict)
+
+
+def sites(connection: Connection) -> list[Site]:
+    """All sites known here, this one included."""
+    rows = connection.exec_driver_sql("SELECT id, name, place, role, state, certificate, peer FROM site ORDER BY name")
+    return [Site(*row[:6], json.loads(row[6])) for row in rows]
+
+
+def write_site(connection: Connection, site: Site) -> None:
+    """Adds or replaces a site."""
+    connection.exec_driver_sql(
+        "INSERT INTO site (id, name, place, role, state, certificate, peer) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, place = excluded.place, role = excluded.role, "
+        "state = excluded.state, certificate = excluded.certificate, peer = excluded.peer",
+        (site.id, site.name, site.place, site.role, site.state, site.certificate, as_json(site.peer)),
+    )
+
+
+def incarnations(connection: Connection) -> dict[bytes, bytes | None]:
+    """The site of every chain known here; None for country packs."""
+    return dict(connection.exec_driver_sql("SELECT id, site FROM incarnation").fetchall())
+
+
+def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Head]]:
+    """The ends of chains held whole: normally one each, several after a fork."""
+    found: dict[bytes, list[Head]] = {}
+    for inc in incs:
+        rows = connection.exec_driver_sql(
+            "SELECT c.seq, c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.id = ? "
+            "ORDER BY c.seq DESC LIMIT 1",
+            (inc,),
+        ).fetchall()
+        if rows:
+            found[inc] = [(row[0], row[1]) for row in rows]
+    return found
+
+
+def covered(connection: Connection, acknowledged: dict[bytes, list[Head]]) -> dict[bytes, int]:
+    """Up to which sequence the holder of these heads has each chain; heads that are not in our log cover nothing."""
+    reached: dict[bytes, int] = {}
+    for inc, ends in acknowledged.items():
+        for seq, wanted in ends:
+            if wanted in hashes_at(connection, {(inc, seq)}).get((inc, seq), []):
+                reached[inc] = max(reached.get(inc, 0), seq)
+    return reached
+
+
+def hashes_at(connection: Connection, places: set[tuple[bytes, int]]) -> dict[tuple[bytes, int], list[bytes]]:
+    """Hashes of all changes at chain positions."""
+    by_inc: dict[bytes, list[int]] = {}
+    for inc, seq in places:
+        by_inc.setdefault(inc, []).append(seq)
+    found: dict[tuple[bytes, int], list[bytes]] = {}
+    for inc, seqs in by_inc.items():
+        for start in range(0, len(seqs), 500):
+            part = seqs[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            for seq, value in connection.exec_driver_sql(
+                "SELECT c.seq, c.hash FROM change c WHERE c.inc = (SELECT n FROM incarnation WHERE id = ?) "
+                f"AND c.seq IN ({marks})",
+                (inc, *part),
+            ):
+                found.setdefault((inc, seq), []).append(value)
+    return found
+
+
+def by_chain(connection: Connection, wanted: dict[bytes, int]) -> Outgoing:
+    """The changes of these chains after the given sequence numbers."""
+    rows: list[Any] = []
+    for inc, after in wanted.items():
+        rows += connection.exec_driver_sql(
+            f"{_CHANGES} WHERE c.inc = (SELECT n FROM incarnation WHERE id = ?) AND c.seq > ? ORDER BY c.seq, c.n",
+            (inc, after),
+        ).fetchall()
+    return _outgoing(connection, rows)
+
+
+def by_arrival(connection: Connection, after: int, limit: int) -> list[tuple[int, bytes, int, int, bytes]]:
+    """`(n, chain, seq, kind, record)` of the changes that came after a point, in the order they came."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.n, i.id, c.seq, c.kind, c.rec FROM change c JOIN incarnation i ON i.n = c.inc WHERE c.n > ? "
+        "ORDER BY c.n LIMIT ?",
+        (after, limit),
+    )
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def by_number(connection: Connection, numbers: Sequence[int]) -> Outgoing:
+    """Changes by local number."""
+    rows: list[Any] = []
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        rows += connection.exec_driver_sql(f"{_CHANGES} WHERE c.n IN ({marks})", tuple(part)).fetchall()
+    rows.sort(key=lambda row: (row[12], row[1], row[11]))
+    return _outgoing(connection, rows)
+
+
+def _outgoing(connection: Connection, rows: Sequence[Any]) -> Outgoing:
+    missing = set()
+    for index, row in enumerate(rows):
+        if row[2] is None and row[1] > 1 and not _follows(rows, index):
+            missing.add((row[0], row[1] - 1))
+    before = hashes_at(connection, missing)
+    changes: list[Change] = []
+    operations: dict[bytes, Operation] = {}
+    last = 0
+    for index, row in enumerate(rows):
+        inc, seq, prev, kind, rec, patch, payload, base, hlc, op, own, n = row[:12]
+        if prev is None:
+            if seq == 1:
+                prev = b""
+            elif _follows(rows, index):
+                prev = changes[-1].hash
+            else:
+                prev = before[inc, seq - 1][0]
+        changes.append(
+            Change(inc, seq, prev, kind, rec, patch, payload_hash(patch) if patch is not None else payload, base, hlc, op, own)
+        )
+        if op not in operations:
+            operations[op] = unpack_operation(row[13])
+        last = max(last, n)
+    return Outgoing(changes, operations, last)
+
+
+def _follows(rows: Sequence[Any], index: int) -> bool:
+    return index > 0 and rows[index - 1][0] == rows[index][0] and rows[index - 1][1] == rows[index][1] - 1
+
+
+def places_of(connection: Connection, recs: Iterable[bytes]) -> dict[bytes, tuple[bytes, int]]:
+    """Chain positions of all changes of these records, by hash; positions on a fork are left out."""
+    found: dict[bytes, tuple[bytes, int]] = {}
+    every = list(dict.fromkeys(recs))
+    for start in range(0, len(every), 500):
+        part = every[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for own, inc, seq, twins in connection.exec_driver_sql(
+            "SELECT c.hash, i.id, c.seq, (SELECT count(*) FROM change t WHERE t.inc = c.inc AND t.seq = c.seq) "
+            f"FROM change c JOIN incarnation i ON i.n = c.inc WHERE c.rec IN ({marks})",
+            tuple(part),
+        ):
+            if twins == 1:
+                found[own] = (inc, seq)
+    return found
+
+
+def note_bundle(
+    connection: Connection,
+    *,
+    direction: str,
+    bundle: bytes,
+    number: int,
+    site: bytes | None,
+    wall: int,
+    file: str,
+    report: dict[str, Any],
+) -> None:
+    """Adds a line to the history of bundles."""
+    connection.exec_driver_sql(
+        "INSERT INTO bundle (direction, id, number, site, wall, file, report) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (direction, bundle, number, site, wall, file, as_json(report)),
+    )
+
+
+def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | None, int, str, dict[str, Any]]]:
+    """`(direction, number, site, wall, file, report)`, newest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT direction, number, site, wall, file, report FROM bundle ORDER BY n DESC LIMIT ?", (limit,)
+    )
+    return [(*row[:5], json.loads(row[5])) for row in rows]  # type: ignore[misc]
