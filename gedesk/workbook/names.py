@@ -1,0 +1,397 @@
+"""Names of places, organisations and people in a workbook, and the records they mean.
+
+A name is folded and its type words are parsed apart, so that `Halmashauri ya Manispaa ya Moshi` is the base `moshi`
+with the type municipal.  What is accepted without asking must be alone: no other candidate within the margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from gedesk.domain.text import fold
+
+ACCEPT = 86.0  # least score accepted without asking
+MARGIN = 6.0  # least distance to the runner-up
+OFFER = 60.0  # least score of a candidate worth offering
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a name may mean.  `kind` is the kind of unit of a place, `parent` the id of the place above."""
+
+    id: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    level: str = ""
+    parent: str | None = None
+    kind: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate and how well it fits, 0 to 100 and a little above."""
+
+    candidate: Candidate
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The id accepted without asking, or None, and the best candidates."""
+
+    accepted: str | None
+    candidates: tuple[Scored, ...] = ()
+
+
+# -- places ------------------------------------------------------------------------------------------------------
+
+# Types: d district council (rural), t town, m municipal, c city, u any of the three, w administrative district,
+# r region, k county, p province, v ward, n constituency, o commune, e entity, a canton, b subcounty.
+_PHRASES = {
+    "halmashauri ya wilaya ya": "d", "halmashauri ya manispaa ya": "m", "halmashauri ya jiji la": "c",
+    "halmashauri ya mji wa": "t", "halmashauri ya mji mdogo wa": "t", "halmashauri ya": "", "manispaa ya": "m",
+    "jiji la": "c", "mji wa": "t", "wilaya ya": "w", "mkoa wa": "r", "kata ya": "v", "shehia ya": "v", "kaunti ya": "k",
+    "jimbo la": "n", "district council": "d", "town council": "t", "municipal council": "m", "city council": "c",
+    "municipality council": "m", "township authority": "t", "town authority": "t", "urban district": "u",
+    "rural district": "d", "county council": "k", "sub county": "b", "sub-county": "b",
+    "commune urbaine de": "m", "commune rurale de": "o", "commune de": "o", "province de la": "p", "province du": "p",
+    "province de": "p", "region de la": "r", "region du": "r", "region des": "r", "region de": "r", "comte de": "k",
+    "gorod respublikanskogo znacheniia": "r", "federacija": "", "district brcko": "",
+}  # fmt: skip
+_WORDS = {
+    "dc": "d", "d.c": "d", "d.c.": "d", "tc": "t", "t.c": "t", "t.c.": "t", "mc": "m", "m.c": "m", "m.c.": "m",
+    "cc": "c", "c.c": "c", "c.c.": "c", "cbd": "u", "urban": "u", "mjini": "u", "town": "u", "township": "t", "mji": "t",
+    "city": "c", "jiji": "c", "municipal": "m", "municipality": "m", "manispaa": "m", "rural": "d", "vijijini": "d",
+    "district": "w", "districts": "w", "wilaya": "w", "region": "r", "mkoa": "r", "council": "", "halmashauri": "",
+    "ward": "v", "kata": "v", "county": "k", "kaunti": "k", "comte": "k", "constituency": "n", "subcounty": "b",
+    "province": "p", "commune": "o", "departement": "w",
+    "район": "w", "районы": "w", "раион": "w", "область": "r", "обл": "r", "обл.": "r", "облысы": "r", "ауданы": "w",
+    "город": "c", "г": "c", "г.": "c", "қаласы": "c", "каласы": "c", "р-н": "w", "акимат": "",
+    "opcina": "m", "opstina": "m", "grad": "m", "kanton": "a", "zupanija": "a", "canton": "a", "entitet": "e",
+}  # fmt: skip
+_DIRECTIONS = {
+    "kaskazini": "north", "kusini": "south", "mashariki": "east", "magharibi": "west", "kati": "central",
+    "nord": "north", "sud": "south", "est": "east", "ouest": "west", "centre": "central",
+    "север": "north", "юг": "south", "sjever": "north", "jug": "south", "istok": "east", "zapad": "west",
+}  # fmt: skip
+_JOINERS = frozenset({"ya", "wa", "la", "za", "de", "du", "des", "of", "the", "and", "na", "&"})
+_TOKEN = re.compile(r"[^\s,;/()\[\]_-]+")
+
+# What a type word in a text says about the kind of unit a candidate is.
+_KIND_LETTERS = (
+    ("district council", "d"), ("town council", "t"), ("municipal council", "m"), ("city council", "c"),
+    ("city of republican", "cr"), ("city district", "w"), ("city/town", "cw"), ("city or municipality", "mc"),
+    ("municipality", "m"), ("urban commune", "mo"), ("commune", "o"), ("administrative district", "w"), ("district", "w"),
+    ("raion", "w"), ("region", "r"), ("oblast", "r"), ("sub-county", "bn"), ("constituency", "n"), ("county", "k"),
+    ("province", "p"), ("canton", "a"), ("entity", "e"), ("ward", "v"), ("city", "c"),
+)  # fmt: skip
+_SAYS = {
+    "d": set("d"), "t": set("t"), "m": set("mc"), "c": set("cmtr"), "u": set("tmc"), "w": set("wdrb"), "r": set("r"),
+    "k": set("k"), "p": set("p"), "v": set("v"), "n": set("nb"), "o": set("om"), "e": set("e"), "a": set("a"),
+    "b": set("bn"),
+}  # fmt: skip
+_FIRM = {"d": "d", "t": "t", "m": "m", "c": "c", "w": "w", "r": "r", "k": "k", "p": "p"}
+
+LEVEL_SETS: dict[str, frozenset[str]] = {
+    "adm1": frozenset({"region", "county", "province", "canton", "entity", "zone"}),
+    "adm2": frozenset({"district", "council", "province", "canton", "subcounty", "constituency", "municipality"}),
+    "adm3": frozenset({"council", "ward", "commune", "municipality", "district"}),
+    "adm4": frozenset({"ward", "village"}),
+    "adm5": frozenset({"village"}),
+    "district": frozenset({"district", "council"}),
+    "council": frozenset({"council", "municipality", "commune"}),
+    "city": frozenset({"city", "council", "municipality", "commune", "region"}),
+    "municipality": frozenset({"municipality", "council", "city"}),
+    "commune": frozenset({"commune"}),
+    "county": frozenset({"county"}),
+    "region": frozenset({"region", "region_pre2025"}),
+    "province": frozenset({"province"}),
+    "subcounty": frozenset({"subcounty", "constituency"}),
+    "constituency": frozenset({"constituency", "subcounty"}),
+}
+
+
+@lru_cache(maxsize=50_000)
+def parse_place(text: str) -> tuple[str, frozenset[str]]:
+    """Base of a place's name and the types its words tell."""
+    folded = fold(text).replace("'", "")
+    types: set[str] = set()
+    for phrase, told in _PHRASES.items():
+        if phrase in folded:
+            replaced = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", folded)
+            if replaced.strip() and replaced != folded:
+                folded = replaced
+                if told:
+                    types.add(told)
+    tokens = [token.strip(".") or token for token in _TOKEN.findall(folded)]
+    kept = []
+    for place, token in enumerate(tokens):
+        if token in _WORDS and len(tokens) > 1:
+            if _WORDS[token]:
+                types.add(_WORDS[token])
+            continue
+        if token in _JOINERS and 0 < place < len(tokens):
+            continue
+        kept.append(_DIRECTIONS.get(token, token))
+    return " ".join(kept or tokens), frozenset(types)
+
+
+def _kind_letters(candidate: Candidate) -> frozenset[str]:
+    shown = fold(candidate.kind) or fold(candidate.level)
+    for phrase, told in _KIND_LETTERS:
+        if phrase in shown:
+            return frozenset(told)
+    return frozenset(
+        {"region": "r", "district": "w", "council": "dtmc", "county": "k", "ward": "v", "constituency": "n", "commune": "o",
+         "province": "p", "municipality": "m", "canton": "a", "city": "c", "subcounty": "b"}.get(candidate.level, "")
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Entry:
+    candidate: Candidate
+    bases: tuple[str, ...]
+    full: frozenset[str]
+    letters: frozenset[str]
+
+
+@dataclass(slots=True)
+class Index:
+    """Candidates prepared for matching."""
+
+    places: bool
+    entries: list[_Entry]
+    by_id: dict[str, Candidate]
+    by_full: dict[str, list[_Entry]] = field(default_factory=dict)
+    by_base: dict[str, list[_Entry]] = field(default_factory=dict)
+    levels: set[str] = field(default_factory=set)
+    bases: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    memory: dict[tuple[str, str, str | None], Match] = field(default_factory=dict)
+    ambiguous: dict[str, frozenset[str]] = field(default_factory=dict)  # folded names that mean several codes
+    _above: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def levels_for(self, level: str) -> Collection[str]:
+        """Levels of places that a column of a level may name: that level where the country has it, else its like."""
+        if not level:
+            return ()
+        if not self.levels:
+            self.levels.update(entry.candidate.level for entry in self.entries)
+        return (level,) if level in self.levels else LEVEL_SETS.get(level, frozenset((level,)))
+
+    def above(self, id: str) -> frozenset[str]:
+        """Ids of all places above one."""
+        if id not in self._above:
+            chain: list[str] = []
+            current = self.by_id.get(id)
+            while current is not None and current.parent and current.parent not in chain and len(chain) < 12:
+                chain.append(current.parent)
+                current = self.by_id.get(current.parent)
+            self._above[id] = frozenset(chain)
+        return self._above[id]
+
+
+def build(
+    candidates: Iterable[Candidate], *, places: bool = False, ambiguous: Mapping[str, Collection[str]] | None = None
+) -> Index:
+    """Prepares candidates; `places` parses type words.  `ambiguous` are names known to mean several codes."""
+    index = Index(places, [], {})
+    for name, codes in (ambiguous or {}).items():
+        index.ambiguous[_full(name)] = index.ambiguous.get(_full(name), frozenset()) | frozenset(codes)
+    for candidate in candidates:
+        names = [candidate.name, *candidate.other_names]
+        spelled = [_base(name, places) for name in names if name.strip()]
+        entry = _Entry(
+            candidate,
+            tuple(dict.fromkeys(base for base in spelled if base)),
+            frozenset(full for name in [*names, candidate.code] if (full := _full(name))),
+            _kind_letters(candidate) if places else frozenset(),
+        )
+        index.entries.append(entry)
+        index.by_id[candidate.id] = candidate
+        for full in entry.full:
+            index.by_full.setdefault(full, []).append(entry)
+        for base in entry.bases:
+            index.by_base.setdefault(base, []).append(entry)
+    index.bases = list(index.by_base)
+    index.joined = [base.replace(" ", "") for base in index.bases]
+    return index
+
+
+def _full(text: str) -> str:
+    return fold(text).strip(" .,;:*'\"")
+
+
+def _base(text: str, places: bool) -> str:
+    return parse_place(text)[0] if places else parse_party(text)
+
+
+def match(text: str, index: Index, level: str | None = None, parent: str | None = None) -> Match:
+    """The record a name means.  `level` is that of the column, `parent` the id of the place above when known."""
+    key = (text, level or "", parent)
+    if key not in index.memory:
+        found = _match_place(text, index, level or "", parent) if index.places else _match_party(text, index)
+        if len(index.memory) > 100_000:
+            index.memory.clear()
+        index.memory[key] = found
+    return index.memory[key]
+
+
+def _match_place(text: str, index: Index, level: str, parent: str | None) -> Match:
+    coded = [entry for entry in index.by_full.get(_full(text), ()) if _full(entry.candidate.code) == _full(text)]
+    if len(coded) == 1:
+        return Match(coded[0].candidate.id, (Scored(coded[0].candidate, 100.0),))
+    base, types = parse_place(text)
+    if not base:
+        return Match(None)
+    levels = index.levels_for(level)
+    scores: dict[str, float] = {}
+    for spelled, score in _nearest(base, index, 60).items():
+        for entry in index.by_base[spelled]:
+            total = _judge(entry, score, types, levels, parent, index, text)
+            if total > scores.get(entry.candidate.id, 0.0):
+                scores[entry.candidate.id] = total
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
+    shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked if score >= OFFER)
+    if not ranked or ranked[0][1] < ACCEPT:
+        return Match(None, shown)
+    if len(base) < 5 and not any(base in entry.bases for entry in index.entries if entry.candidate.id == ranked[0][0]):
+        return Match(None, shown)
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
+        return Match(None, shown)
+    if _is_ambiguous(text, base, types, levels, index, ranked[0][0], parent):
+        return Match(None, shown)
+    return Match(ranked[0][0], shown)
+
+
+def _is_ambiguous(
+    text: str, base: str, types: frozenset[str], levels: Collection[str], index: Index, best: str, parent: str | None
+) -> bool:
+    """Whether a name is known to mean several places that the level of its column does not tell apart."""
+    told = index.ambiguous.get(_full(text), frozenset())
+    named = [entry for entry in index.entries if entry.candidate.code in told] if told else []
+    if not levels:
+        # No level: whoever else bears the base, and is not ruled out by a type word, may be meant.
+        named += [
+            entry for entry in index.by_base.get(base, ())
+            if all(not entry.letters or _SAYS.get(word, set()) & entry.letters for word in types)
+        ]  # fmt: skip
+    possible = {entry.candidate.id for entry in named if not levels or entry.candidate.level in levels}
+    if parent is not None:
+        possible = {id for id in possible if id == parent or parent in index.above(id)}
+    return len(possible | {best}) > 1
+
+
+def _nearest(base: str, index: Index, limit: int) -> dict[str, float]:
+    """Known bases like one, with their likeness: spaces and the order of words do not matter."""
+    found: dict[str, float] = {}
+    for wanted, spellings, scorer, less in (
+        (base, index.bases, fuzz.ratio, 0.0),
+        (base.replace(" ", ""), index.joined, fuzz.ratio, 0.5),
+        (base, index.bases, fuzz.token_sort_ratio, 0.5),
+    ):
+        for _spelled, score, place in process.extract(wanted, spellings, scorer=scorer, score_cutoff=OFFER, limit=limit):
+            known = index.bases[place]
+            found[known] = max(found.get(known, 0.0), score - less if known != base else 100.0)
+    return found
+
+
+def _judge(
+    entry: _Entry, score: float, types: frozenset[str], levels: Collection[str], parent: str | None, index: Index, text: str
+) -> float:
+    candidate = entry.candidate
+    if levels and candidate.level not in levels:
+        return 0.0
+    total = score
+    for told in types:
+        if not entry.letters:
+            continue
+        if not _SAYS.get(told, set()) & entry.letters:
+            total -= 12 if told == "w" else 24  # "District" is said of any council
+        elif _FIRM.get(told) in entry.letters:
+            total += 8
+        elif told == "w" and "d" in entry.letters:
+            total += 1  # "X District" in a column of councils is the district council
+        else:
+            total += 4
+    if _full(text) in entry.full and types:
+        total += 6  # this very spelling is known
+    if parent is not None:
+        total += 4 if parent in index.above(candidate.id) or parent == candidate.id else -20
+    return total
+
+
+def guess_level(texts: Sequence[str], index: Index) -> str:
+    """The level whose places a column names, when most of its texts match there; nothing when that is open."""
+    distinct = list(dict.fromkeys(texts))[:60]
+    counted: dict[str, int] = {}
+    for text in distinct:
+        base, types = parse_place(text)
+        levels = {
+            entry.candidate.level
+            for entry in index.by_base.get(base, ())
+            if not types or any(_SAYS.get(told, set()) & entry.letters for told in types)
+        }
+        for level in levels:
+            counted[level] = counted.get(level, 0) + 1
+    if not counted:
+        return ""
+    # Among equals the level that reports: councils and counties before the units around them.
+    order = ("council", "county", "municipality", "commune", "region", "province", "district", "constituency")
+    best = max(counted, key=lambda level: (counted[level], -order.index(level) if level in order else -99))
+    return best if counted[best] >= 0.5 * len(distinct) else ""
+
+
+# -- organisations, people and other records ---------------------------------------------------------------------
+
+_LEGAL_WORDS = "ltd limited inc plc llc gmbh sarl asbl ong ngo npo cbo co company the of and for de la le du des et ya wa za na тоо ооо оф"
+_LEGAL = frozenset(_LEGAL_WORDS.split())
+_BRACKETED = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]{2,15})[)\]]\s*$")
+
+
+@lru_cache(maxsize=50_000)
+def parse_party(text: str) -> str:
+    """Name of an organisation or person for comparing: without legal forms and punctuation."""
+    tokens = re.findall(r"[^\W_]+", fold(text))
+    kept = [token for token in tokens if token not in _LEGAL]
+    return " ".join(kept or tokens)
+
+
+def _match_party(text: str, index: Index) -> Match:
+    exact = {entry.candidate.id for entry in index.by_full.get(_full(text), ())}
+    bracketed = _BRACKETED.match(text.strip())
+    if not exact and bracketed:
+        whole = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[1]), ())}
+        short = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[2]), ())}
+        exact = whole & short or whole or short
+    if len(exact) == 1:
+        id = next(iter(exact))
+        return Match(id, (Scored(index.by_id[id], 100.0),))
+    scores: dict[str, float] = dict.fromkeys(exact, 100.0)
+    wanted = [parse_party(text)]
+    if bracketed:
+        wanted.append(parse_party(bracketed[1]))
+    for want in wanted:
+        if not want:
+            continue
+        for spelled, score in _nearest(want, index, 20).items():
+            for entry in index.by_base[spelled]:
+                scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), min(score, 99.0) if score < 100 else 99.5)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
+    shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked)
+    if not ranked or ranked[0][1] < 93 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 3):
+        return Match(None, shown)
+    if len(wanted[0]) < 6 and ranked[0][1] < 99:
+        return Match(None, shown)  # short names and acronyms differ by little
+    return Match(ranked[0][0], shown)
+
+
+def by_value(decisions: Mapping[str, str], field_name: str, value: str) -> str | None:
+    """A decision given by field and value instead of by the question's id."""
+    return decisions.get(f"{field_name}={value}") or decisions.get(f"{field_name}={fold(value)}")
