@@ -25,3 +25,8 @@ def stamp(ms: int) -> str:
 def today() -> date:
     """The local calendar day."""
     return datetime.now().astimezone().date()
+
+
+def midnight_ms(day: date) -> int:
+    """Milliseconds since 1970 at the beginning of a day, UTC."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)

@@ -1,0 +1,263 @@
+"""An open store with all its services: what the window, the command line and tests hold in their hands."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from gesync.change import Operation, chain
+from gesync.keys import Cost, Expired, Kit, KeyPair, NotAKeyFile, WrongPassphrase, enrol_request
+
+from gedesk import clock
+from gedesk.domain.kinds import registry
+from gedesk.domain.packs import Pack, load_pack
+from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import keyring
+from gedesk.services.exchanging import StoreExchange
+from gedesk.services.lists import StoreLists
+from gedesk.services.records import StoreRecords
+from gedesk.services.workbooks import Workbooks
+from gedesk.store import replica
+from gedesk.store.door import Transaction, uuid7
+from gedesk.store.replica import Site
+from gedesk.store.store import Identity, Store
+
+DAY_MS = 86_400_000
+KIT_DAYS = 90
+
+
+class Desk:
+    """`protocols.Services` on a real store.  Close it."""
+
+    def __init__(self, store: Store, passphrase: keyring.Passphrase = lambda: None) -> None:
+        self.store = store
+        self._lists = StoreLists(store)
+        self._records = StoreRecords(store)
+        self._exchange = StoreExchange(store, passphrase)
+        self._workbooks = Workbooks(store, self._records, self._lists)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, write: bool = True, passphrase: keyring.Passphrase = lambda: None, program: str = "gedesk"
+    ) -> Desk:
+        """Opens a store.  Raises KnownError."""
+        return cls(Store.open(path, write=write, program=program), passphrase)
+
+    @property
+    def lists(self) -> StoreLists:
+        """Reading many records."""
+        return self._lists
+
+    @property
+    def records(self) -> StoreRecords:
+        """Reading and writing single records."""
+        return self._records
+
+    @property
+    def exchange(self) -> StoreExchange:
+        """Sending, receiving, deciding."""
+        return self._exchange
+
+    @property
+    def workbooks(self) -> Workbooks:
+        """Templates, exports, imports."""
+        return self._workbooks
+
+    def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Calls `listener` with the kinds that changed after each commit, on the writing thread."""
+        return self.store.on_change(listener)
+
+    def close(self) -> None:
+        """Ends all connections and lets the store's lock go."""
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+# -- beginnings --------------------------------------------------------------------------------------------------
+
+
+def create(
+    path: Path,
+    *,
+    country: str,
+    role: str,
+    place: str,
+    name: str = "",
+    author: str = "",
+    passphrase: str | None = None,
+    cost: Cost | None = None,
+    now: clock.Now = clock.now_ms,
+) -> Desk:
+    """A new store with the places and reference data of a country.
+
+    Headquarters (`role` "hq") gets a new workspace and its keys; other roles start on their own and can join a
+    workspace later only with a kit (`join`).
+    """
+    pack_ = load_pack(country)
+    if place not in pack_.codes:
+        raise UsageError(
+            _("The country pack {country} has no place with the code “{code}”.").format(country=country, code=place),
+            advice=_("“gedesk init --country {country} --place {top}” takes the whole country.").format(
+                country=country, top=pack_.country
+            ),
+        )
+    if not name:
+        name = next(str(one["name"]) for one in pack_.places if one["code"] == place)
+        name = f"{name} (HQ)" if role == "hq" else name
+    identity = Identity(uuid7().hex(), uuid7().hex(), name, place, role, country)
+    return _build(path, identity, pack_, KeyPair.generate(), author, passphrase, cost, now)
+
+
+def _build(
+    path: Path, identity: Identity, pack_: Pack, keys: KeyPair, author: str, passphrase: str | None,
+    cost: Cost | None, now: clock.Now,
+) -> Desk:  # fmt: skip
+    store = Store.create(path, identity, now=now)
+    try:
+        keyring.write(path, keys, passphrase, cost)
+        with store.writing() as tx:
+            if author:
+                tx.set_meta("author", author)
+            absorb_pack(tx, pack_)
+            replica.write_site(
+                tx.connection,
+                Site(bytes.fromhex(identity.id), identity.name, bytes.fromhex(_hex(pack_.codes[identity.place])),
+                     identity.role, "self", None, {"keys": keys.public.packed().hex()}),
+            )  # fmt: skip
+        store.index()
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        keyring.path_for(path).unlink(missing_ok=True)
+        raise
+    return Desk(store, lambda: passphrase)
+
+
+def absorb_pack(tx: Transaction, pack_: Pack) -> None:
+    """Takes a country pack in as a chain that is the same, hash by hash, on every replica.
+
+    Nobody has to send it: see docs/decisions on seed chains.
+    """
+    inc = _seed_id(f"{pack_.code}:{pack_.version}")
+    wall = int(clock.midnight_ms(pack_.date))
+    operation = Operation(
+        id=_seed_id(f"{pack_.code}:{pack_.version}:operation"), title=f"Country pack {pack_.code} {pack_.version}",
+        kind="seed", author=f"pack {pack_.code}", reason="", wall=wall, undoes=None, schema=1, detail={},
+    )  # fmt: skip
+    items = []
+    for index, (kind, id_text, values) in enumerate(pack_.records):
+        cleaned = registry.clean(kind, values)
+        specs = registry.specs(kind)
+        patch = {specs[field].number: specs[field].to_wire(value) for field, value in cleaned.items() if value is not None}
+        patch.setdefault(3, "complete")
+        items.append((registry.kind(kind).number, bytes.fromhex(_hex(id_text)), patch, b"", (wall << 16) + index))
+    changes = chain(inc, 1, b"", items, operation)
+    tx.absorb(changes, {operation.id: operation}, {inc: None})
+
+
+def _seed_id(text: str) -> bytes:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"gedesk:pack:{text}").bytes
+
+
+def _hex(id_text: str) -> str:
+    return id_text.replace("-", "")
+
+
+# -- joining -----------------------------------------------------------------------------------------------------
+
+
+def add_site(
+    desk: Desk, *, place: str, name: str, role: str, out: Path, passphrase: str, cost: Cost | None = None
+) -> str:
+    """Headquarters makes the kit of a new site; returns the site's id.  The passphrase is told by voice."""
+    identity = desk.store.identity()
+    if not identity.is_hq:
+        raise UsageError(
+            _("Only headquarters makes site kits."), advice=_("Ask headquarters for a kit and join with it.")
+        )
+    if len(passphrase) < 8:
+        raise UsageError(_("The passphrase needs at least 8 characters."))
+    with desk.store.writing() as tx:
+        row = tx.connection.exec_driver_sql("SELECT id FROM place WHERE code = ?", (place,)).fetchone()
+        if row is None:
+            raise UsageError(
+                _("There is no place with the code “{code}”.").format(code=place),
+                advice=_("“gedesk search” finds the place; its code is shown with it."),
+            )
+        site_id = uuid7()
+        now = desk.store.now()
+        kit = Kit(
+            workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site_id, name=name,
+            place=place, role=role, scope=f"{identity.id}:{identity.name}", country=identity.country,
+            enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS,
+        )  # fmt: skip
+        replica.write_site(
+            tx.connection,
+            Site(site_id, name, row[0], role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
+        )
+        sealed = kit.seal(passphrase, cost)
+        part = out.with_name(out.name + ".part")
+        try:
+            part.write_bytes(sealed)
+            part.replace(out)
+        except OSError as error:
+            raise InvalidInput(
+                _("{file} could not be written: {reason}.").format(file=out, reason=error.strerror),
+                advice=_("Choose a folder where you may write."),
+            ) from error
+    return site_id.hex()
+
+
+def revoke_site(desk: Desk, called: str) -> str:
+    """Headquarters stops trusting a site; returns its name."""
+    with desk.store.writing() as tx:
+        for site in replica.sites(tx.connection):
+            if site.state != "self" and called in (site.id.hex(), site.name):
+                site.state = "revoked"
+                replica.write_site(tx.connection, site)
+                return site.name
+    raise UsageError(_("There is no site “{site}”.").format(site=called), advice=_("“gedesk site list” shows them."))
+
+
+def join(
+    path: Path, kit_file: Path, *, passphrase: str, author: str = "", key_passphrase: str | None = None,
+    cost: Cost | None = None, now: clock.Now = clock.now_ms,
+) -> Desk:  # fmt: skip
+    """A new store for the site that a kit was made for.  Its first bundle brings its keys to headquarters."""
+    try:
+        kit = Kit.open(kit_file.read_bytes(), passphrase, now())
+    except OSError as error:
+        raise InvalidInput(
+            _("{file} cannot be read: {reason}.").format(file=kit_file, reason=error.strerror)
+        ) from error
+    except WrongPassphrase:
+        raise SecurityRefusal(
+            _("The passphrase does not open the kit."), advice=_("Ask headquarters to tell it again.")
+        ) from None
+    except NotAKeyFile as error:
+        raise InvalidInput(_("{file} is not a site kit: {reason}.").format(file=kit_file.name, reason=error)) from error
+    except Expired as error:
+        raise SecurityRefusal(
+            _("The kit has expired."), advice=_("Ask headquarters for a new one; check this machine's clock, too.")
+        ) from error
+    hq_id, _sep, hq_name = kit.scope.partition(":")
+    identity = Identity(kit.workspace.hex(), kit.site.hex(), kit.name, kit.place, kit.role, kit.country)
+    keys = KeyPair.generate()
+    desk = _build(path, identity, load_pack(kit.country), keys, author, key_passphrase, cost, now)
+    with desk.store.writing() as tx:
+        tx.set_meta("enrol", enrol_request(kit, keys).hex())
+        replica.write_site(
+            tx.connection,
+            Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()}),
+        )
+    return desk
+
+
