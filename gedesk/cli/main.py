@@ -1,0 +1,108 @@
+"""Runs one command.  Known errors end in a message and an exit code; anything else is our bug and is reported."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gedesk import crash, i18n, paths
+from gedesk.cli.answer import Answer, refuse, show
+from gedesk.cli.parser import build
+from gedesk.errors import Exit, InvalidInput, KnownError, UsageError
+from gedesk.i18n import gettext as _
+
+READS = {"list", "show", "history", "check", "digest", "backup", "status", "conflicts", "inspect", "template"}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line and returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        args = build().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0) if isinstance(stop.code, int | None) else Exit.USAGE
+    as_json = bool(getattr(args, "json", False))
+    if language := getattr(args, "lang", None):
+        i18n.use(language)
+    if author := getattr(args, "author", None):
+        os.environ["GEDESK_AUTHOR"] = author
+    try:
+        return show(_answer(args), as_json=as_json)
+    except KnownError as error:
+        return refuse(error, as_json=as_json)
+    except (BrokenPipeError, KeyboardInterrupt):
+        return Exit.USAGE
+    except Exception as error:
+        report = crash.save(error)
+        print(_("Something went wrong in GE Desk. A report was saved: {file}").format(file=report), file=sys.stderr)
+        return Exit.BUG
+
+
+def _answer(args: Namespace) -> Answer:
+    args.author, args.yes = getattr(args, "author", None), getattr(args, "yes", False)
+    store = Path(getattr(args, "store", None) or paths.default_store())
+    name: str = args.command
+    from gedesk.cli import data, demo, selftest, sharing, sheets
+
+    match name:
+        case "kinds":
+            return data.kinds(args)
+        case "fields":
+            return data.fields(args)
+        case "recognise":
+            return sheets.recognise(args)
+        case "demo":
+            return demo.demo(args)
+        case "self-test":
+            return selftest.run()
+        case "init":
+            return sharing.init(args, store, _passphrase(args, optional=True))
+        case "join":
+            return sharing.join(args, store, _passphrase(args) or "")
+        case "restore":
+            return sharing.restore(args, store)
+    return _on_store(args, name, store)
+
+
+def _on_store(args: Namespace, name: str, store: Path) -> Answer:
+    from gedesk.cli import data, sharing, sheets
+    from gedesk.services.desk import Desk
+
+    commands: dict[str, Callable[[Desk, Namespace], Answer]] = {
+        "list": data.list_, "show": data.show, "search": data.search, "add": data.add, "set": data.set_,
+        "remove": data.remove, "history": data.history, "undo": data.undo, "redo": data.redo, "check": data.check,
+        "digest": data.digest, "backup": data.backup, "status": data.status, "send": sharing.send,
+        "inspect": sharing.inspect, "receive": sharing.receive, "conflicts": sharing.conflicts,
+        "resolve": sharing.resolve, "import": sheets.import_, "template": sheets.template, "export": sheets.export,
+    }  # fmt: skip
+    if name == "site":
+        with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:
+            return sharing.site(desk, args, _passphrase(args) or "" if args.what == "add" else "")
+    write = name not in READS
+    with Desk.open(store, write=write, passphrase=lambda: _passphrase(args), program=f"gedesk {name}") as desk:
+        if write and name != "import":
+            desk.store.index()
+        return commands[name](desk, args)
+
+
+def _passphrase(args: Namespace, *, optional: bool = False) -> str | None:
+    """From --passphrase-file, else asked for on the screen; never from an argument."""
+    if named := getattr(args, "passphrase_file", None):
+        try:
+            return Path(named).read_text(encoding="utf-8").strip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInput(
+                _("The passphrase file {file} cannot be read: {reason}.").format(file=named, reason=error)
+            ) from error
+    if optional:
+        return None
+    if args.yes or not sys.stdin.isatty():
+        raise UsageError(_("A passphrase is needed."), advice=_("Give it with --passphrase-file FILE."))
+    return getpass.getpass(_("Passphrase: "))

@@ -1,0 +1,142 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from gedesk import __version__
+from gedesk.i18n import LANGUAGES
+
+COUNTRIES = ("tz", "ke", "bf", "kz", "ba", "apac")
+ROLES = ("hq", "coordinator", "focal-point")
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--store", metavar="PATH", help="the store (default: the user's own, or GEDESK_STORE)")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    common.add_argument("--lang", choices=list(LANGUAGES), help="language of labels and messages")
+    common.add_argument("--yes", action="store_true", help="ask nothing")
+    common.add_argument("--passphrase-file", metavar="FILE", help="file with the passphrase of keys or kit")
+    common.add_argument("--author", metavar="NAME", help="who is working (default: the system's user)")
+    parser = argparse.ArgumentParser(
+        prog="gedesk", parents=[common], description="GE Desk; without a command it opens the window."
+    )
+    parser.add_argument("--version", action="version", version=f"GE Desk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=text, description=text)
+        return made
+
+    _beginnings(command)
+    _records(command)
+    _workbooks(command)
+    _exchange(command)
+    return parser
+
+
+def _beginnings(command: Any) -> None:
+    init = command("init", "make an empty store")
+    init.add_argument("--country", choices=COUNTRIES, required=True)
+    init.add_argument("--role", choices=ROLES, default="hq")
+    init.add_argument("--place", metavar="CODE", required=True)
+    init.add_argument("--name", metavar="NAME", help="name of the site (default: that of the place)")
+    demo = command("demo", "make demonstration stores, bundles and workbooks")
+    demo.add_argument("dir", metavar="DIR")
+    demo.add_argument("--country", choices=(*COUNTRIES, "all"), default="tz")
+    demo.add_argument("--story", action="store_true", help="tell what happens step by step")
+    demo.add_argument("--workbook", metavar="FILE", help="the workbook that a council imports")
+    command("status", "site, counts, what waits")
+    command("self-test", "try the whole program")
+    command("check", "prove the store's integrity")
+    digest = command("digest", "one hash of the replicated state")
+    digest.add_argument("--scope", metavar="CODE", help="only what a site at this place should know")
+    backup = command("backup", "write a verified backup")
+    backup.add_argument("--out", metavar="FILE", required=True)
+    restore = command("restore", "put a backup in the place of the store")
+    restore.add_argument("file")
+
+
+def _records(command: Any) -> None:
+    command("kinds", "record kinds")
+    command("fields", "fields of a kind").add_argument("kind")
+    listing = command("list", "records of a kind")
+    listing.add_argument("kind")
+    listing.add_argument("--where", action="append", metavar="FIELD=VALUE")
+    listing.add_argument("--limit", type=int)
+    listing.add_argument("--sort", metavar="FIELD", help="with a leading - downwards (write --sort=-FIELD)")
+    show = command("show", "one record with links, conflicts and history")
+    show.add_argument("kind")
+    show.add_argument("id")
+    search = command("search", "records that have all the words")
+    search.add_argument("text")
+    search.add_argument("--limit", type=int)
+    for name, text in (("add", "create records from JSON"), ("set", "change records from JSON")):
+        write = command(name, text)
+        write.add_argument("kind")
+        write.add_argument("file", metavar="FILE|-")
+    remove = command("remove", "remove records")
+    remove.add_argument("kind")
+    remove.add_argument("id", nargs="+")
+    history = command("history", "who changed what, when, from what to what")
+    history.add_argument("kind", nargs="?")
+    history.add_argument("id", nargs="?")
+    history.add_argument("--limit", type=int)
+    command("undo", "take an operation back").add_argument("operation", nargs="?")
+    command("redo", "bring the last undone operation in again")
+
+
+def _workbooks(command: Any) -> None:
+    recognise = command("recognise", "what a workbook contains")
+    recognise.add_argument("file")
+    importing = command("import", "bring a workbook in as one operation")
+    importing.add_argument("file")
+    importing.add_argument("--kind")
+    importing.add_argument("--sheet", help="only this sheet")
+    importing.add_argument("--decisions", metavar="FILE")
+    importing.add_argument("--dry-run", action="store_true")
+    importing.add_argument("--accept-best", action="store_true", help="answer open questions with the best candidate")
+    importing.add_argument("--skip-questions", action="store_true", help="leave values with open questions out")
+    importing.add_argument("--valid-rows", action="store_true", help="apply whole valid rows and leave the others out")
+    template = command("template", "an empty workbook to fill in")
+    template.add_argument("kind")
+    template.add_argument("--out", metavar="FILE.xlsx", required=True)
+    export = command("export", "records as a workbook that can be imported again")
+    export.add_argument("kind", nargs="*")
+    export.add_argument("--out", metavar="FILE", required=True)
+
+
+def _exchange(command: Any) -> None:
+    site = command("site", "sites of the workspace")
+    what = site.add_subparsers(dest="what", required=True)
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    for option in ("--store", "--passphrase-file", "--author"):
+        shared.add_argument(option)
+    shared.add_argument("--lang", choices=list(LANGUAGES))
+    for flag in ("--json", "--yes"):
+        shared.add_argument(flag, action="store_true")
+    add = what.add_parser("add", parents=[shared], help="make the kit of a new site")
+    add.add_argument("--place", metavar="CODE", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", choices=ROLES[1:], default="focal-point")
+    add.add_argument("--out", metavar="KIT", required=True)
+    what.add_parser("list", parents=[shared], help="all sites")
+    what.add_parser("revoke", parents=[shared], help="stop trusting a site").add_argument("id")
+    command("join", "make a store from a site kit").add_argument("kit")
+    send = command("send", "write bundles")
+    send.add_argument("--to", metavar="SITE|hq|all")
+    send.add_argument("--out", metavar="DIR", required=True)
+    send.add_argument("--max-size", metavar="SIZE")
+    command("inspect", "what a bundle holds").add_argument("file")
+    receive = command("receive", "take bundles in")
+    receive.add_argument("file", nargs="+")
+    receive.add_argument("--dry-run", action="store_true")
+    command("conflicts", "open conflicts").add_argument("--kind")
+    resolve = command("resolve", "decide a conflict")
+    resolve.add_argument("conflict")
+    resolve.add_argument("--keep", metavar="VALUE_ID")
+    resolve.add_argument("--value", metavar="JSON")
+    resolve.add_argument("--reason", required=True)

@@ -1,0 +1,191 @@
+"""Commands that begin stores and exchange bundles."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from gedesk.cli.answer import Answer, plain, table
+from gedesk.errors import Exit, InvalidInput, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import desk as desks
+from gedesk.services import keyring
+from gedesk.services.desk import Desk
+from gedesk.services.views import Conflict
+from gedesk.store import sqlite
+from gedesk.store.lock import StoreLock
+from gedesk.store.migrations import newest
+
+
+def init(args: Namespace, store: Path, passphrase: str | None) -> Answer:
+    """A new store."""
+    with desks.create(
+        store, country=args.country, role=args.role, place=args.place, name=args.name or "", author=args.author or "",
+        passphrase=passphrase,
+    ) as desk:  # fmt: skip
+        identity = desk.store.identity()
+        counts = desk.exchange.status().counts
+    data = {"store": str(store), "site": identity.id, "name": identity.name, "place": identity.place,
+            "role": identity.role, "workspace": identity.workspace, "records": counts}  # fmt: skip
+    return Answer(data, [_("{name} is ready in {file}.").format(name=identity.name, file=store)])
+
+
+def join(args: Namespace, store: Path, passphrase: str) -> Answer:
+    """A new store from a site kit."""
+    with desks.join(store, Path(args.kit), passphrase=passphrase, author=args.author or "") as desk:
+        identity = desk.store.identity()
+    data = {"store": str(store), "site": identity.id, "name": identity.name, "place": identity.place, "role": identity.role}
+    lines = [
+        _("{name} is ready in {file}.").format(name=identity.name, file=store),
+        _("Send your first bundle to headquarters with “gedesk send --out FOLDER”."),
+    ]
+    return Answer(data, lines)
+
+
+def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
+    """Kits for new sites, the list of sites, revoking one."""
+    match args.what:
+        case "add":
+            made = desks.add_site(
+                desk, place=args.place, name=args.name, role=args.role, out=Path(args.out), passphrase=passphrase
+            )
+            return Answer({"site": made, "kit": args.out}, [f"{made}  {args.out}"])
+        case "revoke":
+            name = desks.revoke_site(desk, args.id)
+            return Answer({"revoked": name}, [_("{site} is revoked; its bundles are refused now.").format(site=name)])
+    views = desk.exchange.sites()
+    rows = [[v.id, v.name, v.place, v.role, v.state, v.waiting, v.last_received or "–"] for v in views]
+    heading = [_("id"), _("name"), _("place"), _("role"), _("state"), _("waiting"), _("last received")]
+    return Answer(views, table([heading, *rows]) if rows else [_("No other sites yet.")])
+
+
+def send(desk: Desk, args: Namespace) -> Answer:
+    """Writes bundles."""
+    sent = desk.exchange.send(args.to, Path(args.out), max_size=_bytes(args.max_size))
+    lines = [
+        _("{file}: to {site}, {operations} operations on {records} records, {bytes:,} bytes").format(
+            file=one.file, site=one.to, operations=one.operations, records=one.records, bytes=one.bytes
+        )
+        for one in sent
+    ]
+    return Answer(sent, lines)
+
+
+def _bytes(text: str | None) -> int | None:
+    if not text:
+        return None
+    units = {"KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+    upper = text.upper().strip()
+    for unit, factor in units.items():
+        if upper.endswith(unit):
+            upper, scale = upper.removesuffix(unit), factor
+            break
+    else:
+        scale = 1
+    try:
+        return int(float(upper) * scale)
+    except ValueError:
+        raise UsageError(_("“{text}” is not a size; write it like 20MB.").format(text=text)) from None
+
+
+def inspect(desk: Desk, args: Namespace) -> Answer:
+    """What is in a bundle."""
+    found = desk.exchange.inspect(Path(args.file))
+    lines = [
+        _("From {sender}, number {number}, made {made}, {records} records, {bytes:,} bytes").format(sender=found["from"], **found)
+    ]
+    lines += [f"  {kind}: {count}" for kind, count in found["changes"].items()]
+    lines += [f"  {one['when']}  {one['author']}  {one['title']}" for one in found["operations"]]
+    return Answer(found, lines)
+
+
+def receive(desk: Desk, args: Namespace) -> Answer:
+    """Takes bundles in."""
+    reports = desk.exchange.receive([Path(name) for name in args.file], dry_run=args.dry_run)
+    lines = []
+    for one in reports:
+        if one.refused:
+            lines.append(_("{file}: {reason}").format(file=one.file.name, reason=one.refused))
+            continue
+        lines.append(
+            _("{file} from {sender}: {new} new operations, {known} known; {created} records created, {updated} updated, {removed} removed; {parallel} merged from parallel edits, {conflicts} conflicts").format(
+                file=one.file.name, sender=one.sender, **one.operations, **one.records, parallel=one.parallel, conflicts=one.conflicts
+            )
+        )  # fmt: skip
+        lines += [f"  {gap}" for gap in one.gaps]
+    worst = max((one.exit for one in reports), default=0)
+    if not worst and any(one.gaps for one in reports):
+        worst = Exit.INPUT
+    data = [plain(one) | {"from": one.sender} for one in reports]
+    return Answer(data if len(data) != 1 else data[0], lines, worst)
+
+
+def conflicts(desk: Desk, args: Namespace) -> Answer:
+    """Open conflicts with every value."""
+    found = desk.exchange.conflicts(args.kind)
+    lines: list[str] = []
+    for one in found:
+        lines += _conflict(one)
+    return Answer(found, lines or [_("There are no open conflicts.")])
+
+
+def _conflict(one: Conflict) -> list[str]:
+    lines = [f"{one.id}", f"  {one.kind_label} “{one.title}” · {one.field_label}"]
+    for value in one.values:
+        star = "*" if value.provisional else " "
+        lines.append(f"  {star} {value.id}  {value.shown}  — {value.stamp.author}, {value.stamp.site}, {value.stamp.when}")
+    return lines
+
+
+def resolve(desk: Desk, args: Namespace) -> Answer:
+    """Decides a conflict."""
+    if (args.keep is None) == (args.value is None):
+        raise UsageError(_("Say either --keep VALUE_ID or --value JSON."))
+    value: Any = None
+    if args.value is not None:
+        try:
+            value = json.loads(args.value)
+        except ValueError:
+            value = args.value
+    operation = desk.exchange.resolve(args.conflict, keep=args.keep, value=value, reason=args.reason or "")
+    return Answer({"operation": operation}, [_("Decided; the decision goes out with the next bundles.")])
+
+
+def restore(args: Namespace, store: Path) -> Answer:
+    """Puts a backup in the place of the store; what was there is kept beside it."""
+    source = Path(args.file)
+    if not source.is_file():
+        raise InvalidInput(_("There is no file {file}.").format(file=source))
+    sqlite.refuse_foreign_or_newer(source, newest())
+    lock = StoreLock(store)
+    store.parent.mkdir(parents=True, exist_ok=True)
+    lock.take("restore")
+    try:
+        part = store.with_name(store.name + ".restoring")
+        shutil.copyfile(source, part)
+        sqlite.sync_file(part)
+        kept = None
+        if store.exists():
+            with_wal = sqlite.connect(store)
+            with_wal.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with_wal.close()
+            kept = store.with_name(store.name + ".replaced")
+            store.replace(kept)
+            for suffix in ("-wal", "-shm"):
+                store.with_name(store.name + suffix).unlink(missing_ok=True)
+        part.replace(store)
+        sqlite.sync_folder(store.parent)
+    finally:
+        lock.release()
+    with Desk.open(store) as desk:
+        name = desk.store.identity().name
+    keys = keyring.path_for(store)
+    lines = [_("{name} is restored from {file}.").format(name=name, file=source)]
+    if kept:
+        lines.append(_("What was there before is kept as {file}.").format(file=kept))
+    if not keys.exists():
+        lines.append(_("Its keys are not here; put {file} back to send and receive.").format(file=keys))
+    return Answer({"store": str(store), "from": str(source), "kept": str(kept) if kept else None}, lines)
