@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
-from gedesk.presenters import words
+from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
@@ -176,14 +176,17 @@ class ExchangePresenter:
         exchange, records = self._services.exchange, self._services.records
         reason = reason.strip() or _("Decided on screen")
 
+        def take_back(operation: str) -> None:
+            self._jobs.write(
+                lambda: records.undo(operation), lambda undone: self._notifier.tell(undone.title), self._notifier.failed
+            )
+
         def done(operation: str) -> None:
             self._view.show_decided(conflict.id)
             self._notifier.tell(
                 _("Decided: {field}").format(field=conflict.field_label),
                 action=_("Undo"),
-                on_action=lambda: self._jobs.write(
-                    lambda: records.undo(operation), lambda undone: self._notifier.tell(undone.title), self._notifier.failed
-                ),
+                on_action=lambda: take_back(operation),
             )
             self.reload()
 
@@ -198,8 +201,6 @@ def typed_value(conflict: Conflict, text: str) -> Any:
         number = words.parse_number(text)
         return text if number is None else number
     if any(hasattr(one.value, "isoformat") for one in conflict.values):
-        from gedesk.presenters import dates
-
         return dates.parse(text) or text
     return text
 

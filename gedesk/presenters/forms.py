@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -260,6 +261,10 @@ class FormPresenter:
                 if number is None:
                     raise Invalid("type-error", _("This is not a number."))
                 raw = number
+        if spec.target:
+            for one in raw if isinstance(raw, list) else [raw]:
+                if one and not _is_id(one):
+                    raise Invalid("link", _("“{text}” is not in the list. Choose one of those offered.").format(text=one))
         return spec.parse(raw)
 
     def _hint_date(self, name: str, raw: Raw) -> None:
@@ -316,10 +321,15 @@ class FormPresenter:
 
     # -- drafts --------------------------------------------------------------------------------------------------
 
-    def keep_draft(self) -> None:
-        """Writes what is typed to disk, away from the UI thread; nothing when there is nothing to lose."""
-        if self.dirty and not self._saving:
-            self._jobs.read(self._drafts.keep(self._as_draft()), lambda _none: None, self._notifier.failed)
+    def keep_draft(self, *, at_once: bool = False) -> None:
+        """Writes what is typed to disk, away from the UI thread unless the program ends; nothing without an entry."""
+        if not self.dirty or self._saving:
+            return
+        work = self._drafts.keep(self._as_draft())
+        if at_once:
+            work()
+        else:
+            self._jobs.read(work, lambda _none: None, self._notifier.failed)
 
     def drop_draft(self) -> None:
         """The draft is saved or not wanted."""
@@ -404,3 +414,11 @@ class FormPresenter:
                 self.refresh()
 
         self._jobs.write(lambda: records.undo(operation or None).title, done, self._notifier.failed)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -27,6 +27,15 @@ def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
     return _icons[key]
 
 
+def switching(name: str, off: str, on: str, size: int = 20) -> QIcon:
+    """An icon that changes its colour when its button is down."""
+    made = QIcon()
+    for scale in SCALES:
+        made.addPixmap(pixmap(name, off, size, scale), QIcon.Mode.Normal, QIcon.State.Off)
+        made.addPixmap(pixmap(name, on, size, scale), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
 def pixmap(name: str, colour: str | None = None, size: int = 20, scale: float = 1.0) -> QPixmap:
     """One drawing of an icon."""
     tint = colour or theme.colours().text

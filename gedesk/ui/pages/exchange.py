@@ -1,0 +1,475 @@
+"""Exchange: sending, receiving, deciding conflicts, sites and bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import words
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
+from gedesk.services.protocols import Services
+from gedesk.services.views import Conflict, ConflictValue
+from gedesk.ui import theme
+from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
+from gedesk.ui.pages.base import Page
+from gedesk.ui.theme import Space
+from gedesk.ui.widgets.basics import Empty, Turning, clear, column, frame, label, line, push, retint
+from gedesk.ui.widgets.basics import Picture as Drawing
+from gedesk.ui.widgets.tables import Table
+
+SUFFIX = ".gesync"
+TABS = ("move", "conflicts", "sites", "bundles")
+
+
+class DropArea(QFrame):
+    """Files are dropped here."""
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "drop")
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            theme.restyle(self, over="yes")
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        theme.restyle(self, over="no")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        theme.restyle(self, over="no")
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.dropped.emit(files)
+
+
+class ExchangePage(Page):
+    """Four tabs: send and receive, conflicts, sites, bundles."""
+
+    def __init__(self, services: Services, jobs: Jobs, notifier: Notifier) -> None:
+        super().__init__()
+        self.presenter = ExchangePresenter(services, self, jobs, notifier)
+        self._picture: Picture | None = None
+        self._stale = True
+        self._outcomes: Sequence[Outcome] = ()
+        self._title = label(role="title")
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for _name in TABS:
+            self.tabs.addTab("")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._move_tab())
+        self._stack.addWidget(self._conflicts_tab())
+        self._sites = sites_model(self)
+        self.sites_table = Table(self._sites, (4, 3, -124, 3, 3, -100), pills=(2,))
+        self._no_sites = Empty("site")
+        self._stack.addWidget(_either(self.sites_table, self._no_sites))
+        self._bundles = bundles_model(self)
+        self.bundles_table = Table(self._bundles, (-140, -120, 3, -70, -110, -90, 5), pills=(1,))
+        self._no_bundles = Empty("file")
+        self._stack.addWidget(_either(self.bundles_table, self._no_bundles))
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        whole = column(self._title, self.tabs, spacing=Space.S, margin=Space.L)
+        whole.addWidget(self._stack, 1)
+        self.setLayout(whole)
+        self.retranslate()
+        self.show_busy("")
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _move_tab(self) -> QWidget:
+        self._send_title, self._waiting = label(role="subtitle"), label(role="muted", wrap=True)
+        self._figure = label("0", role="figure")
+        self._last_sent, self._last_received = label(role="caption"), label(role="caption")
+        self._to = label(role="label")
+        self.target = QComboBox()
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.target.setMinimumContentsLength(12)
+        self._to.setBuddy(self.target)
+        self.send_button = push(kind="primary", icon="send", on_click=self.ask_folder)
+        row = line(self._to, spacing=Space.S)
+        row.addWidget(self.target, 1)
+        send = frame(
+            "card",
+            column(
+                line(self._send_title, None, Drawing("send", 24, "primary")),
+                line(self._figure, Space.S, spacing=0),
+                self._waiting,
+                self._last_sent,
+                None,
+                row,
+                line(self.send_button, None),
+            ),
+        )
+        self._receive_title, self._receive_hint = label(role="subtitle"), label(role="muted", wrap=True)
+        self._receive_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.receive_button = push(icon="folder", on_click=self.ask_files)
+        self.drop = DropArea()
+        self.drop.setLayout(
+            column(
+                Drawing("receive", 32, "accent"),
+                self._receive_hint,
+                line(None, self.receive_button, None),
+                margin=Space.L,
+            )
+        )
+        self.drop.dropped.connect(self.receive)
+        receive = frame(
+            "card",
+            column(line(self._receive_title, None, Drawing("receive", 24, "primary")), self.drop, self._last_received),
+        )
+        self._busy = label(role="muted")
+        self.cancel_button = push(kind="link", on_click=self.presenter.cancel)
+        self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
+        self._results_title = label(role="subtitle")
+        self._open_folder = push(kind="link", icon="folder", on_click=self._show_folder)
+        self._results = column(spacing=Space.S)
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        inside.setLayout(
+            column(
+                Turning(send, receive, at=560),
+                self._busy_row,
+                line(self._results_title, None, self._open_folder),
+                self._results,
+                None,
+                spacing=Space.M,
+            )
+        )
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area
+
+    def _conflicts_tab(self) -> QWidget:
+        self._conflicts = conflicts_model(self)
+        self.conflicts_table = Table(self._conflicts, (4, 3, -80))
+        self.conflicts_table.selectionModel().currentRowChanged.connect(lambda now, _before: self._show_conflict(now.row()))
+        self._no_conflicts = Empty("check")
+        self._decision = DecisionPanel()
+        self._decision.keep.connect(self._keep)
+        self._decision.replace.connect(self._replace)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._decision)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.conflicts_table)
+        split.addWidget(area)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        self.conflicts_table.setMinimumWidth(240)
+        area.setMinimumWidth(380)
+        return _either(split, self._no_conflicts)
+
+    # -- presenters.exchange.ExchangeView ------------------------------------------------------------------------
+
+    def show_picture(self, picture: Picture) -> None:
+        """All tables and figures afresh; what is chosen stays chosen."""
+        self._picture = picture
+        chosen = self._decision.conflict.id if self._decision.conflict else None
+        self._sites.set_items(picture.sites)
+        self._bundles.set_items(picture.bundles)
+        self._conflicts.set_items(picture.conflicts)
+        _choose(self._stack.widget(1), bool(picture.conflicts))
+        _choose(self._stack.widget(2), bool(picture.sites))
+        _choose(self._stack.widget(3), bool(picture.bundles))
+        row = next((n for n, one in enumerate(picture.conflicts) if one.id == chosen), 0)
+        if picture.conflicts:
+            self.conflicts_table.choose(row)
+        else:
+            self._decision.show_conflict(None)
+        self._say_picture()
+
+    def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Results, one card for each file."""
+        self._outcomes = outcomes
+        clear(self._results)
+        for outcome in outcomes:
+            self._results.addWidget(outcome_card(outcome))
+        self._say_results()
+        self.tabs.setCurrentIndex(0)
+
+    def show_busy(self, text: str) -> None:
+        """Something runs."""
+        self._busy.setText(text)
+        self._busy_row.setVisible(bool(text))
+        for button in (self.send_button, self.receive_button):
+            button.setEnabled(not text)
+
+    def show_decided(self, conflict: str) -> None:
+        """The cursor goes on to the next conflict."""
+        self._decision.forget(conflict)
+
+    # -- what people do ------------------------------------------------------------------------------------------
+
+    def ask_folder(self) -> None:
+        """Chooses where bundles are written, then writes them."""
+        folder = QFileDialog.getExistingDirectory(self, _("Folder or USB stick to write to"))
+        if folder:
+            self.send(Path(folder))
+
+    def send(self, folder: Path) -> None:
+        """Writes bundles for whom is chosen."""
+        self._folder = folder
+        self.presenter.send(self.target.currentData(), folder)
+
+    def ask_files(self) -> None:
+        """Chooses files to receive."""
+        files, _filter = QFileDialog.getOpenFileNames(self, _("Files to receive"), "", f"GE Desk (*{SUFFIX});;{_('All files')} (*)")
+        self.receive([Path(file) for file in files])
+
+    def receive(self, files: Sequence[Path]) -> None:
+        """Takes files in."""
+        self.tabs.setCurrentIndex(0)
+        self._folder = None
+        self.presenter.receive(files)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Goes to a conflict that a form named."""
+        self.tabs.setCurrentIndex(1)
+        if self._picture is not None:
+            for row, one in enumerate(self._picture.conflicts):
+                if one.id == conflict.id:
+                    self.conflicts_table.choose(row)
+                    return
+        self._decision.show_conflict(conflict)
+
+    # -- the window's calls --------------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Reads again if something changed meanwhile."""
+        if self._stale:
+            self._stale = False
+            self.presenter.reload()
+        self.tabs.setFocus()
+
+    def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
+        """There is more to send, or fewer conflicts."""
+        if self.isVisible():
+            self.presenter.reload()
+        else:
+            self._stale = True
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        self._title.setText(_("Exchange"))
+        self.tabs.setAccessibleName(_("Parts of the exchange page"))
+        self._send_title.setText(_("Send"))
+        self._to.setText(_("To"))
+        self.target.setAccessibleName(_("To"))
+        self.send_button.setText(_("Send…"))
+        self._receive_title.setText(_("Receive"))
+        self._receive_hint.setText(_("Drop files here, from a USB stick or the mail"))
+        self.receive_button.setText(_("Choose files…"))
+        self.cancel_button.setText(_("Stop"))
+        self._open_folder.setText(_("Open folder"))
+        self.sites_table.setAccessibleName(_("Sites"))
+        self.bundles_table.setAccessibleName(_("Bundles"))
+        self.conflicts_table.setAccessibleName(_("Conflicts"))
+        self._no_conflicts.say(
+            _("No conflicts"),
+            _("When two sites change the same field without knowing of each other, both values wait here for a decision."),
+        )
+        self._no_sites.say(_("No other sites yet"), _("Sites appear here when headquarters has invited them."))
+        self._no_bundles.say(_("Nothing sent or received yet"), _("Every file that goes out or comes in is noted here."))
+        for model in (self._sites, self._bundles, self._conflicts):
+            model.retranslate()
+        self._decision.retranslate()
+        self._say_picture()
+        self._say_results()
+        if self.isVisible():
+            self.presenter.reload()
+
+    def retint(self) -> None:
+        """Icons in the colours in use."""
+        retint(self)
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    _folder: Path | None = None
+
+    def _say_picture(self) -> None:
+        conflicts = len(self._picture.conflicts) if self._picture else 0
+        for at, text in enumerate((_("Send and receive"), _("Conflicts"), _("Sites"), _("Bundles"))):
+            self.tabs.setTabText(at, f"{text} ({words.number(conflicts)})" if at == 1 and conflicts else text)
+        if self._picture is None:
+            return
+        status = self._picture.status
+        self._figure.setText(words.number(status.to_send))
+        self._waiting.setText(self.presenter.waiting())
+        self._last_sent.setText(_("Last sent: {when}").format(when=words.ago(status.last_sent)))
+        self._last_received.setText(_("Last received: {when}").format(when=words.ago(status.last_received)))
+        kept = self.target.currentData()
+        self.target.clear()
+        for to, text in self.presenter.targets():
+            self.target.addItem(text, to)
+        at = next((n for n in range(self.target.count()) if self.target.itemData(n) == kept), 0)
+        self.target.setCurrentIndex(at)
+
+    def _say_results(self) -> None:
+        count = len(self._outcomes)
+        self._results_title.setVisible(count > 0)
+        self._results_title.setText(ngettext("Result", "Results of {n} files", count).format(n=count) if count else "")
+        self._open_folder.setVisible(count > 0 and self._folder is not None)
+
+    def _show_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    def _show_conflict(self, row: int) -> None:
+        self._decision.show_conflict(self._conflicts.item(row))
+
+    def _keep(self, value: str, reason: str) -> None:
+        if self._decision.conflict is not None:
+            self.presenter.keep(self._decision.conflict, value, reason)
+
+    def _replace(self, text: str, reason: str) -> None:
+        if self._decision.conflict is not None:
+            self.presenter.replace(self._decision.conflict, typed_value(self._decision.conflict, text), reason)
+
+
+class DecisionPanel(QWidget):
+    """One conflict: its values side by side, or another value, and a reason."""
+
+    keep = Signal(str, str)
+    replace = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        self.conflict: Conflict | None = None
+        self._what = label(role="subtitle", wrap=True)
+        self._where = label(role="caption", wrap=True)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(Space.M)
+        self._reason_label, self.reason = label(role="label"), QLineEdit()
+        self._reason_label.setBuddy(self.reason)
+        self._other_label, self.other = label(role="label"), QLineEdit()
+        self._other_label.setBuddy(self.other)
+        self.use_other = push(on_click=lambda: self.replace.emit(self.other.text(), self.reason.text()))
+        self.other.textChanged.connect(lambda text: self.use_other.setEnabled(bool(text.strip())))
+        self._other_box = QWidget()
+        row = line(spacing=Space.S)
+        row.addWidget(self.other, 1)
+        row.addWidget(self.use_other)
+        self._other_box.setLayout(column(self._other_label, row, spacing=Space.XS))
+        box = column(
+            self._what,
+            self._where,
+            column(self._reason_label, self.reason, spacing=Space.XS),
+            self._cards,
+            self._other_box,
+            None,
+            spacing=Space.M,
+        )
+        box.setContentsMargins(Space.M, 0, Space.S, 0)
+        self.setLayout(box)
+        self.retranslate()
+        self.show_conflict(None)
+
+    def show_conflict(self, conflict: Conflict | None) -> None:
+        """Another conflict; the reason typed for one is not used for the next."""
+        if conflict is None or self.conflict is None or conflict.id != self.conflict.id:
+            self.reason.clear()
+            self.other.clear()
+        self.conflict = conflict
+        self.setVisible(conflict is not None)
+        clear(self._cards)
+        if conflict is None:
+            return
+        self._what.setText(f"{conflict.field_label}: {conflict.title}")
+        self._where.setText(
+            _("{kind}. Until somebody decides, every site shows the same value provisionally.").format(kind=conflict.kind_label)
+        )
+        self._other_box.setVisible(can_type(conflict))
+        self.use_other.setEnabled(False)
+        cards = [self._card(value) for value in conflict.values]
+        for at in range(0, len(cards), 2):
+            row = line(*cards[at : at + 2], spacing=Space.M)
+            for place in range(row.count()):
+                row.setStretch(place, 1)
+            self._cards.addLayout(row)
+
+    def forget(self, conflict: str) -> None:
+        """A conflict is decided."""
+        if self.conflict is not None and self.conflict.id == conflict:
+            self.reason.clear()
+            self.other.clear()
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        self._reason_label.setText(_("Reason"))
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setPlaceholderText(_("e.g. confirmed by phone with the district"))
+        self._other_label.setText(_("Another value"))
+        self.other.setAccessibleName(_("Another value"))
+        self.use_other.setText(_("Use this value"))
+        self.show_conflict(self.conflict)
+
+    def _card(self, value: ConflictValue) -> QFrame:
+        button = push(_("Keep this"), "primary", on_click=lambda: self.keep.emit(value.id, self.reason.text()))
+        button.setAccessibleName(_("Keep {value}").format(value=value.shown))
+        author = label(value.stamp.author, "label", wrap=True)
+        where = " · ".join(part for part in (value.stamp.site, words.moment(value.stamp.when)) if part)
+        parts: list[QWidget] = [label(value.shown, "value", wrap=True), author, label(where, "caption", wrap=True)]
+        box = column(*parts, None, spacing=Space.XS)
+        if value.provisional:
+            box.insertLayout(0, line(label(_("shown now"), "pill", tone="accent"), None))
+        box.addLayout(line(button, None))
+        card = frame("card", box, margin=Space.M, spacing=Space.XS)
+        card.setAccessibleName(f"{value.shown}, {by_line(value)}")
+        return card
+
+
+def outcome_card(outcome: Outcome) -> QFrame:
+    """What one file brought or became."""
+    title = label(outcome.title, "label", tone=outcome.tone, wrap=True)
+    lines = [label(text, wrap=True) for text in outcome.lines]
+    for text in lines:
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    card = frame("note", column(title, *lines, spacing=2), margin=Space.M, spacing=2)
+    card.setProperty("tone", outcome.tone)
+    return card
+
+
+def _either(content: QWidget, empty: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    stack.addWidget(content)
+    stack.addWidget(empty)
+    stack.setCurrentIndex(1)
+    return stack
+
+
+def _choose(stack: QWidget | None, there: bool) -> None:
+    if isinstance(stack, QStackedWidget):
+        stack.setCurrentIndex(0 if there else 1)
+
+

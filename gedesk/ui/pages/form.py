@@ -1,0 +1,430 @@
+"""The form of an activity: laid out by hand, filled from the declared fields.
+
+Fields that no section names appear under "More", so that a field declared tomorrow has its place today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gedesk.domain.fields import Type
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.i18n import gettext as _
+from gedesk.presenters import words
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.drafts import Draft, Drafts
+from gedesk.presenters.forms import FormPresenter
+from gedesk.presenters.history import change_line, kind_label
+from gedesk.services.protocols import Services
+from gedesk.services.views import Conflict, HistoryEntry
+from gedesk.ui import theme
+from gedesk.ui.theme import Space
+from gedesk.ui.widgets import editors
+from gedesk.ui.widgets.basics import (
+    Elided,
+    Empty,
+    Turning,
+    column,
+    frame,
+    label,
+    line,
+    name_tool,
+    push,
+    tint,
+    tool,
+)
+from gedesk.ui.widgets.editors import FieldBox
+from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
+
+# Rows of fields by section; the numbers say how many of the six grid columns a field takes.
+Rows = Sequence[Sequence[tuple[str, int]]]
+LEFT: Sequence[tuple[str, Rows]] = (
+    ("what", ((("title", 6),), (("activity_type", 2), ("progress", 2), ("verification", 2)),
+              (("start", 3), ("end", 3)), (("place", 3), ("venue", 3)))),
+    ("whom", ((("commitments", 6),), (("implementers", 3), ("partners", 3)))),
+    ("words", ((("description", 6),), (("outputs", 6),))),
+)  # fmt: skip
+RIGHT: Sequence[tuple[str, Rows]] = (
+    ("people", ((("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)), (("participants", 6),),
+                (("disability_method", 6),))),
+    ("money", ((("cost", 2), ("cost_qualifier", 2), ("currency", 2)),)),
+)  # fmt: skip
+LEFT_OUT = ("photos",)
+WIDE = 1120
+DRAFT_AFTER = 700  # milliseconds without a key
+
+
+class FormPage(QWidget):
+    """A record being written.  `closed` asks to go back to the list."""
+
+    closed = Signal()
+    decide = Signal(object)
+    removed = Signal(str)
+
+    def __init__(self, kind: str, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.presenter = FormPresenter(kind, services, self, jobs, notifier, drafts)
+        self.boxes: dict[str, FieldBox] = {}
+        self._notifier = notifier
+        self._sections: dict[str, Any] = {}
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_AFTER)
+        self._draft_timer.timeout.connect(self.presenter.keep_draft)
+
+        self._back = tool("back", self.close_form)
+        self._heading = Elided(role="title")
+        self._detail = Elided(role="caption")
+        self._remove = tool("trash", self._ask_remove)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("")
+        self.tabs.addTab("")
+        heading = QVBoxLayout()
+        heading.setSpacing(0)
+        heading.addWidget(self._heading)
+        heading.addWidget(self._detail)
+        top = line(self._back, spacing=Space.S)
+        top.addLayout(heading, 1)
+        top.addWidget(self._remove)
+        top.addWidget(self.tabs)
+        top.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
+
+        self._help = label(role="caption", wrap=True)
+        self._save = push(kind="primary", icon="save", on_click=self.save)
+        self._save_close = push(on_click=self.save_and_close)
+        foot = line(spacing=Space.S)
+        foot.addWidget(self._help, 1)
+        foot.addWidget(self._save_close)
+        foot.addWidget(self._save)
+        foot.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        self._foot = QFrame()
+        self._foot.setProperty("role", "footer")
+        self._foot.setLayout(foot)
+
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._fields())
+        self._history = HistoryList()
+        self._stack.addWidget(self._history)
+        self.tabs.currentChanged.connect(self._turn)
+        whole = column(top, spacing=0)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._foot)
+        self.setLayout(whole)
+        self._remove.setVisible(False)
+        self.retranslate()
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _fields(self) -> QScrollArea:
+        named = {name for _key, rows in (*LEFT, *RIGHT) for row in rows for name, _width in row} | set(LEFT_OUT)
+        rest = [name for name, spec in self.presenter.specs.items() if name not in named and not spec.automatic]
+        more: Rows = [[(name, 6)] for name in rest]
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for layout, sections in ((left, LEFT), (right, (*RIGHT, ("more", more)))):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(Space.M)
+            for key, rows in sections:
+                layout.addWidget(self._section(key, rows))
+            layout.addStretch(1)
+        first, second = QWidget(), QWidget()
+        first.setLayout(left)
+        second.setLayout(right)
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        inside.setLayout(column(Turning(first, second, at=WIDE), margin=Space.L))
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        return self.area
+
+    def _section(self, key: str, rows: Rows) -> QFrame:
+        grid = QGridLayout()
+        card = frame("card", grid, margin=Space.L, spacing=Space.M)
+        title = label(role="subtitle")
+        self._sections[key] = title
+        grid.addWidget(title, 0, 0, 1, 6)
+        at = 1
+        for row in rows:
+            column_at = 0
+            for name, width in row:
+                if name not in self.presenter.specs:
+                    continue
+                grid.addWidget(self._box(name), at, column_at, 1, width)
+                column_at += width
+            at += 1
+        for column_at in range(6):
+            grid.setColumnStretch(column_at, 1)
+            grid.setColumnMinimumWidth(column_at, 40)
+        return card
+
+    def _box(self, name: str) -> FieldBox:
+        spec = self.presenter.specs[name]
+
+        def ask(text: str, done: Any) -> None:
+            if spec.type is Type.CODES:
+                done(editors.code_choices(self.presenter.terms(name), text))
+            else:
+                self.presenter.choices(name, text, done)
+
+        def terms() -> list[tuple[str, str]]:
+            if spec.type is Type.COUNTS:
+                return [(term.code, term.label()) for term in vocabulary(spec.dims[0])]
+            return self.presenter.terms(name)
+
+        box = FieldBox(spec, editors.make(spec, ask, terms), heading=name != "participants")
+        box.join(self._edited, self.presenter.left)
+        box.focused.connect(self._focused)
+        box.decide.connect(self.decide)
+        self.boxes[name] = box
+        return box
+
+    # -- going in and out ----------------------------------------------------------------------------------------
+
+    def open_new(self, draft: Draft | None = None) -> None:
+        """An empty form, or a draft of one."""
+        self._begin()
+        self._remove.setVisible(False)
+        self.presenter.open_new(draft)
+        self.focus("title")
+
+    def open(self, id: str, draft: Draft | None = None) -> None:
+        """A record."""
+        self._begin()
+        self._remove.setVisible(True)
+        self.presenter.open(id, draft)
+        self.focus("title")
+
+    def close_form(self) -> None:
+        """Back to the list.  Nothing is asked: what is not saved is kept as a draft."""
+        self.keep()
+        self.closed.emit()
+
+    def keep(self, *, at_once: bool = False) -> None:
+        """Keeps what is not saved as a draft; `at_once` when the program ends."""
+        self._draft_timer.stop()
+        self.presenter.keep_draft(at_once=at_once)
+
+    def save(self) -> None:
+        """Saves and stays."""
+        self._settle()
+        self.presenter.save()
+
+    def save_and_close(self) -> None:
+        """Saves and goes back to the list."""
+        self._settle()
+        self.presenter.save(lambda _id: self.closed.emit())
+
+    def _begin(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _settle(self) -> None:
+        """A cell still open for typing counts as typed."""
+        focus = self.focusWidget()
+        viewport = focus.parentWidget() if focus else None
+        table = viewport.parentWidget() if viewport else None
+        if isinstance(table, GridTable):
+            table.setFocus()
+        self._draft_timer.stop()
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self._foot.setVisible(at == 0)
+
+    def _edited(self, name: str, raw: Any, labels: Mapping[str, str]) -> None:
+        self.presenter.edited(name, raw, labels)
+        self._draft_timer.start()
+
+    def _focused(self, name: str) -> None:
+        self._help.setText(self.presenter.specs[name].help_text)
+        box = self.boxes[name]
+        self.area.ensureWidgetVisible(box, 0, Space.XL)
+
+    def _ask_remove(self) -> None:
+        if self.presenter.id is not None:
+            self.removed.emit(self.presenter.id)
+
+    # -- presenters.forms.FormView -------------------------------------------------------------------------------
+
+    def show_heading(self, title: str, detail: str) -> None:
+        """What the form is about."""
+        self._heading.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+
+    def show_values(self, raw: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+        """Fills editors."""
+        for name, value in raw.items():
+            if name not in self.boxes:
+                continue
+            if self.presenter.specs[name].type is Type.CODES:
+                self.boxes[name].set_raw(value, dict(self.presenter.terms(name)))
+            else:
+                self.boxes[name].set_raw(value, labels)
+
+    def show_problem(self, field: str, message: str) -> None:
+        """Beside the field; a problem of no field is told as a message."""
+        if field in self.boxes:
+            self.boxes[field].problem(message)
+        elif message:
+            self._notifier.tell(message)
+
+    def show_hint(self, field: str, text: str, tone: str) -> None:
+        """How an entry was understood."""
+        if field in self.boxes:
+            self.boxes[field].hint(text, tone)
+
+    def show_verdict(self, text: str, tone: str) -> None:
+        """How table and total of participants relate."""
+        box = self.boxes.get("participants")
+        if box is not None and isinstance(box.editor, ParticipantsEditor):
+            box.editor.say(text, tone)
+
+    def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
+        """Marks fields with several values."""
+        found = {one.field.partition(".")[0]: one for one in reversed(conflicts)}
+        for name, box in self.boxes.items():
+            box.conflict(found.get(name))
+
+    def show_state(self, *, dirty: bool, saving: bool) -> None:
+        """Whether there is something to save."""
+        self._save.setEnabled(not saving)
+        self._save_close.setEnabled(not saving)
+        theme.restyle(self._save, kind="primary" if dirty else "")
+        tint(self._save)
+
+    def show_history(self, entries: Sequence[HistoryEntry]) -> None:
+        """What happened to the record."""
+        self._history.show_entries(entries)
+
+    def focus(self, field: str) -> None:
+        """Puts the cursor into a field."""
+        self.tabs.setCurrentIndex(0)
+        if field in self.boxes:
+            self.boxes[field].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- language ------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        words_of = {
+            "what": _("What, when and where"),
+            "whom": _("For which commitments, with whom"),
+            "words": _("In words"),
+            "people": _("Participants"),
+            "money": _("Cost"),
+            "more": _("More"),
+        }
+        for key, title in self._sections.items():
+            title.setText(words_of[key])
+        name_tool(self._back, _("Back to the list"), "Esc")
+        name_tool(self._remove, _("Remove this record"))
+        self.tabs.setTabText(0, _("Form"))
+        self.tabs.setTabText(1, _("History"))
+        self.tabs.setAccessibleName(_("Parts of the record"))
+        self._save.setText(_("Save"))
+        name_tool(self._save, _("Save"), "Ctrl+S")
+        self._save_close.setText(_("Save and close"))
+        name_tool(self._save_close, _("Save and close"), "Ctrl+Enter")
+        self._help.setText("")
+        for box in self.boxes.values():
+            box.retranslate()
+        self._history.retranslate()
+
+
+class HistoryList(QScrollArea):
+    """What happened to one record: each operation with its fields from old to new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._entries: Sequence[HistoryEntry] = ()
+        self._fill()
+
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+        """Other operations."""
+        self._entries = entries
+        if self.isVisible():
+            self._fill()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._fill()
+
+    def retranslate(self) -> None:
+        """In another language."""
+        self._fill()
+
+    def _fill(self) -> None:
+        self._stale = False
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        box = column(spacing=Space.M, margin=Space.L)
+        if not self._entries:
+            empty = Empty("history")
+            empty.say(_("Nothing has happened yet"), _("Every saved change will be listed here, with what was there before."))
+            box.addWidget(empty)
+        for entry in self._entries[:100]:
+            box.addWidget(entry_card(entry))
+        box.addStretch(1)
+        inside.setLayout(box)
+        self.setWidget(inside)
+
+
+def entry_card(entry: HistoryEntry) -> QFrame:
+    """One operation with its field changes."""
+    card = frame("card", QVBoxLayout(), margin=Space.M, spacing=Space.XS)
+    inside = card.layout()
+    if not isinstance(inside, QVBoxLayout):
+        raise TypeError("a card without a layout")
+    title = label(entry.title, "label", wrap=True)
+    mark = label(_("Taken back") if entry.undone else kind_label(entry.kind), "pill", tone="warning" if entry.undone else "primary")
+    top = line(spacing=Space.S)
+    top.addWidget(title, 1)
+    top.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    inside.addLayout(top)
+    who = " · ".join(part for part in (entry.stamp.author, entry.stamp.site, words.moment(entry.stamp.when), entry.reason) if part)
+    inside.addWidget(label(who, "caption", wrap=True))
+    if entry.changes:
+        inside.addWidget(changes_grid(entry.changes))
+    return card
+
+
+def changes_grid(changes: Sequence[Any]) -> QWidget:
+    """Field, old value, new value."""
+    made = QWidget()
+    grid = QGridLayout()
+    grid.setContentsMargins(0, Space.XS, 0, 0)
+    grid.setHorizontalSpacing(Space.M)
+    grid.setVerticalSpacing(Space.XS)
+    for row, change in enumerate(changes[:200]):
+        name, old, new = change_line(change)
+        grid.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        before = label(old, "muted", wrap=True)
+        font = theme.font()
+        font.setStrikeOut(change.old_shown != "")
+        before.setFont(font)
+        grid.addWidget(before, row, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label("→", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
+        after = label(new, wrap=True)
+        after.setAccessibleName(_("{field}: from {old} to {new}").format(field=name, old=old, new=new))
+        grid.addWidget(after, row, 3, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(3, 3)
+    made.setLayout(grid)
+    return made
+

@@ -1,0 +1,108 @@
+"""Starting the window: it is painted first, the store is opened after it in a thread."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from gedesk import __version__, i18n
+from gedesk.errors import KnownError
+from gedesk.ui import crash, theme
+from gedesk.ui.main_window import MainWindow, open_settings
+
+if TYPE_CHECKING:
+    from gedesk.services.protocols import Services
+
+
+class _Opener(QObject):
+    """Opens the store away from the main thread and hands it to the window."""
+
+    opened = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, window: MainWindow, open_services: Callable[[], Services]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._open = open_services
+        self._thread: threading.Thread | None = None
+        self.opened.connect(window.attach, Qt.ConnectionType.QueuedConnection)
+        self.failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begins; the window goes on."""
+        self._thread = threading.Thread(target=self._work, name="gedesk-opening", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Lets the thread end."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            import_pages()
+            services = self._open()
+        except Exception as error:
+            if not isinstance(error, KnownError):
+                crash.save(error)
+            self.failed.emit(error)
+        else:
+            self.opened.emit(services)
+
+    def _tell(self, error: BaseException) -> None:
+        self._window.show_failure(error, self.start)
+
+
+def import_pages() -> None:
+    """Loads what the pages need, so that the main thread only has to build them."""
+    import gedesk.presenters.shell
+    import gedesk.ui.pages.activities
+    import gedesk.ui.pages.exchange
+    import gedesk.ui.pages.history  # noqa: F401
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The application object with its names."""
+    app = QApplication.instance()
+    made = app if isinstance(app, QApplication) else QApplication(arguments or sys.argv[:1])
+    made.setApplicationName("gedesk")
+    made.setApplicationDisplayName("GE Desk")
+    made.setApplicationVersion(__version__)
+    made.setDesktopFileName("gedesk")
+    return made
+
+
+def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk") -> int:
+    """Shows the window until it is closed; returns the exit code.  `open_services` is called on another thread."""
+    app = make_application()
+    settings = open_settings()
+    theme.apply(app, str(settings.value("theme") or _system_theme(app)))
+    language = str(settings.value("language") or QLocale.system().name()[:2])
+    if language in i18n.LANGUAGES:
+        i18n.use(language)
+    window = MainWindow(title, settings=settings)
+    stop = crash.watch(lambda error, report: _bug(window, error, report))
+    opener = _Opener(window, open_services)
+    window.painted.connect(opener.start)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        opener.wait()
+        window.shut()
+        stop()
+
+
+def _bug(window: MainWindow, error: BaseException, report: Path | None) -> None:
+    if threading.current_thread() is threading.main_thread():
+        window.toasts.bug(error, report)
+
+
+def _system_theme(app: QApplication) -> str:
+    return "dark" if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"

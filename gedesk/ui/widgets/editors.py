@@ -1,0 +1,305 @@
+"""Editors by the type of a field, and the box around each: label, hint, problem, conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.i18n import gettext as _
+from gedesk.presenters import dates, words
+from gedesk.presenters.exchange import by_line
+from gedesk.services.views import Choice, Conflict
+from gedesk.ui import theme
+from gedesk.ui.theme import Space
+from gedesk.ui.widgets.basics import column, frame, label, line, push
+from gedesk.ui.widgets.grid import ParticipantsEditor
+from gedesk.ui.widgets.pick import Ask, PickMany, PickOne
+
+Labels = Mapping[str, str]
+Terms = Callable[[], list[tuple[str, str]]]
+
+
+class Line(QLineEdit):
+    """One line of text, a number or a date."""
+
+    edited = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, *, number: bool = False) -> None:
+        super().__init__()
+        self.textEdited.connect(lambda text: self.edited.emit(text, {}))
+        self.editingFinished.connect(self.left)
+        if number:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def set_raw(self, raw: Any, _labels: Labels) -> None:
+        """Shows a text; the cursor stays where it is if nothing changes."""
+        if self.text() != str(raw or ""):
+            self.setText(str(raw or ""))
+            self.setCursorPosition(0)
+
+
+class Paragraphs(QPlainTextEdit):
+    """Several lines of text; Tab goes on to the next field."""
+
+    edited = Signal(object, object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(84)
+        self.textChanged.connect(lambda: self.edited.emit(self.toPlainText(), {}))
+
+    def set_raw(self, raw: Any, _labels: Labels) -> None:
+        """Shows a text."""
+        if self.toPlainText() != str(raw or ""):
+            self.blockSignals(True)
+            self.setPlainText(str(raw or ""))
+            self.blockSignals(False)
+
+
+class CodeBox(QComboBox):
+    """One code of a closed list, or none.  The wheel does not change it: that is how numbers get lost."""
+
+    edited = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, terms: Terms) -> None:
+        super().__init__()
+        self._terms = terms
+        self._raw: Any = None
+        self.setMaxVisibleItems(14)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.retranslate()
+        self.activated.connect(lambda at: self._picked(at))
+
+    def retranslate(self) -> None:
+        """Labels in another language."""
+        self.clear()
+        self.addItem("—", None)
+        for code, text in self._terms():
+            self.addItem(text, code)
+        self.set_raw(self._raw, {})
+
+    def set_raw(self, raw: Any, _labels: Labels) -> None:
+        """Shows a code; one that this version does not know as it is."""
+        self._raw = raw
+        at = next((n for n in range(self.count()) if self.itemData(n) == raw), -1)
+        if at < 0 and raw is not None:
+            self.addItem(str(raw), raw)
+            at = self.count() - 1
+        self.setCurrentIndex(max(at, 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _picked(self, at: int) -> None:
+        self._raw = self.itemData(at)
+        self.edited.emit(self._raw, {})
+
+
+class Counts(QWidget):
+    """A short table of counts by one list of codes."""
+
+    edited = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, terms: Terms) -> None:
+        super().__init__()
+        self._terms = terms
+        self._lines: dict[str, QLineEdit] = {}
+        self._labels = {}
+        self._cells: dict[str, int] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.XS)
+        half = (len(terms()) + 1) // 2
+        for at, (code, text) in enumerate(terms()):
+            edit = QLineEdit()
+            edit.setFixedWidth(76)
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+            edit.textEdited.connect(lambda typed, code=code: self._typed(code, typed))
+            self._lines[code] = edit
+            self._labels[code] = label(text, wrap=True)
+            self._labels[code].setBuddy(edit)
+            row, side = at % half, 2 * (at // half)
+            grid.addWidget(self._labels[code], row, side)
+            grid.addWidget(edit, row, side + 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+        self.setLayout(grid)
+        self.setFocusProxy(next(iter(self._lines.values())))
+        self.retranslate()
+
+    def set_raw(self, raw: Any, _labels: Labels) -> None:
+        """Shows counts."""
+        self._cells = dict(raw or {})
+        for code, edit in self._lines.items():
+            edit.setText(words.number(self._cells.get(code)))
+
+    def retranslate(self) -> None:
+        """Labels in another language."""
+        for code, text in self._terms():
+            self._labels[code].setText(text)
+            self._lines[code].setAccessibleName(text)
+
+    def _typed(self, code: str, text: str) -> None:
+        number = words.parse_number(text)
+        theme.restyle(self._lines[code], bad="yes" if text.strip() and not isinstance(number, int) else "no")
+        if isinstance(number, int) and number >= 0:
+            self._cells[code] = number
+        elif not text.strip():
+            self._cells.pop(code, None)
+        self.edited.emit(dict(self._cells), {})
+
+
+def make(spec: FieldSpec, ask: Ask, terms: Terms) -> QWidget:
+    """The editor of a field.  All have `edited(raw, labels)`, `left()` and `set_raw(raw, labels)`."""
+    match spec.type:
+        case Type.LONG_TEXT:
+            return Paragraphs()
+        case Type.INTEGER | Type.NUMBER:
+            return Line(number=True)
+        case Type.CODE:
+            return CodeBox(terms)
+        case Type.YES_NO:
+            return CodeBox(lambda: [(True, _("Yes")), (False, _("No"))])  # type: ignore[list-item]
+        case Type.LINK:
+            return PickOne(ask)
+        case Type.LINKS | Type.CODES:
+            return PickMany(ask)
+        case Type.COUNTS if len(spec.dims) == 3:
+            return ParticipantsEditor()
+        case Type.COUNTS:
+            return Counts(terms)
+    return Line()
+
+
+class FieldBox(QWidget):
+    """A field of a form: its label, an editor, what is wrong with it, and values that contend for it."""
+
+    focused = Signal(str)
+    decide = Signal(object)
+
+    def __init__(self, spec: FieldSpec, editor: QWidget, *, heading: bool = True) -> None:
+        super().__init__()
+        self.spec = spec
+        self.editor = editor
+        self._label = label(role="label")
+        self._label.setBuddy(editor)
+        self._label.setVisible(heading)
+        self._hint = label(role="caption")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._problem = label(role="caption", tone="danger", wrap=True)
+        self._problem.setVisible(False)
+        self._contended = QVBoxLayout()
+        self._contended.setSpacing(Space.XS)
+        top = line(self._label, Space.S)
+        top.addWidget(self._hint, 1)
+        self.setLayout(column(top, editor, self._problem, self._contended, spacing=Space.XS))
+        layout = cast(QVBoxLayout, self.layout())
+        layout.addStretch(1)
+        for widget in self._focusable():
+            widget.installEventFilter(self)
+        self.retranslate()
+
+    def join(self, edited: Callable[[str, Any, Any], None], left: Callable[[str], None]) -> None:
+        """Tells what the editor holds, and when the cursor leaves it."""
+        name = self.spec.name
+        editor = cast(Any, self.editor)
+        editor.edited.connect(lambda raw, labels: edited(name, raw, labels))
+        editor.left.connect(lambda: left(name))
+
+    def set_raw(self, raw: Any, labels: Labels) -> None:
+        """Fills the editor."""
+        cast(Any, self.editor).set_raw(raw, labels)
+
+    def problem(self, text: str) -> None:
+        """Says what is wrong; "" clears it."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        for widget in (self.editor, *self._focusable()):
+            theme.restyle(widget, bad="yes" if text else "no")
+            widget.setAccessibleDescription(text or self.spec.help_text)
+
+    def hint(self, text: str, tone: str) -> None:
+        """Says how an entry was understood."""
+        self._hint.setText(text)
+        self._hint.setToolTip(text)
+        theme.restyle(self._hint, tone=tone)
+
+    def conflict(self, found: Conflict | None) -> None:
+        """Shows the values that contend for this field, and the way to decide."""
+        while (item := self._contended.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if found is not None:
+            self._contended.addWidget(self._conflict_note(found))
+
+    def retranslate(self) -> None:
+        """In another language."""
+        text = self.spec.label
+        self._label.setText(f"{text} *" if self.spec.required else text)
+        self._label.setToolTip(self.spec.help_text)
+        for widget in self._focusable():
+            widget.setAccessibleName(_("{label}, needed").format(label=text) if self.spec.required else text)
+            if not self._problem.isVisible():
+                widget.setAccessibleDescription(self.spec.help_text)
+        if hasattr(self.editor, "retranslate"):
+            self.editor.retranslate()
+        if self.spec.type is Type.DATE and isinstance(self.editor, QLineEdit):
+            self.editor.setPlaceholderText(dates.example())
+        elif isinstance(self.editor, PickOne | PickMany):
+            self.editor.line.setPlaceholderText(_("Type to search…"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self.focused.emit(self.spec.name)
+        elif event.type() is QEvent.Type.FocusOut and isinstance(self.editor, Paragraphs):
+            self.editor.left.emit()
+        return super().eventFilter(watched, event)
+
+    def _focusable(self) -> list[QWidget]:
+        editor = self.editor
+        if isinstance(editor, PickOne | PickMany):
+            return [editor.line]
+        return [editor.table] if isinstance(editor, ParticipantsEditor) else [editor]
+
+    def _conflict_note(self, found: Conflict) -> QFrame:
+        note = frame("note", QVBoxLayout(), margin=Space.S, spacing=2)
+        note.setProperty("tone", "warning")
+        inside = cast(QVBoxLayout, note.layout())
+        inside.addWidget(label(_("{n} values, none decided yet").format(n=len(found.values)), "label", tone="warning", wrap=True))
+        for value in found.values:
+            inside.addWidget(label(value.shown, wrap=True))
+            inside.addWidget(label(by_line(value), "caption", wrap=True))
+        button = push(_("Decide…"), "link", on_click=lambda: self.decide.emit(found))
+        button.setAccessibleName(_("Decide {field}").format(field=found.field_label))
+        inside.addLayout(line(None, button))
+        return note
+
+
+def code_choices(terms: Sequence[tuple[str, str]], text: str) -> list[Choice]:
+    """Codes whose label contains what was typed."""
+    wanted = text.casefold().strip()
+    return [Choice(code, shown) for code, shown in terms if wanted in shown.casefold()]
