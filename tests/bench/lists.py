@@ -21,12 +21,12 @@ WINDOW = 60
 
 def run(bench: Bench) -> Iterator[Result]:
     """A list of 100,000."""
-    yield from _measure(bench.store(100_000), "100k", filter_goal=50, jump_goal=20, memory_goal=4)
+    yield from _measure(bench.store(100_000), "100k", filter_goal=50, jump_goal=20, memory_goal=13)
 
 
 def run_1m(bench: Bench) -> Iterator[Result]:
     """A list of 1,000,000: headquarters' head-room."""
-    yield from _measure(bench.store(1_000_000), "1m", filter_goal=500, jump_goal=30, memory_goal=40)
+    yield from _measure(bench.store(1_000_000), "1m", filter_goal=500, jump_goal=30, memory_goal=130)
     bench.forget(1_000_000)
 
 
@@ -53,22 +53,31 @@ def _measure(store: Store, size: str, *, filter_goal: float, jump_goal: float, m
             lists.rows("activity", numbers[at : at + WINDOW], FIELDS)
         jumps.append(seconds())
     yield Result(f"jump_{size}_ms", middle(jumps, 0.95) * 1000, "ms", jump_goal, f"{WINDOW} rows × {len(FIELDS)} columns anywhere, 95 of 100")
-    yield Result(f"list_{size}_mb", _memory(store.path), "MB", memory_goal, "memory that all numbers take, in a process of its own")
+    if Path("/proc/self/clear_refs").exists():
+        yield Result(f"list_{size}_mb", _memory(store.path), "MB", memory_goal, "greatest memory while all numbers are read, beyond what the store takes")
     del numbers
     gc.collect()
 
 
 MEMORY = """
-import resource, sys
+import sys
 from pathlib import Path
 from gedesk.services.lists import StoreLists
 from gedesk.store.store import Store
+
+def status(name):
+    for line in open("/proc/self/status"):
+        if line.startswith(name):
+            return int(line.split()[1]) / 1024
+
 with Store.open(Path(sys.argv[1]), write=False) as store:
     lists = StoreLists(store)
-    lists.rows("activity", lists.numbers("activity", limit=60), ["title", "place"])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    numbers = lists.numbers("activity")
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+    lists.rows("activity", lists.numbers("activity", sort="start", limit=60), ["title", "place"])
+    before = status("VmRSS:")
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")  # the peak begins anew
+    numbers = lists.numbers("activity", sort="start")
+    print(status("VmHWM:") - before)
 """
 
 
