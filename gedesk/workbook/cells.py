@@ -26,7 +26,7 @@ from gedesk.workbook.staging import Flag, Value, a1
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
 _MONEY = re.compile(r"(?:tshs?|tzs|kes|ksh|usd|us\$|eur|xof|fcfa|cfa|kzt|тенге|тг|bam|km|gbp|frw|ugx|[$€£₸])\.?|/[=-]$", re.I)
-_MARKED = re.compile(r"[-+]?(?:\d[\d.,]*)?\d")
+_MARKED = re.compile(r"[-+]?[\d.,]*\d")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{3})+")
 _SPLIT = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s+/\s+")
 _LINKS = re.compile(r"\s*[;|\n]\s*")

@@ -10,6 +10,7 @@ from typing import Any
 from gedesk.domain.record import Registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.workbook import headings, layout, mapping, technical
+from gedesk.workbook.dates import looks_like_date
 from gedesk.workbook.grid import MISSING, UNCACHED, Grid, kind
 from gedesk.workbook.layout import Area, Skipped, is_tags
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value
@@ -97,6 +98,8 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         )  # fmt: skip
         if not parts and not contents[index]:
             continue
+        if not contents[index] and columns and parts == columns[-1].parts and _is_covered(grid, area, index):
+            continue  # the rest of a cell merged over several columns
         columns.append(Column(index, headings.join(parts), parts, tag, type=column_type(contents[index], sheet, sample, index)))
     titles = [_text(value) for row in area.titles for value in grid.rows[row].values() if isinstance(value, str)]
     context = " ".join([name.replace("_", " "), sheet.name.replace("_", " "), *titles])
@@ -126,6 +129,10 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         _confidence(area, columns, best.score, best.score - runner),
         sheet.hidden,
     )
+
+
+def _is_covered(grid: Grid, area: Area, column: int) -> bool:
+    return all(column not in grid.rows[row] for row in area.headers)
 
 
 def header_parts(grid: Grid, area: Area, column: int) -> tuple[str, ...]:
@@ -206,8 +213,6 @@ def column_type(values: Sequence[Any], sheet: Sheet | None = None, rows: Sequenc
 
 
 def _dates_as_text(texts: list[str]) -> int:
-    from gedesk.workbook.dates import looks_like_date
-
     return sum(looks_like_date(text) for text in texts)
 
 

@@ -1,0 +1,793 @@
+"""What an import would do, worked out without a store: rows of records, new records, problems and open questions.
+
+Names are matched against candidates the caller gives.  Every cell with content is accounted for: it is imported, or
+marked as title, heading, note, total or skipped with a reason, or it is a problem.  Nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as fresh
+from datetime import date
+from typing import Any
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.record import Registry
+from gedesk.domain.text import fold
+from gedesk.errors import InvalidInput
+from gedesk.i18n import gettext as _
+from gedesk.workbook import cells, dates, headings, mapping, names, technical
+from gedesk.workbook.cells import CellProblem, Read, Style
+from gedesk.workbook.names import Candidate
+from gedesk.workbook.staging import Range, Sheet, Staging, Value, a1
+from gedesk.workbook.table import Column, Table
+
+Candidates = Callable[[str], Sequence[Candidate]]
+Decisions = Mapping[str, str]
+
+NEW = "new"
+SKIP = "skip"
+
+# Kinds of records that an import may make from a name alone, with what else they need.
+_FROM_A_NAME: dict[str, dict[str, Any]] = {"organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}}
+
+# What tells two rows of a kind apart.
+_KEYS = {
+    "activity": ("title", "start", "place", "implementers"),
+    "commitment": ("title", "place", "start"),
+    "attendance": ("meeting", "person", "name_written"),
+    "result": ("indicator", "to_day", "place", "commitment", "period"),
+    "target": ("indicator", "to_day", "place", "commitment", "period"),
+    "indicator": ("name", "reference"),
+    "organisation": ("name",),
+    "person": ("name", "organisation"),
+    "place": ("name", "level", "parent"),
+    "meeting": ("committee", "title", "start"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One answer to a question."""
+
+    id: str
+    label: str
+    score: float
+
+
+@dataclass(slots=True)
+class Question:
+    """Something only a person can say.  Asked once for each distinct value; `cells` are all places it concerns."""
+
+    id: str
+    sheet: str
+    cell: str
+    value: str
+    field: str
+    kind: str  # of the record meant; "code", "date-order"
+    candidates: list[Offer]
+    allows_new: bool = False
+    cells: list[str] = fresh(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        return {
+            "id": self.id,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "value": self.value,
+            "field": self.field,
+            "kind": self.kind,
+            "candidates": [{"id": offer.id, "label": offer.label, "score": offer.score} for offer in self.candidates],
+            "allows_new": self.allows_new,
+            "cells": self.cells,
+        }
+
+
+@dataclass(slots=True)
+class Row:
+    """One record to be created or updated.  `id` is set when the workbook names the record itself."""
+
+    kind: str
+    values: dict[str, Any]
+    sheet: str
+    row: int
+    key: str
+    id: str | None = None
+    cells: dict[str, str] = fresh(default_factory=dict)  # field -> address of its cell
+    refused: bool = False
+    open: bool = False  # waits for the answer to a question
+    duplicate_of: int | None = None  # row number of the same record further up in this file
+
+
+@dataclass(slots=True)
+class NewRecord:
+    """A record that the import makes because rows point at it."""
+
+    kind: str
+    id: str
+    values: dict[str, Any]
+    sheet: str
+    cell: str
+
+
+@dataclass(slots=True)
+class Options:
+    """How questions are dealt with, and what happens to columns that are no field."""
+
+    accept_best: bool = False
+    skip_questions: bool = False
+    keep_unmapped: bool | None = None  # None: as the kind wants it, which is yes for activities
+    places: Mapping[str, Sequence[str]] = fresh(default_factory=dict)  # names known to mean several place codes
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do."""
+
+    rows: list[Row] = fresh(default_factory=list)
+    new: list[NewRecord] = fresh(default_factory=list)
+    problems: list[CellProblem] = fresh(default_factory=list)
+    questions: list[Question] = fresh(default_factory=list)
+    skipped: list[tuple[str, int, str]] = fresh(default_factory=list)  # sheet, row, reason
+    tables: list[Table] = fresh(default_factory=list)
+    coverage: Counter[str] = fresh(default_factory=Counter)  # cells by what became of them
+
+    @property
+    def good(self) -> list[Row]:
+        """Rows that can be applied."""
+        return [row for row in self.rows if not row.refused]
+
+
+def select(tables: Sequence[Table], kind: str | None = None) -> list[Table]:
+    """The tables worth importing: all of our own, or the likeliest one and those of the same shape on other sheets."""
+    own = [table for table in tables if table.technical and (kind is None or table.kind == kind)]
+    if own:
+        return own
+    able = [table for table in tables if table.kind is not None and table.rows and not table.technical]
+    shown = [table for table in able if not table.hidden] or able
+    if not shown:
+        return []
+    first = shown[0]
+    alike = [_shape(first) == _shape(table) and table.kind == first.kind for table in shown]
+    return [table for table, same in zip(shown, alike, strict=True) if same]
+
+
+def _shape(table: Table) -> tuple[str, ...]:
+    return tuple(fold(column.header) for column in table.columns if column.header)
+
+
+def build(
+    staging: Staging,
+    tables: Sequence[Table],
+    *,
+    registry: Registry,
+    candidates: Candidates,
+    new_id: Callable[[], str],
+    kind: str | None = None,
+    decisions: Decisions | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    options: Options | None = None,
+) -> Plan:
+    """The plan of an import.  `decisions` answer questions by their id or by `field=value`.
+
+    `kind` reads every table as that kind; `defaults` fill fields that the workbook leaves empty.
+    """
+    chosen = select(tables) if not kind else select([_as_kind(staging, table, registry, kind) for table in tables], kind)
+    plan = Plan(tables=chosen)
+    maker = _Maker(staging, registry, candidates, new_id, dict(decisions or {}), dict(defaults or {}), options or Options(), plan)
+    for table in chosen:
+        maker.table(table)
+    _account_rest(staging, plan)
+    return plan
+
+
+def _as_kind(staging: Staging, table: Table, registry: Registry, kind: str) -> Table:
+    """The same table with its columns read as another kind's."""
+    if table.technical or table.kind == kind:
+        return table
+    sheet = staging.sheet(table.sheet)
+    contents: dict[int, list[object]] = {
+        column.index: [value for row in table.rows[:400] if (value := sheet.value(row, column.index)) is not None]
+        for column in table.columns
+    }
+    reading = mapping.map_columns(table.columns, contents, registry, kind)[0]
+    for column in table.columns:
+        found = reading.columns.get(column.index)
+        column.field, column.part, column.confidence, column.how = (
+            (found.field, found.part, found.confidence, found.how) if found else (None, "", 0.0, "")
+        )
+    table.kind, table.kind_score = kind, reading.score
+    return table
+
+
+def question_id(field_name: str, value: str, *context: str) -> str:
+    """Stable id of a question: the same value of the same field asks the same, in this file and the next."""
+    told = "\x1f".join([fold(value), *context])
+    return f"{field_name}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+# -- making ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What became of a name: an id, nothing yet (`open`), or left out."""
+
+    id: str | None = None
+    open: bool = False
+
+
+class _Maker:
+    """Builds one plan.  Answers are remembered so that each distinct name is asked about once."""
+
+    def __init__(
+        self,
+        staging: Staging,
+        registry: Registry,
+        candidates: Candidates,
+        new_id: Callable[[], str],
+        decisions: dict[str, str],
+        defaults: dict[str, Any],
+        options: Options,
+        plan: Plan,
+    ) -> None:
+        self.staging = staging
+        self.registry = registry
+        self.candidates = candidates
+        self.new_id = new_id
+        self.decisions = decisions
+        self.defaults = defaults
+        self.options = options
+        self.plan = plan
+        self._indexes: dict[str, names.Index] = {}
+        self._answers: dict[str, _Answer] = {}
+        self._questions: dict[str, Question] = {}
+        self._made: dict[tuple[str, str], str] = {}
+        self._said: dict[tuple[str, str], int] = {}
+
+    # -- tables --------------------------------------------------------------------------------------------------
+
+    def table(self, table: Table) -> None:
+        """Adds the rows of one table to the plan."""
+        kind = table.kind
+        if kind is None:
+            return
+        sheet = self.staging.sheet(table.sheet)
+        specs = self.registry.specs(kind)
+        filled = _Filled(sheet, table)
+        columns = [column for column in table.columns if column.field in specs or column.field == technical.ID]
+        styles = self._styles(table, sheet, specs, columns, filled)
+        levels = self._place_levels(table, columns, filled)
+        keep = self.options.keep_unmapped if self.options.keep_unmapped is not None else kind == "activity"
+        unmapped = [column for column in table.columns if column not in columns and not _is_serial(column)]
+        for column in table.columns:
+            if column not in columns and column not in unmapped:
+                self.plan.coverage["serial"] += sum(sheet.value(row, column.index) is not None for row in table.rows)
+        if not keep or "description" not in specs or table.technical:
+            self._note_unmapped(table, sheet, unmapped)
+            kept: list[Column] = []
+        else:
+            kept = unmapped
+        for entry in table.skipped:
+            self.plan.skipped.append((table.sheet, entry.row, entry.reason))
+            self.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range)
+        for row in [*table.header_rows, *table.tag_rows]:
+            self.plan.coverage["header"] += _count(sheet, row, table.range)
+        for number in table.rows:
+            self._row(table, sheet, number, specs, columns, styles, levels, kept, filled)
+
+    def _styles(
+        self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec], columns: list[Column], filled: _Filled
+    ) -> dict[int, Style]:
+        found = {}
+        orders: list[str] = []
+        for column in columns:
+            spec = specs.get(column.field or "")
+            if spec is None:
+                continue
+            values = [filled.value(row, column.index) for row in table.rows]
+            style = cells.style_of(spec, values, sheet.date_orders.get(column.index, ""))
+            found[column.index] = style
+            if spec.type in (Type.DATE, Type.DATETIME) and not style.order_open and any(isinstance(v, str) for v in values):
+                orders.append(style.order)
+        for column in columns:
+            style_open = found.get(column.index)
+            if style_open is None or not style_open.order_open:
+                continue
+            if orders:  # the other dates of the table were written by the same hand
+                style_open.order, style_open.order_open = orders[0], False
+                continue
+            self._ask_order(table, column, style_open, filled)
+        return found
+
+    def _ask_order(self, table: Table, column: Column, style: Style, filled: _Filled) -> None:
+        row = next((n for n in table.rows if isinstance(v := filled.value(n, column.index), str) and dates.undecided(v)), None)
+        if row is None:
+            return
+        value = str(filled.value(row, column.index))
+        id = question_id(column.field or "", column.header, "date-order", table.sheet)
+        offers = []
+        for order, label in (("dmy", _("day first: {day}")), ("mdy", _("month first: {day}"))):
+            read = dates.read(value, order)
+            offers.append(Offer(order, label.format(day=read.isoformat() if read else "?"), 60.0 if order == "dmy" else 40.0))
+        told = self.decisions.get(id) or names.by_value(self.decisions, column.field or "", value)
+        if told in ("dmy", "mdy"):
+            style.order, style.order_open = told, False
+        elif self.options.accept_best:
+            style.order_open = False
+        else:
+            asked = Question(id, table.sheet, a1(row, column.index), value, column.field or "", "date-order", offers)
+            asked.cells = [a1(n, column.index) for n in table.rows if isinstance(filled.value(n, column.index), str)]
+            if self.options.skip_questions:
+                style.order_open = True
+            self._questions[id] = asked
+            if not self.options.skip_questions:
+                self.plan.questions.append(asked)
+
+    def _place_levels(self, table: Table, columns: list[Column], filled: _Filled) -> dict[int, str]:
+        """Level of each column of places: told by its heading, else by what it names."""
+        found = {}
+        for column in columns:
+            if column.field == "place" and not table.technical:
+                level = column.part
+                if not level:
+                    texts = [str(v) for row in table.rows[:500] if (v := filled.value(row, column.index)) is not None]
+                    level = names.guess_level(texts, self._index("place"))
+                found[column.index] = level
+        return found
+
+    def _note_unmapped(self, table: Table, sheet: Sheet, unmapped: list[Column]) -> None:
+        for column in unmapped:
+            holding = [row for row in table.rows if sheet.value(row, column.index) is not None]
+            if not holding:
+                continue
+            self.plan.coverage["unmapped"] += len(holding)
+            self._problem(
+                table, holding[0], column, "unmapped-column", sheet.value(holding[0], column.index),
+                _("The column “{header}” is no field of {kind}; its {count} values stay behind.").format(
+                    header=column.header or column.ref, kind=self.registry.kind(table.kind or "").label(), count=len(holding)
+                ),
+                _("Choose a field for the column if its values are wanted."), level="note",
+            )  # fmt: skip
+
+    # -- rows ----------------------------------------------------------------------------------------------------
+
+    def _row(
+        self,
+        table: Table,
+        sheet: Sheet,
+        number: int,
+        specs: dict[str, FieldSpec],
+        columns: list[Column],
+        styles: dict[int, Style],
+        levels: dict[int, str],
+        kept: list[Column],
+        filled: _Filled,
+    ) -> None:
+        kind = table.kind or ""
+        row = Row(kind, {}, table.sheet, number, "")
+        before = len(self.plan.problems)
+        extra: list[str] = []
+        counts: dict[str, dict[str, int]] = {}
+        for column in columns:
+            name = column.field or ""
+            value, flags = filled.value(number, column.index), sheet.flags.get((number, column.index), 0)
+            if value is not None or flags & ~4:
+                row.cells.setdefault(name, a1(number, column.index))
+                if sheet.value(number, column.index) is not None or flags & ~4:
+                    self.plan.coverage["imported"] += 1
+            if name == technical.ID:
+                row.id = str(value).strip() if value is not None else None
+                continue
+            spec = specs[name]
+            if spec.is_link:
+                if column.index in levels:
+                    continue  # places are read together below
+                self._links(row, table, column, spec, value, number, extra)
+                continue
+            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open and _is_open_date(value):
+                row.open = not self.options.skip_questions
+                if self.options.skip_questions:
+                    extra.append(f"{column.header}: {value}")
+                continue
+            read = cells.read(spec, value, flags, styles[column.index], specs)
+            self._take(row, table, column, spec, value, number, read, counts, extra)
+        for name, table_of_counts in counts.items():
+            row.values[name] = table_of_counts
+        if levels:
+            self._places(row, table, number, levels, filled, specs, extra)
+        for column in kept:
+            value = sheet.value(number, column.index)
+            if value is not None:
+                extra.append(f"{column.header or column.ref}: {cells._as_text(value)}")
+                self.plan.coverage["imported"] += 1
+        if extra and "description" in specs:
+            told = row.values.get("description")
+            row.values["description"] = "\n".join([*([told] if told else []), *extra])
+        self._finish(row, table, specs, before)
+
+    def _take(
+        self,
+        row: Row,
+        table: Table,
+        column: Column,
+        spec: FieldSpec,
+        value: Value,
+        number: int,
+        read: Read,
+        counts: dict[str, dict[str, int]],
+        extra: list[str],
+    ) -> None:
+        if read.problem is not None:
+            self.plan.coverage["imported"] -= 1
+            self.plan.coverage["problem"] += 1
+            self._problem(table, number, column, read.problem[0], value, read.problem[1], read.problem[2])
+            return
+        if read.note is not None:
+            self._problem(table, number, column, read.note[0], value, read.note[1], read.note[2], level="note")
+        if read.unknown_code:
+            answer = self._ask_code(table, number, column, spec, read.unknown_code)
+            if answer.open:
+                row.open = True
+                return
+            if answer.id is None:
+                extra.append(f"{column.header or column.ref}: {read.unknown_code}")
+                self._problem(
+                    table, number, column, "enum", value,
+                    _("{field}: “{value}” is not in the list and was left out.").format(field=spec.label, value=read.unknown_code[:60]),
+                    _("Correct the cell, or choose one of the list."), level="note",
+                )  # fmt: skip
+                return
+            row.values[spec.name] = [answer.id] if spec.type is Type.CODES else answer.id
+            return
+        if spec.type is Type.COUNTS:
+            if read.value is not None:
+                cell = counts.setdefault(spec.name, {})
+                cell[column.part] = cell.get(column.part, 0) + read.value
+            elif table.technical:
+                row.values.setdefault(spec.name, None)
+            return
+        if read.value is not None or (table.technical and row_has_id(table)):
+            row.values[spec.name] = read.value
+        for other, told in read.others.items():
+            row.values.setdefault(other, told)
+
+    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
+        if row.kind == "attendance" and table.column("status") is None and not table.technical:
+            row.values.setdefault("status", "present")  # a list of those who came
+        for name, value in self.defaults.items():
+            if name in specs and row.values.get(name) in (None, [], {}) and row.id is None:
+                row.values[name] = value
+        if any(problem.level == "error" for problem in self.plan.problems[before:]):
+            row.refused = True
+        row.key = key_of(row.kind, row.values, specs)
+        if not row.refused and not row.open:
+            try:
+                row.values = self.registry.clean(row.kind, row.values)
+            except InvalidInput as error:
+                row.refused = True
+                for problem in error.problems:
+                    cell = row.cells.get(problem.where, a1(row.row, table.range.left))
+                    self.plan.problems.append(
+                        CellProblem(
+                            problem.code, row.sheet, cell, problem.value if isinstance(problem.value, str | int | float) else None,
+                            problem.message, error.advice, field=problem.where,
+                        )
+                    )  # fmt: skip
+        if row.id is None and not row.refused:
+            said = f"{row.sheet}|{sorted(row.values.items())!r}"
+            first = self._said.setdefault((row.kind, said), row.row)
+            if first != row.row:
+                row.duplicate_of = first
+                self.plan.problems.append(
+                    CellProblem(
+                        "duplicate-row", row.sheet, a1(row.row, table.range.left), None,
+                        _("This row says the same as row {row}.").format(row=first),
+                        _("Delete one of them, or change what tells them apart."), level="note",
+                    )
+                )  # fmt: skip
+        self.plan.rows.append(row)
+
+    def _problem(
+        self, table: Table, number: int, column: Column, code: str, value: Value, message: str, advice: str, level: str = "error"
+    ) -> None:
+        self.plan.problems.append(
+            CellProblem(code, table.sheet, a1(number, column.index), value, message, advice, level, column.field or "")
+        )
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def _index(self, kind: str) -> names.Index:
+        if kind not in self._indexes:
+            ambiguous = self.options.places if kind == "place" else None
+            self._indexes[kind] = names.build(self.candidates(kind), places=kind == "place", ambiguous=ambiguous)
+        return self._indexes[kind]
+
+    def _links(
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
+    ) -> None:
+        texts = cells.links_in(spec, value)
+        ids: list[str] = []
+        for text in texts:
+            answers = [self._named(table, number, column, spec, text)]
+            if spec.type is Type.LINKS and answers[0] is None:
+                parts = cells.finer_links(text)
+                known = [names.match(part, self._index(spec.target or "")).accepted for part in parts]
+                if parts and any(known):
+                    answers = [self._named(table, number, column, spec, part, settle=True) for part in parts]
+                else:
+                    answers = [self._named(table, number, column, spec, text, settle=True)]
+            for answer in answers:
+                if answer is None:
+                    continue
+                if answer.open:
+                    row.open = True
+                elif answer.id is not None:
+                    ids.append(answer.id)
+                else:
+                    extra.append(f"{column.header or column.ref}: {text}")
+                    self._left_out(table, number, column, spec, text)
+        if spec.type is Type.LINK:
+            if ids or (table.technical and row_has_id(table) and not texts):
+                row.values[spec.name] = ids[0] if ids else None
+        elif ids or (table.technical and row_has_id(table) and not texts):
+            row.values[spec.name] = sorted({*row.values.get(spec.name, []), *ids}) if ids else None
+
+    def _left_out(self, table: Table, number: int, column: Column, spec: FieldSpec, text: str) -> None:
+        self._problem(
+            table, number, column, "unknown-name", text,
+            _("{field}: “{value}” is not known and was left out.").format(field=spec.label, value=text[:60]), "", level="note",
+        )  # fmt: skip
+
+    def _named(
+        self, table: Table, number: int, column: Column, spec: FieldSpec, text: str, *, settle: bool = False
+    ) -> _Answer | None:
+        """The record a name means.  Without `settle` a set's text with several names in it gives None."""
+        target = spec.target or ""
+        index = self._index(target)
+        if text in index.by_id:
+            return _Answer(text)
+        bracketed = _exported_id(text)
+        if table.technical and bracketed:
+            return _Answer(bracketed)
+        id = question_id(spec.name, text, target)
+        told = self.decisions.get(id) or names.by_value(self.decisions, spec.name, text)
+        if told:
+            return self._decided(told, target, text, table, number, column)
+        made = self._made.get((target, names.parse_party(text)))
+        if made:
+            return _Answer(made)
+        found = names.match(text, index)
+        if found.accepted:
+            return _Answer(found.accepted)
+        if not settle and spec.type is Type.LINKS and cells.finer_links(text):
+            return None
+        allows_new = target in _FROM_A_NAME
+        likely = [scored for scored in found.candidates if scored.score >= 75]
+        if not likely and allows_new:
+            return _Answer(self._make(target, text, table, number, column))
+        offers = [Offer(scored.candidate.id, scored.candidate.name, scored.score) for scored in found.candidates[:6]]
+        return self._ask(id, table, number, column, spec, text, target, offers, allows_new)
+
+    def _decided(
+        self, told: str, target: str, text: str, table: Table, number: int, column: Column
+    ) -> _Answer:
+        if told == SKIP:
+            return _Answer()
+        if told == NEW:
+            known = self._made.get((target, names.parse_party(text)))
+            return _Answer(known or self._make(target, text, table, number, column))
+        return _Answer(told)
+
+    def _make(self, target: str, text: str, table: Table, number: int, column: Column) -> str:
+        id = self.new_id()
+        title = self.registry.kind(target).title
+        values: dict[str, Any] = {title: text, **_FROM_A_NAME.get(target, {})}
+        self.plan.new.append(NewRecord(target, id, values, table.sheet, a1(number, column.index)))
+        self._made[target, names.parse_party(text)] = id
+        return id
+
+    def _ask(
+        self,
+        id: str,
+        table: Table,
+        number: int,
+        column: Column,
+        spec: FieldSpec,
+        text: str,
+        kind: str,
+        offers: list[Offer],
+        allows_new: bool,
+    ) -> _Answer:
+        cell = a1(number, column.index)
+        if id in self._questions:
+            self._questions[id].cells.append(cell)
+            return self._answers[id]
+        if self.options.accept_best:
+            best = offers[0] if offers and offers[0].score >= (names.OFFER if kind != "code" else 70) else None
+            if best is not None:
+                answer = _Answer(best.id)
+            elif allows_new:
+                answer = _Answer(self._make(kind, text, table, number, column))
+            else:
+                answer = _Answer()
+        else:
+            answer = _Answer(open=not self.options.skip_questions)
+        asked = Question(id, table.sheet, cell, text, spec.name, kind, offers, allows_new, [cell])
+        self._questions[id] = asked
+        self._answers[id] = answer
+        if answer.open:
+            self.plan.questions.append(asked)
+        return answer
+
+    def _ask_code(self, table: Table, number: int, column: Column, spec: FieldSpec, text: str) -> _Answer:
+        id = question_id(spec.name, text, "code")
+        told = self.decisions.get(id) or names.by_value(self.decisions, spec.name, text)
+        if told:
+            return _Answer() if told in (SKIP, NEW) else _Answer(told)
+        offers = [Offer(*near) for near in cells.near_codes(text, spec.vocabulary)[:8]]
+        if offers and offers[0].score >= 90 and (len(offers) < 2 or offers[0].score - offers[1].score >= 5):
+            return _Answer(offers[0].id)  # a slip of the pen
+        return self._ask(id, table, number, column, spec, text, "code", offers, False)
+
+    # -- places --------------------------------------------------------------------------------------------------
+
+    def _places(
+        self,
+        row: Row,
+        table: Table,
+        number: int,
+        levels: dict[int, str],
+        filled: _Filled,
+        specs: dict[str, FieldSpec],
+        extra: list[str],
+    ) -> None:
+        """The deepest place that the row's columns of places name, each read under the one above it."""
+        index = self._index("place")
+        spec = specs["place"]
+        ordered = sorted(levels.items(), key=lambda item: _depth(item[1]))
+        by_column = {column.index: column for column in table.columns}
+        parent: str | None = None
+        for place, (at, level) in enumerate(ordered):
+            value = filled.value(number, at)
+            if value is None or cells.is_missing(value):
+                continue
+            text = " ".join(cells._as_text(value).split())
+            column = by_column[at]
+            known = set(index.levels) or {entry.candidate.level for entry in index.entries}
+            finer = bool(level) and not any(told in known for told in index.levels_for(level))
+            last = place == len(ordered) - 1
+            if finer and parent is not None:
+                extra.append(f"{column.header}: {text}")  # a ward or village below the places we keep
+                continue
+            id = question_id("place", text, level, parent or "")
+            told = self.decisions.get(id) or names.by_value(self.decisions, "place", text)
+            if told and told not in (SKIP, NEW):
+                parent = told
+                continue
+            if told:
+                extra.append(f"{column.header}: {text}")
+                continue
+            if text in index.by_id:
+                parent = text
+                continue
+            found = names.match(text, index, level=None if finer else level, parent=parent)
+            if found.accepted:
+                parent = found.accepted
+                continue
+            if parent is not None and level in ("ward", "village", "adm3", "adm4", "adm5") and not found.candidates:
+                extra.append(f"{column.header}: {text}")
+                continue
+            if not last and any(filled.value(number, later) is not None for later, _level in ordered[place + 1 :]):
+                extra.append(f"{column.header}: {text}")  # the finer column decides
+                continue
+            offers = [Offer(s.candidate.id, _with_parent(index, s.candidate), s.score) for s in found.candidates[:6]]
+            answer = self._ask(id, table, number, column, spec, text, "place", offers, False)
+            if answer.open:
+                row.open = True
+            elif answer.id is not None:
+                parent = answer.id
+            else:
+                extra.append(f"{column.header}: {text}")
+                self._left_out(table, number, column, spec, text)
+        if parent is not None:
+            row.values["place"] = parent
+
+
+_SERIAL = frozenset(
+    {"no", "s/n", "sn", "s n", "#", "№", "n°", "nr", "sl", "sl no", "s no", "s.no", "na", "namba", "п/п", "№ п/п", "r br", "rb",
+     "red br", "index", "serial number", "serial no", "sno"}
+)  # fmt: skip
+
+
+def _is_serial(column: Column) -> bool:
+    """Whether a column only numbers the rows."""
+    return column.type in ("integer", "number", "empty") and any(
+        spelling.strip(" .#:") in _SERIAL or spelling in _SERIAL for spelling in headings.spellings(column.header)
+    )
+
+
+def _depth(level: str) -> int:
+    return mapping.LEVELS.index(level) if level in mapping.LEVELS else len(mapping.LEVELS) // 2
+
+
+def _with_parent(index: names.Index, candidate: Candidate) -> str:
+    above = index.by_id.get(candidate.parent or "")
+    return f"{candidate.name} ({above.name})" if above else candidate.name
+
+
+def _is_open_date(value: Value) -> bool:
+    return isinstance(value, str) and dates.undecided(value)
+
+
+def row_has_id(table: Table) -> bool:
+    """Whether the rows of a table name their records, so that empty cells mean "empty it"."""
+    return any(column.field == technical.ID for column in table.columns)
+
+
+def _exported_id(text: str) -> str | None:
+    """The id that our exports put behind a label: `Title [0190…]`."""
+    head, bracket, tail = text.rpartition("[")
+    return tail[:-1] if bracket and tail.endswith("]") and len(tail) == 37 and (head or tail) else None
+
+
+def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
+    """What tells a record of a kind from others, for finding the same one again."""
+    fields = _KEYS.get(kind) or tuple(
+        name for name, spec in specs.items() if (spec.required or name in ("title", "name", "place")) and not spec.automatic
+    )
+    parts = []
+    for name in fields:
+        value = values.get(name)
+        if isinstance(value, str):
+            value = fold(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, list):
+            value = ",".join(sorted(map(str, value)))
+        parts.append("" if value is None else str(value))
+    return "|".join(parts)
+
+
+class _Filled:
+    """Values of a table's rows, merged cells spread over the rows they cover."""
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self._sheet = sheet
+        self._under: dict[tuple[int, int], tuple[int, int]] = {}
+        rows = set(table.rows)
+        for merge in sheet.merges:
+            if merge.bottom > merge.top and merge.top >= table.first and merge.bottom - merge.top < 5000:
+                for row in range(merge.top + 1, merge.bottom + 1):
+                    if row in rows:
+                        self._under[row, merge.left] = (merge.top, merge.left)
+
+    def value(self, row: int, column: int) -> Value:
+        """The value at a place, or that of the merged cell around it."""
+        value = self._sheet.value(row, column)
+        if value is None and (row, column) in self._under:
+            value = self._sheet.value(*self._under[row, column])
+        return None if isinstance(value, str) and not value.strip() else value
+
+
+# -- accounting --------------------------------------------------------------------------------------------------
+
+
+def _count(sheet: Sheet, row: int, within: Range) -> int:
+    values = sheet.rows.get(row, [])
+    return sum(value is not None and not (isinstance(value, str) and not value.strip()) for value in values[within.left - 1 : within.right])
+
+
+def _account_rest(staging: Staging, plan: Plan) -> None:
+    """Counts the cells of sheets and tables that are not imported, so that the account covers the whole file."""
+    total = 0
+    for sheet in staging.sheets:
+        total += sum(
+            value is not None and not (isinstance(value, str) and not value.strip()) for values in sheet.rows.values() for value in values
+        )
+        total += sum(flag & 2 > 0 for flag in sheet.flags.values())
+    plan.coverage["other-table"] = max(0, total - sum(plan.coverage.values()))
