@@ -167,7 +167,7 @@ def read(spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[st
             return _codes(spec, value)
         case Type.YES_NO:
             return _parsed(spec, value)
-    return _parsed(spec, _as_text(value))
+    return _parsed(spec, as_text(value))
 
 
 def _parsed(spec: FieldSpec, value: object) -> Read:
@@ -177,7 +177,8 @@ def _parsed(spec: FieldSpec, value: object) -> Read:
         return Read(problem=(error.code, f"{spec.label}: {error.message}", ""))
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """A value as text, dates in ISO form."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -192,7 +193,7 @@ def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
     note = None
     found: float | int | None
     if isinstance(value, bool | date | datetime | time):
-        return Read(problem=("type-error", _("{field}: a number is wanted here, not {value}").format(field=spec.label, value=_as_text(value)), _(NUMBER_ADVICE)))
+        return Read(problem=("type-error", _("{field}: a number is wanted here, not {value}").format(field=spec.label, value=as_text(value)), _(NUMBER_ADVICE)))
     if isinstance(value, int | float):
         found = round(value * 100, 10) if flags & Flag.PERCENT else value
     else:
@@ -210,7 +211,7 @@ def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
                 words = re.sub(r"[\d\s.,\u00a0\u202f]+", " ", value).strip()
                 note = ("words-left-out", _("{field}: the words “{words}” beside the number are left out.").format(field=spec.label, words=words[:60]), "")
     if found is None:
-        return Read(problem=("type-error", _("{field}: “{value}” is not a number.").format(field=spec.label, value=_as_text(value)[:60]), _(NUMBER_ADVICE)))
+        return Read(problem=("type-error", _("{field}: “{value}” is not a number.").format(field=spec.label, value=as_text(value)[:60]), _(NUMBER_ADVICE)))
     if isinstance(found, float) and found.is_integer() and abs(found) < 1e15:
         found = int(found)
     if spec.type is Type.COUNTS:
@@ -240,12 +241,12 @@ def _date(spec: FieldSpec, value: Value, style: Style, specs: dict[str, FieldSpe
                 return Read(span[0], {"end": span[1]})
             return Read(span[1] if spec.name in _END_FIELDS else span[0])
     if found is None:
-        return Read(problem=("type-error", _("{field}: “{value}” is not a date.").format(field=spec.label, value=_as_text(value)[:60]), _(DATE_ADVICE)))
+        return Read(problem=("type-error", _("{field}: “{value}” is not a date.").format(field=spec.label, value=as_text(value)[:60]), _(DATE_ADVICE)))
     return _parsed(spec, found)
 
 
 def _code(spec: FieldSpec, value: Value) -> Read:
-    text = _as_text(value).strip()
+    text = as_text(value).strip()
     code = spec.vocabulary.find(text)
     if code is not None:
         return Read(code)
@@ -253,7 +254,7 @@ def _code(spec: FieldSpec, value: Value) -> Read:
 
 
 def _codes(spec: FieldSpec, value: Value) -> Read:
-    text = _as_text(value).strip()
+    text = as_text(value).strip()
     whole = spec.vocabulary.find(text)
     if whole is not None:
         return Read([whole])
@@ -283,7 +284,7 @@ def links_in(spec: FieldSpec, value: Value) -> list[str]:
     """Names in a cell of links: one for a single link, several parted by semicolons or lines for a set."""
     if value is None or is_missing(value):
         return []
-    text = _as_text(value).strip()
+    text = as_text(value).strip()
     if spec.type is Type.LINK:
         return [" ".join(text.split())] if text else []
     return [" ".join(part.split()) for part in _LINKS.split(text) if part.strip()]

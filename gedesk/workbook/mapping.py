@@ -57,6 +57,8 @@ _LEVEL_WORDS = {
 _WORD_LEVEL = {word: level for level, listed in _LEVEL_WORDS.items() for word in listed.split()}
 _CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
 
+_NAME_WORDS = frozenset({"name", "names", "jina", "majina", "nom", "noms", "имя", "фио", "ime", "prezime"})
+
 # Words in the name of a file or sheet, or in a title, that speak for a kind.
 _CLUE_WORDS = {
     "activity": "activity|activities|3w|4w|4ws|5w|5ws|3ws|whowhatwhere|workplan|work plan|work_plan|shughuli|mpango kazi|"
@@ -373,6 +375,14 @@ def _map_by_content(
         if spec.type is Type.DATE and len(dates) == 1:
             mapped.columns[dates[0].index] = Candidate(name, 0.55, "content")
             taken.add(name)
+    named = {"attendance": "name_written", "person": "name"}.get(kind)
+    if named and named not in taken:
+        for column in free:
+            said = set(headings.spellings(column.parts[-1])[0].split()) if column.parts else set()
+            if column.type == "text" and column.index not in mapped.columns and said & _NAME_WORDS:
+                mapped.columns[column.index] = Candidate(named, 0.7, "words")
+                taken.add(named)
+                break
     if kind == "activity" and "title" not in taken:
         for column in free:
             if column.index not in mapped.columns and column.type in ("text", "code") and _is_sector(column):

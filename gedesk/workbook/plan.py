@@ -259,6 +259,14 @@ class _Maker:
         sheet = self.staging.sheet(table.sheet)
         specs = self.registry.specs(kind)
         filled = _Filled(sheet, table)
+        for column in table.columns:
+            if column.index in filled.down:
+                self._problem(
+                    table, table.first, column, "filled-down", filled.value(table.first, column.index),
+                    _("Empty cells of the column “{header}” are taken to repeat the value above.").format(
+                        header=column.header or column.ref
+                    ), "", level="note",
+                )  # fmt: skip
         columns = [column for column in table.columns if column.field in specs or column.field == technical.ID]
         styles = self._styles(table, sheet, specs, columns, filled)
         levels = self._place_levels(table, columns, filled)
@@ -401,10 +409,10 @@ class _Maker:
         if levels:
             self._places(row, table, number, levels, filled, specs, extra)
         for column in kept:
-            value = sheet.value(number, column.index)
+            value = filled.value(number, column.index)
             if value is not None:
-                extra.append(f"{column.header or column.ref}: {cells._as_text(value)}")
-                self.plan.coverage["imported"] += 1
+                extra.append(f"{column.header or column.ref}: {cells.as_text(value)}")
+                self.plan.coverage["imported"] += sheet.value(number, column.index) is not None
         if extra and "description" in specs:
             told = row.values.get("description")
             row.values["description"] = "\n".join([*([told] if told else []), *extra])
@@ -656,7 +664,7 @@ class _Maker:
             value = filled.value(number, at)
             if value is None or cells.is_missing(value):
                 continue
-            text = " ".join(cells._as_text(value).split())
+            text = " ".join(cells.as_text(value).split())
             column = by_column[at]
             known = set(index.levels) or {entry.candidate.level for entry in index.entries}
             finer = bool(level) and not any(told in known for told in index.levels_for(level))
@@ -754,7 +762,7 @@ def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec])
 
 
 class _Filled:
-    """Values of a table's rows, merged cells spread over the rows they cover."""
+    """Values of a table's rows, merged cells spread over the rows they cover and group names filled down."""
 
     def __init__(self, sheet: Sheet, table: Table) -> None:
         self._sheet = sheet
@@ -765,9 +773,38 @@ class _Filled:
                 for row in range(merge.top + 1, merge.bottom + 1):
                     if row in rows:
                         self._under[row, merge.left] = (merge.top, merge.left)
+        self.down = set() if table.technical else self._groups(table)
+        for column in self.down:
+            above = table.first
+            for row in table.rows:
+                if sheet.value(row, column) is not None:
+                    above = row
+                else:
+                    self._under.setdefault((row, column), (above, column))
+
+    def _groups(self, table: Table) -> set[int]:
+        """Columns at the left whose name stands only in the first row of each group, as in plans by objective."""
+        found: set[int] = set()
+        shares = {}
+        for column in table.columns:
+            filled = sum(self.value(row, column.index) is not None for row in table.rows)
+            shares[column.index] = filled / max(1, len(table.rows))
+        for place, column in enumerate(table.columns[:3]):
+            later = [shares[other.index] for other in table.columns[place + 1 :]]
+            if (
+                len(table.rows) >= 4
+                and column.type in ("text", "code")
+                and 0 < shares[column.index] < 0.6
+                and self.value(table.first, column.index) is not None
+                and later
+                and max(later) >= 0.9
+                and not any(shares[before.index] == 1 and before.type != "integer" for before in table.columns[:place])
+            ):
+                found.add(column.index)
+        return found
 
     def value(self, row: int, column: int) -> Value:
-        """The value at a place, or that of the merged cell around it."""
+        """The value at a place, or that of the merged cell or group it belongs to."""
         value = self._sheet.value(row, column)
         if value is None and (row, column) in self._under:
             value = self._sheet.value(*self._under[row, column])

@@ -87,7 +87,7 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         column: [value for row in sample if (value := grid.rows[row].get(column)) is not None]
         for column in range(area.left, area.right + 1)
     }
-    columns = []
+    columns: list[Column] = []
     for index in range(area.left, area.right + 1):
         parts = header_parts(grid, area, index)
         tag = next(
