@@ -49,7 +49,7 @@ def _answer(args: Namespace) -> Answer:
     args.author, args.yes = getattr(args, "author", None), getattr(args, "yes", False)
     store = Path(getattr(args, "store", None) or paths.default_store())
     name: str = args.command
-    from gedesk.cli import data, demo, selftest, sharing, sheets
+    from gedesk.cli import data, sharing, sheets
 
     match name:
         case "kinds":
@@ -59,8 +59,12 @@ def _answer(args: Namespace) -> Answer:
         case "recognise":
             return sheets.recognise(args)
         case "demo":
+            from gedesk.cli import demo
+
             return demo.demo(args)
         case "self-test":
+            from gedesk.cli import selftest
+
             return selftest.run()
         case "init":
             return sharing.init(args, store, _passphrase(args, optional=True))

@@ -29,9 +29,10 @@ KEEP_RECORD, KEEP_REMOVED = "keep", "remove"
 def conflicts(store: Store, kind: str | None = None) -> list[Conflict]:
     """All open conflicts, or those of one kind."""
     with store.reading() as connection:
-        where, values = "", ()
+        where = ""
+        values: tuple[int, ...] = ()
         if kind is not None:
-            where, values = "WHERE kind = ?", (registry.kind(kind).number,)  # type: ignore[assignment]
+            where, values = "WHERE kind = ?", (registry.kind(kind).number,)
         rows = connection.exec_driver_sql(f"SELECT DISTINCT kind, rec FROM conflict {where}", values).fetchall()
         found: list[Conflict] = []
         for number, rec in rows:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gesync.change import Operation, chain
-from gesync.keys import Cost, Expired, Kit, KeyPair, NotAKeyFile, WrongPassphrase, enrol_request
+from gesync.keys import Cost, Expired, KeyPair, Kit, NotAKeyFile, WrongPassphrase, enrol_request
 
 from gedesk import clock
 from gedesk.domain.kinds import registry

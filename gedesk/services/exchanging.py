@@ -8,8 +8,8 @@ sync/SPEC.md describes the protocol; this module joins it to the store.
 
 from __future__ import annotations
 
-import os
 import re
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +25,13 @@ from sqlalchemy import Connection
 from gedesk import __version__
 from gedesk.clock import stamp
 from gedesk.domain.kinds import registry
-from gedesk.errors import Busy, Exit, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
+from gedesk.errors import Busy, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.i18n import mark
 from gedesk.services import deciding, keyring
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
-from gedesk.store import reading, replica
+from gedesk.store import integrity, reading, replica
 from gedesk.store.door import Transaction, uuid7
 from gedesk.store.replica import Head, Outgoing, Site
 from gedesk.store.store import Store
@@ -82,7 +83,7 @@ class StoreExchange:
     def sites(self) -> list[SiteView]:
         """The other sites of the workspace."""
         with self._store.reading() as connection:
-            codes = dict(connection.exec_driver_sql("SELECT id, code FROM place").fetchall())
+            codes = {row[0]: row[1] for row in connection.exec_driver_sql("SELECT id, code FROM place")}
             return [
                 SiteView(
                     id=site.id.hex(),
@@ -120,8 +121,6 @@ class StoreExchange:
 
     def digest(self, scope: str | None = None) -> str:
         """The hash of what this replica knows, or of what a site at the place with code `scope` should know."""
-        from gedesk.store import integrity
-
         with self._store.reading() as connection:
             if scope is None:
                 scope = self._store.identity().place
@@ -311,7 +310,8 @@ class StoreExchange:
         scopes = Scopes(connection)
         place = str(_uuid(target.place)) if target.place else None
         visible = scopes.visible(place)
-        numbers, end, more = [], start, False
+        numbers: list[int] = []
+        end, more = start, False
         for n, inc, seq, kind, rec in replica.by_arrival(connection, start, -1):
             if len(numbers) >= PER_BUNDLE:
                 more = True
@@ -453,7 +453,9 @@ class StoreExchange:
         sender = self._sender(tx, opened)
         decoded = self._decoded(tx.connection, opened)
         rows: list[list[Any]] = manifest.get("sites", [])
-        changes, gaps = decoded.changes, ()
+        changes: list[Change] = decoded.changes
+        gaps: tuple[str, ...] = ()
+        unseen: int | dict[bytes, int]
         if identity.is_hq:
             self._note_up(sender, header, manifest)
             changes, gaps = self._without_gaps(tx.connection, changes, sender)
@@ -614,28 +616,23 @@ class StoreExchange:
         recs = list({c.rec for c in changes})
         arrived = {c.hash for c in changes}
         authors = {c.inc for c in changes}
+        own = set(self._own_chains(connection))
         merged = 0
         for start in range(0, len(recs), 500):
             part = recs[start : start + 500]
             marks = ", ".join("?" * len(part))
             found: set[bytes] = set()
-            for rec, own, inc, seq, n, site in connection.exec_driver_sql(
+            for rec, hash_, inc, seq, n, site in connection.exec_driver_sql(
                 "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
                 f"WHERE c.rec IN ({marks}) AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
                 tuple(part),
             ):
-                if own in arrived or inc in authors or site is None:
+                if hash_ in arrived or inc in authors or site is None:
                     continue
-                if (n > unseen) if isinstance(unseen, int) else (inc in unseen_chains(unseen, site, self) and seq > unseen.get(inc, 0)):
+                if (n > unseen) if isinstance(unseen, int) else (inc in own and seq > unseen.get(inc, 0)):
                     found.add(rec)
             merged += len(found)
         return merged
-
-
-def unseen_chains(_acked: dict[bytes, int], site: bytes | None, exchange: StoreExchange) -> set[bytes]:
-    """Chains of this site, whose changes the sender may not have seen."""
-    with exchange._store.reading() as connection:
-        return set(exchange._own_chains(connection)) if site else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -741,30 +738,26 @@ class _named_refusals:  # noqa: N801
                 ) from error
 
 
-def _mark(text: str) -> str:
-    return text
-
-
 REASONS = {
-    "truncated": _mark("it is cut short or has bytes too many"),
-    "not_a_bundle": _mark("it is not a GE Desk bundle"),
-    "bad_header": _mark("its header is damaged"),
-    "other_workspace": _mark("it belongs to another workspace"),
-    "not_for_me": _mark("it is addressed to somebody else"),
-    "other_incarnation": _mark("it is addressed to another copy of this site's data"),
-    "unknown_signer": _mark("its signature is of nobody known here"),
-    "revoked": _mark("its sender was revoked by headquarters"),
-    "bad_signature": _mark("it was altered or damaged after it was signed"),
-    "damaged": _mark("it does not decrypt"),
-    "too_large": _mark("it is larger than a bundle may be"),
-    "malformed": _mark("it is not made by the rules"),
+    "truncated": mark("it is cut short or has bytes too many"),
+    "not_a_bundle": mark("it is not a GE Desk bundle"),
+    "bad_header": mark("its header is damaged"),
+    "other_workspace": mark("it belongs to another workspace"),
+    "not_for_me": mark("it is addressed to somebody else"),
+    "other_incarnation": mark("it is addressed to another copy of this site's data"),
+    "unknown_signer": mark("its signature is of nobody known here"),
+    "revoked": mark("its sender was revoked by headquarters"),
+    "bad_signature": mark("it was altered or damaged after it was signed"),
+    "damaged": mark("it does not decrypt"),
+    "too_large": mark("it is larger than a bundle may be"),
+    "malformed": mark("it is not made by the rules"),
 }
 ADVICE = {
-    "not_a_bundle": _mark("Choose a file that ends in .gesync."),
-    "not_for_me": _mark("Nothing was changed. Give it to the site it is meant for."),
-    "other_workspace": _mark("Nothing was changed. Check that you opened the right store."),
-    "revoked": _mark("Nothing was changed. The site needs a new kit."),
-    "other_incarnation": _mark("Nothing was changed. Send your own bundle to headquarters and wait for its answer."),
+    "not_a_bundle": mark("Choose a file that ends in .gesync."),
+    "not_for_me": mark("Nothing was changed. Give it to the site it is meant for."),
+    "other_workspace": mark("Nothing was changed. Check that you opened the right store."),
+    "revoked": mark("Nothing was changed. The site needs a new kit."),
+    "other_incarnation": mark("Nothing was changed. Send your own bundle to headquarters and wait for its answer."),
 }
 
 
@@ -872,10 +865,6 @@ def _file_name(text: str) -> str:
     return re.sub(r"[^\w-]+", "-", text, flags=re.UNICODE).strip("-")[:40] or "site"
 
 
-def _uuid(raw: bytes) -> Any:
-    import uuid
-
+def _uuid(raw: bytes) -> uuid.UUID:
     return uuid.UUID(bytes=raw)
 
-
-__all__ = ["Exit", "Gap", "Refused", "StoreExchange", "os"]

@@ -109,7 +109,8 @@ class StoreRecords:
         """The edits that create records, with codes and defaults filled in.  An `id` in an item is kept."""
         resolver = Resolver(tx.connection)
         maker = CodeMaker(tx)
-        edits, problems = [], []
+        edits: list[Edit] = []
+        problems: list[Problem] = []
         for index, item in enumerate(items):
             try:
                 edits.append(self._creation(tx, kind, item, resolver, maker))
@@ -160,7 +161,8 @@ class StoreRecords:
         """Changes existing records (each item has an `id`, or a `code`) in one operation, all or none."""
         with self._store.writing() as tx:
             resolver = Resolver(tx.connection)
-            edits, problems, ids, first = [], [], [], ""
+            problems: list[Problem] = []
+            edits, ids, first = [], [], ""
             for index, item in enumerate(items):
                 where = f"[{index}]." if len(items) > 1 else ""
                 try:
@@ -235,10 +237,11 @@ class StoreRecords:
         """Operations newest first: all, or those on one record with its fields from old to new."""
         with self._store.reading() as connection:
             if kind is None or id is None:
-                where, values = "", ()
+                where = ""
+                values: tuple[int, ...] = ()
                 if kind is not None:
                     where = "WHERE EXISTS (SELECT 1 FROM change c WHERE c.op = o.n AND c.kind = ?)"
-                    values = (registry.kind(kind).number,)  # type: ignore[assignment]
+                    values = (registry.kind(kind).number,)
                 found = reading.operations(connection, self._own(), limit=limit, where=where, values=values)
                 return [self._entry(logged) for logged in found]
             rec = Resolver(connection).record(kind, id)

@@ -48,7 +48,7 @@ def _check_chains(connection: Connection, found: Findings) -> None:
     }
     by_id = {operation.id: operation for operation in operations.values()}
     found.operations = len(operations)
-    incs = dict(connection.exec_driver_sql("SELECT n, id FROM incarnation").fetchall())
+    incs: dict[int, bytes] = {row[0]: row[1] for row in connection.exec_driver_sql("SELECT n, id FROM incarnation")}
     found.chains = len(incs)
     seen: dict[int, dict[int, list[bytes]]] = {}
     rows = connection.exec_driver_sql(

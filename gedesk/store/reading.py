@@ -169,7 +169,7 @@ def record(connection: Connection, kind: str, rec: bytes) -> StoredRecord | None
     row = connection.execute(select(table).where(table.c.id == rec)).mappings().fetchone()
     if row is None:
         return None
-    values = {
+    values: dict[str, Wire] = {
         spec.name: value
         for spec in projection(kind).specs
         if (value := spec.from_column(row[spec.name])) is not None
@@ -213,8 +213,9 @@ def pointing_at(connection: Connection, rec: bytes) -> list[tuple[str, str, byte
     for number, field, source in connection.exec_driver_sql(
         "SELECT kind, field, rec FROM link WHERE target = ?", (rec,)
     ):
-        if (name := registry.name_of(number)) and (spec_ := registry.by_number(name).get(field)):
-            found.append((name, spec_.name, source))
+        source_kind = registry.name_of(number)
+        if source_kind and (spec := registry.by_number(source_kind).get(field)):
+            found.append((source_kind, spec.name, source))
     return found
 
 

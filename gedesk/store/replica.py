@@ -45,7 +45,7 @@ class Site:
 def sites(connection: Connection) -> list[Site]:
     """All sites known here, this one included."""
     rows = connection.exec_driver_sql("SELECT id, name, place, role, state, certificate, peer FROM site ORDER BY name")
-    return [Site(*row[:6], json.loads(row[6])) for row in rows]
+    return [Site(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) for row in rows]
 
 
 def write_site(connection: Connection, site: Site) -> None:
@@ -60,7 +60,7 @@ def write_site(connection: Connection, site: Site) -> None:
 
 def incarnations(connection: Connection) -> dict[bytes, bytes | None]:
     """The site of every chain known here; None for country packs."""
-    return dict(connection.exec_driver_sql("SELECT id, site FROM incarnation").fetchall())
+    return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT id, site FROM incarnation")}
 
 
 def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Head]]:
@@ -124,7 +124,7 @@ def by_arrival(connection: Connection, after: int, limit: int) -> list[tuple[int
         "ORDER BY c.n LIMIT ?",
         (after, limit),
     )
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> Outgoing:
@@ -209,4 +209,4 @@ def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | 
     rows = connection.exec_driver_sql(
         "SELECT direction, number, site, wall, file, report FROM bundle ORDER BY n DESC LIMIT ?", (limit,)
     )
-    return [(*row[:5], json.loads(row[5])) for row in rows]  # type: ignore[misc]
+    return [(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]

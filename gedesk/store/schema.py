@@ -134,14 +134,14 @@ def record_table(kind: str) -> Table:
         },
         "metadata": metadata,
         "n": Field(primary_key=True),
-        "id": Field(sa_type=LargeBinary(16), unique=True),  # type: ignore[call-overload]
+        "id": Field(sa_type=LargeBinary(16), unique=True),
         "removed": Field(default=0),
         "conflicts": Field(default=0),
         "created_op": Field(),
         "changed_op": Field(),
     }
     row_class = _row_metaclass(f"{cls.__name__}Row", (cls,), namespace, table=True)
-    return row_class.__table__  # type: ignore[no-any-return, attr-defined]
+    return row_class.__table__  # type: ignore[no-any-return]
 
 
 def record_tables() -> dict[str, Table]:

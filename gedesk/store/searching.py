@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -71,7 +72,7 @@ def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[by
     columns = ", ".join(f'r."{name}"' for name in names)
     entries = []
     if len(recs) <= 20_000:
-        source = []
+        source: list[Any] = []
         for start in range(0, len(recs), 500):
             part = recs[start : start + 500]
             marks = ", ".join("?" * len(part))

@@ -7,7 +7,7 @@ for any operation in the log, whoever wrote it, and travels to other sites like 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +123,7 @@ def _keys(patch: dict[int, Any]) -> Iterator[tuple[int, str | None]]:
             yield number, None
 
 
-def seen(change: LoggedChange, log: list[LoggedChange], number: int, entry: str | None) -> Any:
+def seen(change: LoggedChange, log: Sequence[LoggedChange], number: int, entry: str | None) -> Any:
     """The value that the author of a change replaced; None when there was none."""
     base = change.base.get(number, ())
     hashes = set(base.get(entry, ()) if isinstance(base, dict) else base)

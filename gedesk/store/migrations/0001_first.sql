@@ -1,3 +1,84 @@
+CREATE TABLE action_item (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	meeting BLOB, 
+	decision BLOB, 
+	agenda_item BLOB, 
+	owner BLOB, 
+	organisation BLOB, 
+	due TEXT, 
+	priority TEXT, 
+	action_state TEXT, 
+	percent NUMERIC, 
+	blocked_reason TEXT, 
+	done_on TEXT, 
+	evidence TEXT, 
+	documents TEXT, 
+	escalated_to BLOB, 
+	description TEXT, 
+	start TEXT, 
+	commitments TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_action_item_agenda_item ON action_item (agenda_item);
+
+CREATE INDEX ix_action_item_decision ON action_item (decision);
+
+CREATE INDEX ix_action_item_due ON action_item (due);
+
+CREATE INDEX ix_action_item_escalated_to ON action_item (escalated_to);
+
+CREATE INDEX ix_action_item_meeting ON action_item (meeting);
+
+CREATE INDEX ix_action_item_organisation ON action_item (organisation);
+
+CREATE INDEX ix_action_item_owner ON action_item (owner);
+
+CREATE INDEX ix_action_item_place ON action_item (place);
+
+CREATE TABLE action_update (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	action_item BLOB, 
+	update_text TEXT, 
+	told_on TEXT, 
+	percent NUMERIC, 
+	told_by BLOB, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_action_update_action_item ON action_update (action_item);
+
+CREATE INDEX ix_action_update_place ON action_update (place);
+
+CREATE INDEX ix_action_update_told_by ON action_update (told_by);
+
+CREATE INDEX ix_action_update_told_on ON action_update (told_on);
+
 CREATE TABLE activity (
 	code TEXT, 
 	place BLOB, 
@@ -51,6 +132,78 @@ CREATE INDEX ix_activity_same_event_as ON activity (same_event_as);
 
 CREATE INDEX ix_activity_start ON activity (start);
 
+CREATE TABLE agenda_item (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	meeting BLOB, 
+	"order" NUMERIC, 
+	presenter BLOB, 
+	minutes TEXT, 
+	minutes_planned NUMERIC, 
+	carried_from BLOB, 
+	about_decision BLOB, 
+	about_action BLOB, 
+	commitments TEXT, 
+	closed SMALLINT, 
+	documents TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_agenda_item_about_action ON agenda_item (about_action);
+
+CREATE INDEX ix_agenda_item_about_decision ON agenda_item (about_decision);
+
+CREATE INDEX ix_agenda_item_carried_from ON agenda_item (carried_from);
+
+CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting);
+
+CREATE INDEX ix_agenda_item_place ON agenda_item (place);
+
+CREATE INDEX ix_agenda_item_presenter ON agenda_item (presenter);
+
+CREATE TABLE approval (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	report BLOB, 
+	level NUMERIC, 
+	outcome TEXT, 
+	decided_on TEXT, 
+	decided_by BLOB, 
+	reason TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_approval_decided_by ON approval (decided_by);
+
+CREATE INDEX ix_approval_decided_on ON approval (decided_on);
+
+CREATE INDEX ix_approval_place ON approval (place);
+
+CREATE INDEX ix_approval_report ON approval (report);
+
 CREATE TABLE attachment (
 	code TEXT, 
 	place BLOB, 
@@ -80,6 +233,50 @@ CREATE TABLE attachment (
 CREATE INDEX ix_attachment_place ON attachment (place);
 
 CREATE INDEX ix_attachment_sha256 ON attachment (sha256);
+
+CREATE TABLE attendance (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	meeting BLOB, 
+	name_written TEXT, 
+	person BLOB, 
+	organisation BLOB, 
+	status TEXT, 
+	mode TEXT, 
+	reason TEXT, 
+	stands_in_for BLOB, 
+	sex TEXT, 
+	age_band TEXT, 
+	disability TEXT, 
+	post TEXT, 
+	contact TEXT, 
+	membership BLOB, 
+	note TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_attendance_meeting ON attendance (meeting);
+
+CREATE INDEX ix_attendance_membership ON attendance (membership);
+
+CREATE INDEX ix_attendance_organisation ON attendance (organisation);
+
+CREATE INDEX ix_attendance_person ON attendance (person);
+
+CREATE INDEX ix_attendance_place ON attendance (place);
+
+CREATE INDEX ix_attendance_stands_in_for ON attendance (stands_in_for);
 
 CREATE TABLE bundle (
 	n INTEGER NOT NULL, 
@@ -114,6 +311,47 @@ CREATE INDEX change_operation ON change (op);
 CREATE INDEX change_position ON change (inc, seq);
 
 CREATE INDEX change_record ON change (rec);
+
+CREATE TABLE chapter_entry (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	section TEXT, 
+	entry_text TEXT, 
+	programme BLOB, 
+	happened_on TEXT, 
+	"order" NUMERIC, 
+	coalitions TEXT, 
+	challenge_category TEXT, 
+	commitments TEXT, 
+	activities TEXT, 
+	results TEXT, 
+	fundings TEXT, 
+	stories TEXT, 
+	committees TEXT, 
+	decisions TEXT, 
+	organisations TEXT, 
+	source_text TEXT, 
+	published SMALLINT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_chapter_entry_happened_on ON chapter_entry (happened_on);
+
+CREATE INDEX ix_chapter_entry_place ON chapter_entry (place);
+
+CREATE INDEX ix_chapter_entry_programme ON chapter_entry (programme);
 
 CREATE TABLE coalition_role (
 	code TEXT, 
@@ -209,6 +447,57 @@ CREATE INDEX ix_commitment_reviewer ON commitment (reviewer);
 
 CREATE INDEX ix_commitment_start ON commitment (start);
 
+CREATE TABLE committee (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	name TEXT, 
+	acronym TEXT, 
+	committee_type TEXT, 
+	level TEXT, 
+	reports_to BLOB, 
+	reports_to_office TEXT, 
+	coalition TEXT, 
+	programme BLOB, 
+	mandate TEXT, 
+	legal_basis TEXT, 
+	life_cycle TEXT, 
+	established_on TEXT, 
+	dissolved_on TEXT, 
+	seats NUMERIC, 
+	seat_plan TEXT, 
+	quorum_rule TEXT, 
+	quorum_value NUMERIC, 
+	cadence TEXT, 
+	chair_rule TEXT, 
+	rotation_months NUMERIC, 
+	rotation_order TEXT, 
+	rotation_start TEXT, 
+	secretariat BLOB, 
+	reporting_duty TEXT, 
+	chair_office TEXT, 
+	documents TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_committee_place ON committee (place);
+
+CREATE INDEX ix_committee_programme ON committee (programme);
+
+CREATE INDEX ix_committee_reports_to ON committee (reports_to);
+
+CREATE INDEX ix_committee_secretariat ON committee (secretariat);
+
 CREATE TABLE "conflict" (
 	rec BLOB NOT NULL, 
 	field INTEGER NOT NULL, 
@@ -217,6 +506,59 @@ CREATE TABLE "conflict" (
 	PRIMARY KEY (rec, field, entry)
 )
  WITHOUT ROWID;
+
+CREATE TABLE decision (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	meeting BLOB, 
+	number TEXT, 
+	agenda_item BLOB, 
+	decision_text TEXT, 
+	decision_type TEXT, 
+	decision_state TEXT, 
+	addressed_committee BLOB, 
+	addressed_organisation BLOB, 
+	addressed_to TEXT, 
+	due TEXT, 
+	follow_up BLOB, 
+	supersedes BLOB, 
+	votes_for NUMERIC, 
+	votes_against NUMERIC, 
+	abstentions NUMERIC, 
+	response TEXT, 
+	response_state TEXT, 
+	responded_on TEXT, 
+	commitments TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_decision_addressed_committee ON decision (addressed_committee);
+
+CREATE INDEX ix_decision_addressed_organisation ON decision (addressed_organisation);
+
+CREATE INDEX ix_decision_agenda_item ON decision (agenda_item);
+
+CREATE INDEX ix_decision_due ON decision (due);
+
+CREATE INDEX ix_decision_follow_up ON decision (follow_up);
+
+CREATE INDEX ix_decision_meeting ON decision (meeting);
+
+CREATE INDEX ix_decision_place ON decision (place);
+
+CREATE INDEX ix_decision_supersedes ON decision (supersedes);
 
 CREATE TABLE focal_point_post (
 	code TEXT, 
@@ -304,6 +646,54 @@ CREATE TABLE incarnation (
 	UNIQUE (id)
 );
 
+CREATE TABLE indicator (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	name TEXT, 
+	reference TEXT, 
+	definition TEXT, 
+	result_type TEXT, 
+	measure TEXT, 
+	unit TEXT, 
+	direction TEXT, 
+	summable SMALLINT, 
+	numerator TEXT, 
+	denominator TEXT, 
+	disaggregation TEXT, 
+	frequency TEXT, 
+	baseline NUMERIC, 
+	baseline_qualifier TEXT, 
+	baseline_on TEXT, 
+	baseline_text TEXT, 
+	sdg_target TEXT, 
+	programme BLOB, 
+	pillar BLOB, 
+	coalitions TEXT, 
+	data_source TEXT, 
+	responsible BLOB, 
+	counting_rule TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_indicator_pillar ON indicator (pillar);
+
+CREATE INDEX ix_indicator_place ON indicator (place);
+
+CREATE INDEX ix_indicator_programme ON indicator (programme);
+
+CREATE INDEX ix_indicator_responsible ON indicator (responsible);
+
 CREATE TABLE link (
 	target BLOB NOT NULL, 
 	kind INTEGER NOT NULL, 
@@ -341,6 +731,101 @@ CREATE INDEX ix_maker_commitment ON maker (commitment);
 CREATE INDEX ix_maker_organisation ON maker (organisation);
 
 CREATE INDEX ix_maker_place ON maker (place);
+
+CREATE TABLE meeting (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	participants TEXT, 
+	participants_total NUMERIC, 
+	participants_qualifier TEXT, 
+	counting_rule TEXT, 
+	disability_method TEXT, 
+	stakeholder_counts TEXT, 
+	title TEXT, 
+	committee BLOB, 
+	number TEXT, 
+	start TEXT, 
+	"end" TEXT, 
+	zone TEXT, 
+	venue TEXT, 
+	mode TEXT, 
+	chair BLOB, 
+	secretary BLOB, 
+	minutes TEXT, 
+	minutes_state TEXT, 
+	next_day TEXT, 
+	documents TEXT, 
+	languages_used TEXT, 
+	interpretation SMALLINT, 
+	minutes_approved_on TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_meeting_chair ON meeting (chair);
+
+CREATE INDEX ix_meeting_committee ON meeting (committee);
+
+CREATE INDEX ix_meeting_place ON meeting (place);
+
+CREATE INDEX ix_meeting_secretary ON meeting (secretary);
+
+CREATE INDEX ix_meeting_start ON meeting (start);
+
+CREATE TABLE membership (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	committee BLOB, 
+	person BLOB, 
+	organisation BLOB, 
+	role TEXT, 
+	constituency TEXT, 
+	seat TEXT, 
+	designation TEXT, 
+	from_day TEXT, 
+	to_day TEXT, 
+	alternate_of BLOB, 
+	area BLOB, 
+	vote SMALLINT, 
+	post TEXT, 
+	note TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_membership_alternate_of ON membership (alternate_of);
+
+CREATE INDEX ix_membership_area ON membership (area);
+
+CREATE INDEX ix_membership_committee ON membership (committee);
+
+CREATE INDEX ix_membership_from_day ON membership (from_day);
+
+CREATE INDEX ix_membership_organisation ON membership (organisation);
+
+CREATE INDEX ix_membership_person ON membership (person);
+
+CREATE INDEX ix_membership_place ON membership (place);
 
 CREATE TABLE meta (
 	"key" TEXT NOT NULL, 
@@ -443,6 +928,64 @@ CREATE INDEX ix_organisation_mentor ON organisation (mentor);
 CREATE INDEX ix_organisation_owner ON organisation (owner);
 
 CREATE INDEX ix_organisation_place ON organisation (place);
+
+CREATE TABLE periodic_report (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	period TEXT, 
+	period_kind TEXT, 
+	from_day TEXT, 
+	to_day TEXT, 
+	due TEXT, 
+	report_state TEXT, 
+	accepted_level NUMERIC, 
+	submitted_on TEXT, 
+	submitted_by BLOB, 
+	returned_reason TEXT, 
+	organisation BLOB, 
+	committee BLOB, 
+	programme BLOB, 
+	closing SMALLINT, 
+	summary TEXT, 
+	achievements TEXT, 
+	challenges TEXT, 
+	challenge_categories TEXT, 
+	lessons TEXT, 
+	next_steps TEXT, 
+	nothing_to_report SMALLINT, 
+	activities TEXT, 
+	results TEXT, 
+	fundings TEXT, 
+	stories TEXT, 
+	meetings TEXT, 
+	documents TEXT, 
+	figures TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_periodic_report_committee ON periodic_report (committee);
+
+CREATE INDEX ix_periodic_report_organisation ON periodic_report (organisation);
+
+CREATE INDEX ix_periodic_report_place ON periodic_report (place);
+
+CREATE INDEX ix_periodic_report_programme ON periodic_report (programme);
+
+CREATE INDEX ix_periodic_report_submitted_by ON periodic_report (submitted_by);
+
+CREATE INDEX ix_periodic_report_to_day ON periodic_report (to_day);
 
 CREATE TABLE person (
 	code TEXT, 
@@ -578,6 +1121,92 @@ CREATE INDEX ix_programme_start ON programme (start);
 
 CREATE INDEX ix_programme_successor ON programme (successor);
 
+CREATE TABLE recommendation (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	recommendation_text TEXT, 
+	audience TEXT, 
+	source_text TEXT, 
+	made_on TEXT, 
+	response TEXT, 
+	response_state TEXT, 
+	decisions TEXT, 
+	actions TEXT, 
+	organisation BLOB, 
+	due TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_recommendation_made_on ON recommendation (made_on);
+
+CREATE INDEX ix_recommendation_organisation ON recommendation (organisation);
+
+CREATE INDEX ix_recommendation_place ON recommendation (place);
+
+CREATE TABLE result (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	participants TEXT, 
+	participants_total NUMERIC, 
+	participants_qualifier TEXT, 
+	counting_rule TEXT, 
+	disability_method TEXT, 
+	stakeholder_counts TEXT, 
+	indicator BLOB, 
+	commitment BLOB, 
+	value NUMERIC, 
+	qualifier TEXT, 
+	value_text TEXT, 
+	from_day TEXT, 
+	to_day TEXT, 
+	period TEXT, 
+	numerator NUMERIC, 
+	denominator NUMERIC, 
+	source_text TEXT, 
+	activities TEXT, 
+	method TEXT, 
+	result_status TEXT, 
+	comment TEXT, 
+	verified_by BLOB, 
+	same_figure_as BLOB, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_result_commitment ON result (commitment);
+
+CREATE INDEX ix_result_indicator ON result (indicator);
+
+CREATE INDEX ix_result_place ON result (place);
+
+CREATE INDEX ix_result_same_figure_as ON result (same_figure_as);
+
+CREATE INDEX ix_result_to_day ON result (to_day);
+
+CREATE INDEX ix_result_verified_by ON result (verified_by);
+
 CREATE TABLE site (
 	id BLOB NOT NULL, 
 	name TEXT NOT NULL, 
@@ -590,7 +1219,89 @@ CREATE TABLE site (
 )
  WITHOUT ROWID;
 
+CREATE TABLE story (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	story_text TEXT, 
+	told_on TEXT, 
+	people TEXT, 
+	consent TEXT, 
+	consent_on TEXT, 
+	consent_holder TEXT, 
+	photos TEXT, 
+	results TEXT, 
+	activities TEXT, 
+	commitments TEXT, 
+	publication TEXT, 
+	about_violence SMALLINT, 
+	author TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_story_place ON story (place);
+
+CREATE INDEX ix_story_told_on ON story (told_on);
+
+CREATE TABLE target (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	indicator BLOB, 
+	commitment BLOB, 
+	value NUMERIC, 
+	qualifier TEXT, 
+	value_text TEXT, 
+	from_day TEXT, 
+	to_day TEXT, 
+	period TEXT, 
+	cells TEXT, 
+	note TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_target_commitment ON target (commitment);
+
+CREATE INDEX ix_target_indicator ON target (indicator);
+
+CREATE INDEX ix_target_place ON target (place);
+
+CREATE INDEX ix_target_to_day ON target (to_day);
+
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61', detail='none', columnsize=0);
+
+CREATE TRIGGER IF NOT EXISTS "door_action_item_insert" BEFORE INSERT ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_action_item_update" BEFORE UPDATE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_action_item_delete" BEFORE DELETE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_action_update_insert" BEFORE INSERT ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_action_update_update" BEFORE UPDATE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_action_update_delete" BEFORE DELETE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_activity_insert" BEFORE INSERT ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
@@ -598,11 +1309,35 @@ CREATE TRIGGER IF NOT EXISTS "door_activity_update" BEFORE UPDATE ON "activity" 
 
 CREATE TRIGGER IF NOT EXISTS "door_activity_delete" BEFORE DELETE ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_insert" BEFORE INSERT ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_update" BEFORE UPDATE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_delete" BEFORE DELETE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_approval_insert" BEFORE INSERT ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_approval_update" BEFORE UPDATE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_approval_delete" BEFORE DELETE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
 CREATE TRIGGER IF NOT EXISTS "door_attachment_insert" BEFORE INSERT ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_attachment_update" BEFORE UPDATE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_attachment_delete" BEFORE DELETE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_attendance_insert" BEFORE INSERT ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_attendance_update" BEFORE UPDATE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_attendance_delete" BEFORE DELETE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_insert" BEFORE INSERT ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_update" BEFORE UPDATE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_delete" BEFORE DELETE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_coalition_role_insert" BEFORE INSERT ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
@@ -616,6 +1351,18 @@ CREATE TRIGGER IF NOT EXISTS "door_commitment_update" BEFORE UPDATE ON "commitme
 
 CREATE TRIGGER IF NOT EXISTS "door_commitment_delete" BEFORE DELETE ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
+CREATE TRIGGER IF NOT EXISTS "door_committee_insert" BEFORE INSERT ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_committee_update" BEFORE UPDATE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_committee_delete" BEFORE DELETE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_decision_insert" BEFORE INSERT ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_decision_update" BEFORE UPDATE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_decision_delete" BEFORE DELETE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
 CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_insert" BEFORE INSERT ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_update" BEFORE UPDATE ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
@@ -628,11 +1375,29 @@ CREATE TRIGGER IF NOT EXISTS "door_funding_update" BEFORE UPDATE ON "funding" WH
 
 CREATE TRIGGER IF NOT EXISTS "door_funding_delete" BEFORE DELETE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
+CREATE TRIGGER IF NOT EXISTS "door_indicator_insert" BEFORE INSERT ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_indicator_update" BEFORE UPDATE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_indicator_delete" BEFORE DELETE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
 CREATE TRIGGER IF NOT EXISTS "door_maker_insert" BEFORE INSERT ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_maker_update" BEFORE UPDATE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_maker_delete" BEFORE DELETE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_meeting_insert" BEFORE INSERT ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_meeting_update" BEFORE UPDATE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_meeting_delete" BEFORE DELETE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_membership_insert" BEFORE INSERT ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_membership_update" BEFORE UPDATE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_membership_delete" BEFORE DELETE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_milestone_insert" BEFORE INSERT ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
@@ -645,6 +1410,12 @@ CREATE TRIGGER IF NOT EXISTS "door_organisation_insert" BEFORE INSERT ON "organi
 CREATE TRIGGER IF NOT EXISTS "door_organisation_update" BEFORE UPDATE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_organisation_delete" BEFORE DELETE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_insert" BEFORE INSERT ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_update" BEFORE UPDATE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_delete" BEFORE DELETE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_person_insert" BEFORE INSERT ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
@@ -669,3 +1440,27 @@ CREATE TRIGGER IF NOT EXISTS "door_programme_insert" BEFORE INSERT ON "programme
 CREATE TRIGGER IF NOT EXISTS "door_programme_update" BEFORE UPDATE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_programme_delete" BEFORE DELETE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_insert" BEFORE INSERT ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_update" BEFORE UPDATE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_delete" BEFORE DELETE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_result_insert" BEFORE INSERT ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_result_update" BEFORE UPDATE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_result_delete" BEFORE DELETE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_story_insert" BEFORE INSERT ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_story_update" BEFORE UPDATE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_story_delete" BEFORE DELETE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_target_insert" BEFORE INSERT ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_target_update" BEFORE UPDATE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_target_delete" BEFORE DELETE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
