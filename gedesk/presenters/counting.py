@@ -34,7 +34,13 @@ class Grid:
     def columns(self) -> list[tuple[str, str]]:
         """(sex, disability) of each column; disability is "" where columns are folded."""
         sexes = [sex for sex in vocabulary(DIMS[0]).codes if sex in SEXES or (sex == "another" and self.another)]
-        return [(sex, part) for sex in sexes for part in (PARTED if self.parted else ("",))]
+        return [(sex, part) for sex in sexes for part in (PARTED if self._is_parted(sex) else ("",))]
+
+    def _is_parted(self, sex: str) -> bool:
+        """People of unknown sex are not parted, unless a record holds them so."""
+        if sex != NOT_RECORDED:
+            return self.parted
+        return self.parted and any(key.startswith(f"{sex}|") and not key.endswith(NOT_RECORDED) for key in self.cells)
 
     def value(self, row: int, column: int) -> int | None:
         """The count of one cell."""

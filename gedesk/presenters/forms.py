@@ -197,6 +197,9 @@ class FormPresenter:
             self._view.show_hint(name, "", "neutral")
         raw = {name: self._to_raw(name, self._original.get(name)) for name in self.specs}
         self._view.show_values(raw, self._labels)
+        for name, spec in self.specs.items():
+            if spec.type is Type.DATE and isinstance(day := self._original.get(name), date):
+                self._view.show_hint(name, dates.shown(day, weekday=True), "accent")
         self._heading(record)
         self._view.show_conflicts(record.conflicts if record else ())
         self._verdict()

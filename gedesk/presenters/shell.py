@@ -65,7 +65,7 @@ class ShellPresenter:
 
 
 def _frame(status: Status, undo: str | None, redo: str | None) -> Frame:
-    where = f"{words.role(status.role)} · {status.place}" if status.place else words.role(status.role)
+    where = words.role(status.role)
     lines = (
         _("Sent: {when}").format(when=words.ago(status.last_sent)),
         _("Received: {when}").format(when=words.ago(status.last_received)),

@@ -33,7 +33,7 @@ from gedesk.ui import icons, theme
 from gedesk.ui.jobs import QtJobs
 from gedesk.ui.notify import Toasts
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, Empty, Note, column, label, line, name_tool, retint, tool
+from gedesk.ui.widgets.basics import Elided, Empty, Note, column, label, line, name_tool, retint, tint, tool
 
 if TYPE_CHECKING:
     from gedesk.presenters.shell import Frame, ShellPresenter
@@ -60,6 +60,7 @@ class NavButton(QPushButton):
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: on_click())
+        tint(self)
         self._words, self._shortcut, self._narrow = "", "", False
         self._badge = QLabel(self)
         self._badge.setProperty("role", "badge")

@@ -31,6 +31,7 @@ class _Opener(QObject):
         self._window = window
         self._open = open_services
         self._thread: threading.Thread | None = None
+        self._services: Services | None = None
         self.opened.connect(window.attach, Qt.ConnectionType.QueuedConnection)
         self.failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -39,15 +40,18 @@ class _Opener(QObject):
         self._thread = threading.Thread(target=self._work, name="gedesk-opening", daemon=True)
         self._thread.start()
 
-    def wait(self) -> None:
-        """Lets the thread end."""
+    def finish(self) -> None:
+        """Lets the thread end, and closes the store if the services know how."""
         if self._thread is not None:
             self._thread.join()
+        close = getattr(self._services, "close", None)
+        if close is not None:
+            close()
 
     def _work(self) -> None:
         try:
             import_pages()
-            services = self._open()
+            self._services = services = self._open()
         except Exception as error:
             if not isinstance(error, KnownError):
                 crash.save(error)
@@ -84,7 +88,7 @@ def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk")
     settings = open_settings()
     theme.apply(app, str(settings.value("theme") or _system_theme(app)))
     language = str(settings.value("language") or QLocale.system().name()[:2])
-    if language in i18n.LANGUAGES:
+    if i18n.current() == "en" and language in i18n.LANGUAGES:  # another one was asked for on the command line
         i18n.use(language)
     window = MainWindow(title, settings=settings)
     stop = crash.watch(lambda error, report: _bug(window, error, report))
@@ -94,8 +98,8 @@ def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk")
     try:
         return app.exec()
     finally:
-        opener.wait()
         window.shut()
+        opener.finish()
         stop()
 
 

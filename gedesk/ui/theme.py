@@ -360,7 +360,7 @@ def style_sheet(c: Colours) -> str:
     QCheckBox::indicator:focus {{ border: 2px solid {c.focus}; }}
 
     QTableView, QTreeView, QListView, QTableWidget {{ background: {c.surface}; alternate-background-color: {c.raised};
-        color: {c.text}; border: 1px solid {c.border}; border-radius: 8px; gridline-color: {c.border}; outline: 0;
+        color: {c.text}; border: 2px solid {c.border}; border-radius: 8px; gridline-color: {c.border}; outline: 0;
         selection-background-color: {c.selection}; selection-color: {c.on_selection}; }}
     QTableView:focus, QTreeView:focus, QListView:focus {{ border: 2px solid {c.focus}; }}
     QTableView::item, QListView::item {{ padding: 0 8px; border: 0; }}
@@ -368,11 +368,12 @@ def style_sheet(c: Colours) -> str:
     QTableView::item:selected, QListView::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
     QTableView[role="grid"]::item {{ padding: 0 4px; }}
     QTableView[role="grid"]::item:selected {{ background: {c.primary_soft}; border: 2px solid {c.focus}; }}
+    QTableView[role="grid"] QHeaderView::section:vertical {{ padding: 0 8px; color: {c.text}; font-weight: normal; }}
     QTableView[role="grid"] QLineEdit {{ border: 2px solid {c.focus}; border-radius: 0; padding: 0 2px;
         min-height: 0; }}
     QHeaderView {{ background: {c.surface}; border: 0; border-top-left-radius: 8px; border-top-right-radius: 8px; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
-        border-bottom: 1px solid {c.border}; padding: 7px 8px; font-size: {Type.CAPTION + 1}px; font-weight: bold; }}
+        border-bottom: 1px solid {c.border}; padding: 7px 11px; font-size: {Type.CAPTION + 1}px; font-weight: bold; }}
     QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
     QHeaderView::up-arrow {{ image: url("{pictures}/chevron-up.svg"); width: 12px; height: 12px;
         subcontrol-position: center right; right: 4px; }}

@@ -112,7 +112,7 @@ def history_model(parent: QObject | None = None) -> RowsModel[HistoryEntry]:
         [
             Column(lambda: _("When"), lambda one: words.moment(one.stamp.when)),
             Column(lambda: _("What was done"), lambda one: one.title),
-            Column(lambda: _("Sort"), lambda one: _("Taken back") if one.undone else kind_label(one.kind),
+            Column(lambda: _("Kind"), lambda one: _("Taken back") if one.undone else kind_label(one.kind),
                    tone=lambda one: "warning" if one.undone else tones.get(one.kind, "neutral")),
             Column(lambda: _("Who"), lambda one: one.stamp.author),
             Column(lambda: _("Where"), lambda one: one.stamp.site),

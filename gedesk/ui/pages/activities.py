@@ -143,6 +143,11 @@ class ActivitiesPage(Page):
         if self._form is not None and self.in_form and KIND in kinds:
             self._form.presenter.refresh()
 
+    def opened(self) -> None:
+        """The cursor goes where the work is."""
+        if not self.in_form:
+            self.table.setFocus()
+
     def filter_hint(self) -> str:
         """What the search box filters."""
         return _("Filter activities")

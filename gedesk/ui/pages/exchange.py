@@ -102,6 +102,7 @@ class ExchangePage(Page):
 
     def _move_tab(self) -> QWidget:
         self._send_title, self._waiting = label(role="subtitle"), label(role="muted", wrap=True)
+        self._send_hint = label(role="caption", wrap=True)
         self._figure = label("0", role="figure")
         self._last_sent, self._last_received = label(role="caption"), label(role="caption")
         self._to = label(role="label")
@@ -120,6 +121,7 @@ class ExchangePage(Page):
                 self._waiting,
                 self._last_sent,
                 None,
+                self._send_hint,
                 row,
                 line(self.send_button, None),
             ),
@@ -151,7 +153,7 @@ class ExchangePage(Page):
         inside.setProperty("role", "plain")
         inside.setLayout(
             column(
-                Turning(send, receive, at=560),
+                Turning(send, receive, at=560, level=True),
                 self._busy_row,
                 line(self._results_title, None, self._open_folder),
                 self._results,
@@ -283,6 +285,7 @@ class ExchangePage(Page):
         self._title.setText(_("Exchange"))
         self.tabs.setAccessibleName(_("Parts of the exchange page"))
         self._send_title.setText(_("Send"))
+        self._send_hint.setText(_("A file is written for a USB stick or a mail. Sending twice does no harm."))
         self._to.setText(_("To"))
         self.target.setAccessibleName(_("To"))
         self.send_button.setText(_("Send…"))
@@ -439,10 +442,12 @@ class DecisionPanel(QWidget):
         button.setAccessibleName(_("Keep {value}").format(value=value.shown))
         author = label(value.stamp.author, "label", wrap=True)
         where = " · ".join(part for part in (value.stamp.site, words.moment(value.stamp.when)) if part)
-        parts: list[QWidget] = [label(value.shown, "value", wrap=True), author, label(where, "caption", wrap=True)]
-        box = column(*parts, None, spacing=Space.XS)
+        top = line(spacing=Space.S)
+        top.addWidget(label(value.shown, "value", wrap=True), 1)
         if value.provisional:
-            box.insertLayout(0, line(label(_("shown now"), "pill", tone="accent"), None))
+            top.addWidget(label(_("shown now"), "pill", tone="accent"), 0, Qt.AlignmentFlag.AlignTop)
+        box = column(top, author, label(where, "caption", wrap=True), None, spacing=Space.XS)
+        box.addSpacing(Space.XS)
         box.addLayout(line(button, None))
         card = frame("card", box, margin=Space.M, spacing=Space.XS)
         card.setAccessibleName(f"{value.shown}, {by_line(value)}")

@@ -125,7 +125,10 @@ class FormPage(QWidget):
     def _fields(self) -> QScrollArea:
         named = {name for _key, rows in (*LEFT, *RIGHT) for row in rows for name, _width in row} | set(LEFT_OUT)
         rest = [name for name, spec in self.presenter.specs.items() if name not in named and not spec.automatic]
-        more: Rows = [[(name, 6)] for name in rest]
+        wide = [name for name in rest if self.presenter.specs[name].type in (Type.COUNTS, Type.LONG_TEXT)]
+        short = [name for name in rest if name not in wide]
+        pairs = [[(name, 3) for name in short[at : at + 2]] for at in range(0, len(short), 2)]
+        more: Rows = [*pairs, *([(name, 6)] for name in wide)]
         left, right = QVBoxLayout(), QVBoxLayout()
         for layout, sections in ((left, LEFT), (right, (*RIGHT, ("more", more)))):
             layout.setContentsMargins(0, 0, 0, 0)

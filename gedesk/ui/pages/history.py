@@ -21,7 +21,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, Note, clear, column, label, line, push, retint
 from gedesk.ui.widgets.tables import Table
 
-SHARES = (-140, 5, -124, 2, 2, -90)
+SHARES = (-146, 5, -124, 3, 3, -92)
 
 
 class HistoryPage(Page):
@@ -70,7 +70,7 @@ class HistoryPage(Page):
         box.setContentsMargins(Space.S, 0, 0, 0)
         side.setLayout(box)
         self._side = side
-        side.setMinimumWidth(250)
+        side.setMinimumWidth(270)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self._left)
         self.split.addWidget(side)

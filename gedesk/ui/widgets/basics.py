@@ -310,8 +310,11 @@ class Flow(QLayout):
 class Turning(QWidget):
     """Two parts beside each other when there is room, else below each other."""
 
-    def __init__(self, first: QWidget, second: QWidget, *, at: int, shares: tuple[int, int] = (1, 1)) -> None:
+    def __init__(
+        self, first: QWidget, second: QWidget, *, at: int, shares: tuple[int, int] = (1, 1), level: bool = False
+    ) -> None:
         super().__init__()
+        self._level = level  # both as high as the higher one
         self._at = at
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -329,7 +332,8 @@ class Turning(QWidget):
             for index in range(self._box.count()):
                 item = self._box.itemAt(index)
                 if item is not None:
-                    item.setAlignment(Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
+                    top = wide and not self._level
+                    item.setAlignment(Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0))
 
 
 def clear(layout: QLayout) -> None:

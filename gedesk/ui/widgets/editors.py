@@ -289,13 +289,16 @@ class FieldBox(QWidget):
         note = frame("note", QVBoxLayout(), margin=Space.S, spacing=2)
         note.setProperty("tone", "warning")
         inside = cast(QVBoxLayout, note.layout())
-        inside.addWidget(label(_("{n} values, none decided yet").format(n=len(found.values)), "label", tone="warning", wrap=True))
+        button = push(_("Decide…"), "link", on_click=lambda: self.decide.emit(found))
+        button.setAccessibleName(_("Decide {field}").format(field=found.field_label))
+        top = line(spacing=Space.S)
+        words_ = _("{n} values, none decided yet").format(n=len(found.values))
+        top.addWidget(label(words_, "label", tone="warning", wrap=True), 1)
+        top.addWidget(button)
+        inside.addLayout(top)
         for value in found.values:
             inside.addWidget(label(value.shown, wrap=True))
             inside.addWidget(label(by_line(value), "caption", wrap=True))
-        button = push(_("Decide…"), "link", on_click=lambda: self.decide.emit(found))
-        button.setAccessibleName(_("Decide {field}").format(field=found.field_label))
-        inside.addLayout(line(None, button))
         return note
 
 

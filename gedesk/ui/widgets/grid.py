@@ -84,7 +84,7 @@ class GroupHeader(QHeaderView):
         self.setHighlightSections(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 44 if self._model.grid.parted else 30)
+        return QSize(super().sizeHint().width(), 56 if self._model.grid.parted else 32)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         c, grid = theme.colours(), self._model.grid
@@ -94,23 +94,24 @@ class GroupHeader(QHeaderView):
         painter.setPen(QColor(c.muted))
         middle = int(Qt.AlignmentFlag.AlignCenter)
         inner = rect.adjusted(2, 0, -2, 0)
-        if not grid.parted or section >= len(grid.columns):
-            text = str(self._model.headerData(section, Qt.Orientation.Horizontal))
-            painter.drawText(inner, middle, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
+        wrapped = middle | int(Qt.TextFlag.TextWordWrap)
+        text = str(self._model.headerData(section, Qt.Orientation.Horizontal))
+        if section >= len(grid.columns) or not grid.columns[section][1]:
+            painter.setPen(QColor(c.text))
+            painter.drawText(inner, wrapped, text)
         else:
-            first = section - section % 3
-            left = self.sectionViewportPosition(first)
-            width = sum(self.sectionSize(at) for at in range(first, first + 3))
-            upper = QRect(left, rect.y(), width, rect.height() // 2)
+            group = [at for at, one in enumerate(grid.columns) if one[0] == grid.columns[section][0]]
+            left = self.sectionViewportPosition(group[0])
+            width = sum(self.sectionSize(at) for at in group)
+            upper = QRect(left, rect.y() + 2, width, 20)
             sex = vocabulary(DIMS[0]).label(grid.columns[section][0])
             painter.setClipRect(rect)
             painter.setPen(QColor(c.text))
             painter.drawText(upper, middle, painter.fontMetrics().elidedText(sex, Qt.TextElideMode.ElideRight, width - 8))
             painter.setFont(theme.font(theme.Type.CAPTION - 1))
             painter.setPen(QColor(c.muted))
-            lower = inner.adjusted(0, rect.height() // 2 - 2, 0, -2)
-            text = str(self._model.headerData(section, Qt.Orientation.Horizontal))
-            painter.drawText(lower, middle, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, lower.width()))
+            lower = inner.adjusted(0, 20, 0, 0)
+            painter.drawText(lower, wrapped, text)
         painter.setPen(QColor(c.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()

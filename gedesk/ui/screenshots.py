@@ -1,0 +1,109 @@
+"""Pictures of every page, drawn without a screen: for the manual, and to look at before a release."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDeadlineTimer, QSettings
+from PySide6.QtWidgets import QApplication
+
+from gedesk import i18n
+from gedesk.ui import icons, theme
+from gedesk.ui.main_window import MainWindow
+from gedesk.ui.run import import_pages, make_application
+
+if TYPE_CHECKING:
+    from gedesk.services.protocols import Services
+
+SIZE = (1280, 800)
+WAIT = 20_000  # milliseconds until a page that does not settle is an error
+
+
+def shoot(
+    services: Services,
+    folder: Path,
+    languages: Iterable[str] = ("en",),
+    themes: Iterable[str] = ("light", "dark"),
+    *,
+    size: tuple[int, int] = SIZE,
+) -> list[Path]:
+    """Writes a PNG of each page, in each language and theme; returns the files."""
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = make_application()
+    import_pages()
+    folder.mkdir(parents=True, exist_ok=True)
+    before = i18n.current()
+    made: list[Path] = []
+    try:
+        for language in languages:
+            for name in themes:
+                made += _shoot(app, services, folder, language, name, size)
+    finally:
+        i18n.use(before)
+    return made
+
+
+def _shoot(
+    app: QApplication, services: Services, folder: Path, language: str, colours: str, size: tuple[int, int]
+) -> list[Path]:
+    i18n.use(language)
+    icons.forget()
+    theme.apply(app, colours)
+    with tempfile.TemporaryDirectory() as state:
+        settings = QSettings(str(Path(state) / "window.ini"), QSettings.Format.IniFormat)
+        window = MainWindow("GE Desk", settings=settings)
+        window.resize(*size)
+        window.show()
+        window.attach(services)
+        made: list[Path] = []
+
+        def take(name: str) -> None:
+            settle(app, window)
+            path = folder / f"{name}-{language}-{colours}.png"
+            window.grab().save(str(path))
+            made.append(path)
+
+        try:
+            settle(app, window)
+            take("activities")
+            if (id := window.activities.model.id(0)) is not None:
+                window.activities.open(id)
+                take("activity")
+                bar = window.activities.form.area.verticalScrollBar()
+                if bar.maximum() > 40:
+                    bar.setValue(bar.maximum())
+                    take("activity-below")
+                window.activities.form.tabs.setCurrentIndex(1)
+                take("activity-history")
+                window.activities.back()
+            window.go("exchange")
+            take("exchange")
+            for at, name in ((1, "conflicts"), (2, "sites"), (3, "bundles")):
+                window.exchange.tabs.setCurrentIndex(at)
+                take(f"exchange-{name}")
+            window.go("history")
+            take("history")
+        finally:
+            window.shut()
+            window.close()
+            window.deleteLater()
+            app.processEvents()
+    return made
+
+
+def settle(app: QApplication, window: MainWindow) -> None:
+    """Lets everything under way arrive and be laid out."""
+    quiet, deadline = 0, QDeadlineTimer(WAIT)
+    while quiet < 4:
+        if deadline.hasExpired():
+            raise TimeoutError("the window does not come to rest")
+        app.processEvents()
+        busy = window.jobs is not None and window.jobs.pending > 0
+        quiet = 0 if busy else quiet + 1
+
+
