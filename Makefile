@@ -56,7 +56,7 @@ bench: $(READY) ## measure against floors of the same run; writes build/bench.js
 package: $(READY) ## freeze the program into dist/gedesk and let it test itself
 	@packaging/setup.sh binutils
 	@rm -rf dist/gedesk build/freeze
-	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/freeze packaging/gedesk.spec
+	@$(BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/freeze packaging/gedesk.spec
 	@du -sh dist/gedesk
 	@QT_QPA_PLATFORM=offscreen dist/gedesk/gedesk self-test
 
