@@ -7,6 +7,7 @@ marked as title, heading, note, total or skipped with a reason, or it is a probl
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
 from gedesk.workbook import cells, dates, headings, mapping, names, technical
@@ -402,7 +404,7 @@ class _Maker:
                 if self.options.skip_questions:
                     extra.append(f"{column.header}: {value}")
                 continue
-            read = cells.read(spec, value, flags, styles[column.index], specs)
+            read = cells.read(spec, value, flags, styles[column.index], specs, exact=table.technical)
             self._take(row, table, column, spec, value, number, read, counts, extra)
         for name, table_of_counts in counts.items():
             row.values[name] = table_of_counts
@@ -465,7 +467,7 @@ class _Maker:
             row.values.setdefault(other, told)
 
     def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
-        if row.kind == "attendance" and table.column("status") is None and not table.technical:
+        if row.kind == "attendance" and self._lists_present(table):
             row.values.setdefault("status", "present")  # a list of those who came
         for name, value in self.defaults.items():
             if name in specs and row.values.get(name) in (None, [], {}) and row.id is None:
@@ -499,6 +501,18 @@ class _Maker:
                     )
                 )  # fmt: skip
         self.plan.rows.append(row)
+
+    def _lists_present(self, table: Table) -> bool:
+        """Whether an attendance list only names those who came: no column says present or absent."""
+        if table.technical or table.column("status") is not None:
+            return False
+        known = vocabulary("attendance_status")
+        sheet = self.staging.sheet(table.sheet)
+        for column in table.columns:
+            texts = [v for row in table.rows[:50] if isinstance(v := sheet.value(row, column.index), str)] if not column.field else []
+            if texts and sum(known.find(text) is not None for text in texts) >= 0.8 * len(texts):
+                return False  # one column for each session: which of them is meant is not for us to say
+        return True
 
     def _problem(
         self, table: Table, number: int, column: Column, code: str, value: Value, message: str, advice: str, level: str = "error"
@@ -737,10 +751,13 @@ def row_has_id(table: Table) -> bool:
     return any(column.field == technical.ID for column in table.columns)
 
 
+_ID = re.compile(r"(?:^|\[)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]?$")
+
+
 def _exported_id(text: str) -> str | None:
     """The id that our exports put behind a label: `Title [0190…]`."""
-    head, bracket, tail = text.rpartition("[")
-    return tail[:-1] if bracket and tail.endswith("]") and len(tail) == 37 and (head or tail) else None
+    found = _ID.search(text)
+    return found[1] if found else None
 
 
 def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
