@@ -92,7 +92,7 @@ def _fill(workbook: Any, sheet: Sheet, *, merges: bool) -> int:
 
 def _clean(value: Any) -> Value:
     if type(value) is str:
-        return xlsx_parts.decode(value)
+        return value
     if type(value) is float:
         return int(value) if value.is_integer() and abs(value) < 1e15 else value if value == value else None
     if isinstance(value, timedelta):

@@ -146,15 +146,17 @@ def is_missing(value: Value) -> bool:
     return isinstance(value, str) and fold(value).strip() in MISSING
 
 
-def read(spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[str, FieldSpec]) -> Read:
-    """What one cell says for a field.  Links are read by `links_in`, counts by number."""
+def read(
+    spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[str, FieldSpec], *, exact: bool = False
+) -> Read:
+    """What one cell says for a field.  `exact` is for workbooks of our own, where a dash is a dash."""
     if flags & Flag.ERROR:
         return Read(problem=("cell-error", _("The formula in this cell ends in the error {value}.").format(value=value), _(ERROR_ADVICE)))
     if flags & Flag.UNCACHED:
         return Read(problem=("formula-without-result", _("The result of the formula in this cell is not stored."), _(FORMULA_ADVICE)))
     if value is None or (isinstance(value, str) and not value.strip()):
         return Read()
-    if is_missing(value) and spec.type not in (Type.CODE, Type.CODES, Type.YES_NO):
+    if not exact and is_missing(value) and spec.type not in (Type.CODE, Type.CODES, Type.YES_NO):
         return Read(missing=True)
     match spec.type:
         case Type.INTEGER | Type.NUMBER | Type.COUNTS:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from gedesk.workbook.refusals import Refusal
 
-Format = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml2003", "text"]
+Format = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml2003", "text", "json"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|meta|style|table|body|title)\b", re.I)
@@ -148,6 +148,8 @@ def _sniff_text(data: bytes, name: str) -> Format:
             raise Refusal("not-a-workbook", name, "XML")
     elif head.startswith(b"MIME-Version") and b"<html" in data[:200_000].lower():
         raise Refusal("old-format", name)
+    if head.startswith(b"{") and b'"gedesk"' in head[:100]:
+        return "json"
     if head.startswith((b"{", b"[{")):
         raise Refusal("not-a-workbook", name, "JSON")
     if b"\x00" in head and not _looks_utf16(head):

@@ -378,7 +378,7 @@ def _map_by_content(
     named = {"attendance": "name_written", "person": "name"}.get(kind)
     if named and named not in taken:
         for column in free:
-            said = set(headings.spellings(column.parts[-1])[0].split()) if column.parts else set()
+            said = set(" ".join(headings.spellings(column.parts[-1])[:1]).split()) if column.parts else set()
             if column.type == "text" and column.index not in mapped.columns and said & _NAME_WORDS:
                 mapped.columns[column.index] = Candidate(named, 0.7, "words")
                 taken.add(named)

@@ -250,6 +250,7 @@ class _Maker:
         self._questions: dict[str, Question] = {}
         self._made: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[str, str], int] = {}
+        self._drafted: set[tuple[str, str]] = set()
 
     # -- tables --------------------------------------------------------------------------------------------------
 
@@ -477,7 +478,7 @@ class _Maker:
         row.key = key_of(row.kind, row.values, specs)
         if not row.refused and not row.open:
             try:
-                row.values = self.registry.clean(row.kind, row.values)
+                row.values = self._cleaned(row, table)
             except InvalidInput as error:
                 row.refused = True
                 for problem in error.problems:
@@ -513,6 +514,29 @@ class _Maker:
             if texts and sum(known.find(text) is not None for text in texts) >= 0.8 * len(texts):
                 return False  # one column for each session: which of them is meant is not for us to say
         return True
+
+    def _cleaned(self, row: Row, table: Table) -> dict[str, Any]:
+        """A row's values by the rules of its kind.  A row that has its title but lacks other needed fields is a draft."""
+        try:
+            return self.registry.clean(row.kind, row.values)
+        except InvalidInput as error:
+            title = self.registry.kind(row.kind).title
+            lacking = [problem.where for problem in error.problems if problem.code == "required"]
+            if len(lacking) < len(error.problems) or not row.values.get(title):
+                raise
+        for name in lacking:
+            if (table.sheet, name) not in self._drafted:
+                self._drafted.add((table.sheet, name))
+                label = self.registry.spec(row.kind, name).label
+                self.plan.problems.append(
+                    CellProblem(
+                        "incomplete", row.sheet, a1(row.row, table.range.left), None,
+                        _("{field} is missing here and perhaps in further rows; they come in as drafts.").format(field=label),
+                        _("Fill it in before the records are reported on."), level="note", field=name,
+                    )
+                )  # fmt: skip
+        row.values["state"] = "draft"
+        return self.registry.clean(row.kind, row.values)
 
     def _problem(
         self, table: Table, number: int, column: Column, code: str, value: Value, message: str, advice: str, level: str = "error"

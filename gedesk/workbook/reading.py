@@ -13,7 +13,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from gedesk.workbook import calamine_source, intake, markup_source, text_source
+from gedesk.workbook import calamine_source, intake, json_source, markup_source, text_source
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.staging import Staging, pack, unpack
@@ -65,6 +65,8 @@ def read_here(path: Path, limits: Limits) -> Staging:
             return markup_source.read_html(data, path.name, limits)
         case "xml2003":
             return markup_source.read_xml_2003(data, path.name, limits)
+        case "json":
+            return json_source.read(data, path.name, limits)
         case "text":
             return text_source.read(data, path.name, limits)
         case form:

@@ -1,0 +1,143 @@
+"""The columns of our own workbooks, and domain values as their cells show them.
+
+Links are written `Title [id]` so that people can read them and they come back exactly; codes by their label; tables
+of counts one column for each cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gedesk.domain.fields import NOT_RECORDED, FieldSpec, Type
+from gedesk.domain.record import Registry
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.workbook import technical
+
+Label = Callable[[str], str]
+
+_DEFAULT_CELLS: dict[tuple[str, ...], list[str]] = {
+    ("sex", "age_band", "disability"): [
+        *(f"{sex}|{age}|{NOT_RECORDED}" for sex in ("female", "male")
+          for age in ("0-9", "10-14", "15-17", "18-19", "20-24", "25-34", "35-59", "60+", NOT_RECORDED)),
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One column of a workbook of ours."""
+
+    field: str
+    spec: FieldSpec | None
+    part: str
+    header: str
+
+    @property
+    def technical(self) -> str:
+        """What the technical row calls it."""
+        return technical.column_name(self.field, self.part)
+
+
+def header(spec: FieldSpec, part: str, language: str) -> str:
+    """Heading of a column in a language; a table of counts names its cell."""
+    label = spec.names.label(language)
+    if not part:
+        return label
+    told = []
+    for dim, code in zip(spec.dims, part.split("|"), strict=True):
+        if code != NOT_RECORDED or len(spec.dims) == 1:
+            told.append(vocabulary(dim).label(code, language))
+    return f"{label}: {', '.join(told)}" if told else f"{label}: {vocabulary(spec.dims[0]).label(NOT_RECORDED, language)}"
+
+
+def for_export(registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[Out]:
+    """The id, every field of a kind, and a column for each cell of counts that any row has."""
+    specs = registry.specs(kind)
+    used: dict[str, set[str]] = {name: set() for name, spec in specs.items() if spec.type is Type.COUNTS}
+    for row in rows:
+        for name, found in used.items():
+            found.update(row.get(name) or ())
+    columns = [Out(technical.ID, None, "", "ID")]
+    for name, spec in specs.items():
+        if spec.type is Type.COUNTS:
+            columns.extend(Out(name, spec, part, header(spec, part, language)) for part in _ordered(spec, used[name]))
+        else:
+            columns.append(Out(name, spec, "", header(spec, "", language)))
+    return columns
+
+
+def for_template(registry: Registry, kind: str, language: str) -> list[Out]:
+    """The fields that people fill in: no automatic ones; counts by sex and age."""
+    columns: list[Out] = []
+    for name, spec in registry.specs(kind).items():
+        if (spec.automatic and name != "code") or name == "code":
+            continue
+        if spec.target == "attachment":
+            continue
+        if spec.type is Type.COUNTS:
+            cells = _DEFAULT_CELLS.get(spec.dims) or ([*vocabulary(spec.dims[0]).codes] if len(spec.dims) == 1 else [])
+            columns.extend(Out(name, spec, part, header(spec, part, language)) for part in cells)
+        else:
+            columns.append(Out(name, spec, "", header(spec, "", language)))
+    place = next((column for column in columns if column.field == "place"), None)
+    if place is not None:  # where comes early, as people think of it
+        columns.remove(place)
+        columns.insert(1, place)
+    return columns
+
+
+def _ordered(spec: FieldSpec, parts: set[str]) -> list[str]:
+    orders = [{code: place for place, code in enumerate(vocabulary(dim).codes)} for dim in spec.dims]
+    return sorted(
+        parts, key=lambda part: [order.get(code, 99) for order, code in zip(orders, part.split("|"), strict=False)] + [part]
+    )
+
+
+def shown(column: Out, values: Mapping[str, Any], label: Label, language: str) -> Any:
+    """What a cell shows of a record: text, number, date or nothing."""
+    value = values.get(column.field)
+    spec = column.spec
+    if value is None or spec is None:
+        return value
+    match spec.type:
+        case Type.COUNTS:
+            return value.get(column.part)
+        case Type.CODE:
+            return _code(spec, value, language)
+        case Type.CODES:
+            return "; ".join(_code(spec, code, language) for code in value) or None
+        case Type.LINK:
+            return linked(value, label)
+        case Type.LINKS:
+            return "; ".join(linked(id, label) for id in value) or None
+        case Type.YES_NO:
+            return vocabulary("yes_no").label("yes" if value else "no", language)
+        case Type.DATETIME:
+            try:
+                return datetime.fromisoformat(value) if isinstance(value, str) else value
+            except ValueError:
+                return value
+    return value
+
+
+def _code(spec: FieldSpec, code: str, language: str) -> str:
+    """The label where it leads back to the code, else the code itself."""
+    told = spec.vocabulary.label(code, language)
+    return told if spec.vocabulary.find(told) == code and not re.search(r"[;|\n]", told) else code
+
+
+def linked(id: str, label: Label) -> str:
+    """A record as a cell shows it: its label, and its id in brackets."""
+    told = " ".join(re.sub(r"[;|\[\]\n]", ",", label(id)).split())
+    return f"{told} [{id}]" if told else f"[{id}]"
+
+
+def plain(value: Any) -> Any:
+    """A domain value for JSON."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date) else value
