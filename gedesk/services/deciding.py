@@ -65,7 +65,7 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
             values = tuple(
                 ConflictValue(
                     id=sibling.hash.hex()[:12],
-                    value=spec.from_wire(sibling.value) if not entry else sibling.value,  # type: ignore[arg-type]
+                    value=spec.from_wire(sibling.value) if not entry else sibling.value,
                     shown=_shown(connection, spec, sibling, entry),
                     stamp=_stamp(by_hash[sibling.hash].op, people),
                     provisional=index == 0,
@@ -101,7 +101,7 @@ def _delete_values(
 def _shown(connection: Connection, spec: FieldSpec, sibling: Sibling, entry: str) -> str:
     if entry:
         return str(sibling.value) if sibling.value is not None else _("(empty)")
-    value = spec.from_wire(sibling.value)  # type: ignore[arg-type]
+    value = spec.from_wire(sibling.value)
     titles = showing.titles(connection, showing.linked([spec], [{spec.name: value}]))
     return showing.shown(spec, value, titles) or _("(empty)")
 

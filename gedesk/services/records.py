@@ -19,6 +19,7 @@ from gedesk.services import showing
 from gedesk.services.codes import CodeMaker
 from gedesk.services.deciding import conflicts_of
 from gedesk.services.links import Resolver, resolved
+from gedesk.services.scopes import Scopes
 from gedesk.services.views import Choice, FieldChange, HistoryEntry, RecordView, Stamp, Undone
 from gedesk.store import reading, undoing
 from gedesk.store.door import Draft, Edit, Outcome, Transaction, uuid7
@@ -27,6 +28,7 @@ from gedesk.store.reading import LoggedOperation, StoredRecord
 from gedesk.store.store import Store
 
 NEVER_UNDONE = ("seed",)
+PLACE = 2  # the number of the field "place" of every record
 
 
 class StoreRecords:
@@ -120,8 +122,31 @@ class StoreRecords:
                 problems.extend(Problem(p.code, p.message, where + p.where, p.value) for p in listed)
         if problems:
             raise _refusal(kind, problems)
+        self._check_scope(tx, edits)
         maker.close()
         return edits
+
+    def _check_scope(self, tx: Transaction, edits: Sequence[Edit]) -> None:
+        """Refuses what headquarters would refuse: records outside this site's part of the country."""
+        identity = self._store.identity()
+        if identity.is_hq:
+            return
+        scopes = Scopes(tx.connection)
+        own = scopes.place_id(identity.place)
+        for edit in edits:
+            place = edit.patch.get(PLACE)
+            if not scopes.allows(own, edit.kind, edit.id, place if isinstance(place, bytes) else None):
+                kind = registry.kind(edit.kind)
+                reason = (
+                    _("{kind}: only headquarters adds and changes these.").format(kind=kind.plural.label())
+                    if kind.steward
+                    else _("{kind}: its place is outside {site}.").format(kind=kind.label(), site=identity.name)
+                )
+                raise InvalidInput(
+                    reason,
+                    advice=_("Choose a place of your own, or ask headquarters to make the change."),
+                    problems=[Problem("out_of_scope", reason, "place")],
+                )
 
     def _creation(
         self, tx: Transaction, kind: str, item: Mapping[str, Any], resolver: Resolver, maker: CodeMaker
@@ -177,6 +202,7 @@ class StoreRecords:
                     edits.append(edit)
             if problems:
                 raise _refusal(kind, problems)
+            self._check_scope(tx, edits)
             if edits:
                 named = title or _action(
                     _("Change {kind} “{title}”"), _("Change {count} × {kind}"), kind, first, len(edits)
@@ -228,6 +254,7 @@ class StoreRecords:
                     edits.append(Edit(kind, stored.id, {DELETED: True}))
             if not edits:
                 return ""
+            self._check_scope(tx, edits)
             named = _action(_("Remove {kind} “{title}”"), _("Remove {count} × {kind}"), kind, first, len(edits))
             return tx.apply(Draft(named, edits)).operation.hex()
 
