@@ -36,6 +36,7 @@ class StoreRecords:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._scopes: tuple[Connection, Scopes] | None = None
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -125,6 +126,16 @@ class StoreRecords:
         self._check_scope(tx, edits)
         maker.close()
         return edits
+
+    def may_write(self, connection: Connection, kind: str, place: str) -> bool:
+        """Whether this site may add a record of a kind at a place."""
+        identity = self._store.identity()
+        if identity.is_hq:
+            return True
+        if self._scopes is None or self._scopes[0] is not connection:
+            self._scopes = (connection, Scopes(connection))
+        scopes = self._scopes[1]
+        return scopes.allows(scopes.place_id(identity.place), kind, b"", _bytes(place))
 
     def _check_scope(self, tx: Transaction, edits: Sequence[Edit]) -> None:
         """Refuses what headquarters would refuse: records outside this site's part of the country."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gedesk import i18n
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack
-from gedesk.errors import InvalidInput, UsageError
+from gedesk.errors import InvalidInput, Problem, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.lists import StoreLists
@@ -22,11 +23,14 @@ from gedesk.store import reading, schema
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.store import Store
 from gedesk.workbook import plan as plans
+from gedesk.workbook.cells import CellProblem
+from gedesk.workbook.export import write_export
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.plan import Options, Plan, Row
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.table import Table
+from gedesk.workbook.template import write_template
 
 Cancelled = Callable[[], bool]
 TITLE = "Import {file}"
@@ -94,6 +98,7 @@ class Workbooks:
                 staging, tables, registry=registry, candidates=lambda wanted: candidates(tx.connection, wanted),
                 new_id=lambda: str(uuid.UUID(bytes=uuid7())), kind=kind, decisions=decisions, options=options,
             )  # fmt: skip
+            self._outside(tx, plan)
             answer = _described(plan, tables)
             answer.dry_run = dry_run
             if not plan.tables:
@@ -107,6 +112,55 @@ class Workbooks:
         if answer.operation:
             self._store.index()
         return answer
+
+    def template(self, kind: str, path: Path) -> int:
+        """Writes an empty workbook for a kind with the names of this store to choose from; returns its columns."""
+        lists: dict[str, list[str]] = {}
+        with self._store.reading() as connection:
+            for spec in registry.specs(kind).values():
+                if spec.target and spec.target not in lists:
+                    lists[spec.target] = sorted(one.name for one in candidates(connection, spec.target) if one.name)
+        return write_template(kind, path, registry=registry, language=i18n.current(), lists=lists)
+
+    def export(self, kinds: Sequence[str], path: Path) -> dict[str, int]:
+        """Writes the records of some kinds (none named: all that have any); returns rows by sheet."""
+        tables: list[tuple[str, list[dict[str, Any]]]] = []
+        with self._store.reading() as connection:
+            chosen = list(kinds) or list(reading.counts(connection))
+            wanted: dict[str, set[bytes]] = {}
+            for kind in chosen:
+                specs = registry.specs(kind)
+                rows = []
+                for row in reading.everything(connection, kind, list(specs)):
+                    values = dict(zip(specs, row[1:], strict=True))
+                    domain = {name: specs[name].from_wire(v) for name, v in values.items() if v is not None}
+                    rows.append({"id": str(uuid.UUID(bytes=row[0])), **domain})
+                for target, ids in showing.linked(specs.values(), rows).items():
+                    wanted.setdefault(target, set()).update(ids)
+                tables.append((kind, rows))
+            names = {str(uuid.UUID(bytes=rec)): title for rec, title in showing.titles(connection, wanted).items()}
+        problems: list[Problem] = []
+        written = write_export(path, tables, registry=registry, language=i18n.current(), names=names, problems=problems)
+        if problems:
+            raise InvalidInput(
+                _("{file} was written, but some texts are too long for a cell.").format(file=path),
+                advice=_("Export to .json to have them whole."), problems=problems,
+            )  # fmt: skip
+        return written
+
+    def _outside(self, tx: Transaction, plan: Plan) -> None:
+        """Marks rows that are not this site's to write, before headquarters would refuse them."""
+        for row in plan.rows:
+            place = row.values.get("place")
+            if not row.refused and place and not self._records.may_write(tx.connection, row.kind, str(place)):
+                row.refused = True
+                plan.problems.append(
+                    CellProblem(
+                        "out_of_scope", row.sheet, row.cells.get("place", f"A{row.row}"), None,
+                        _("The place lies outside {site}.").format(site=self._store.identity().name),
+                        _("Correct the place, or let headquarters import the row."), field="place",
+                    )
+                )  # fmt: skip
 
     def _edits(self, tx: Transaction, path: Path, plan: Plan, answer: Imported) -> list[Edit]:
         edits: list[Edit] = []

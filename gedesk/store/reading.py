@@ -214,8 +214,8 @@ def pointing_at(connection: Connection, rec: bytes) -> list[tuple[str, str, byte
         "SELECT kind, field, rec FROM link WHERE target = ?", (rec,)
     ):
         source_kind = registry.name_of(number)
-        if source_kind and (spec := registry.by_number(source_kind).get(field)):
-            found.append((source_kind, spec.name, source))
+        if source_kind and (pointing := registry.by_number(source_kind).get(field)):
+            found.append((source_kind, pointing.name, source))
     return found
 
 
