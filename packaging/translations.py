@@ -24,7 +24,8 @@ FOLDER = ROOT / "resources" / "translations"
 DOMAIN = "gedesk"
 LANGUAGES = ("sw", "fr", "ru", "bs")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
-SEEN_IN_WINDOW = ("gedesk/ui/", "gedesk/presenters/", "gedesk/domain/")
+DECLARED = ("activities", "checks", "fields", "participants", "quantities", "record")
+SEEN_IN_WINDOW = ("gedesk/ui/", "gedesk/presenters/", *(f"gedesk/domain/{name}.py" for name in DECLARED))
 PLURALS = {
     "sw": "nplurals=2; plural=(n != 1);",
     "fr": "nplurals=2; plural=(n > 1);",
