@@ -186,7 +186,8 @@ class _Story:
         decision = mjini.add(
             "decision",
             [{"title": "Ask the region for two more day-care rooms", "meeting": meeting,
-              "decision_type": "recommendation", "decision_state": "adopted"}],
+              "decision_type": "recommendation", "decision_state": "adopted",
+              "addressed_to": "Mjini Magharibi regional secretariat"}],
         )[0]  # fmt: skip
         mjini.add(
             "action_item",
