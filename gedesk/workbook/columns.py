@@ -44,14 +44,35 @@ class Out:
 
 def header(spec: FieldSpec, part: str, language: str) -> str:
     """Heading of a column in a language; a table of counts names its cell."""
-    label = spec.names.label(language)
     if not part:
-        return label
-    told = []
-    for dim, code in zip(spec.dims, part.split("|"), strict=True):
-        if code != NOT_RECORDED or len(spec.dims) == 1:
-            told.append(vocabulary(dim).label(code, language))
-    return f"{label}: {', '.join(told)}" if told else f"{label}: {vocabulary(spec.dims[0]).label(NOT_RECORDED, language)}"
+        return spec.names.label(language)
+    codes = part.split("|")
+    if len(codes) == 1:
+        return f"{spec.names.label(language)}: {vocabulary(spec.dims[0]).label(codes[0], language)}"
+    # Sex and age are always said; the further dimension only where it is known.
+    told = [
+        vocabulary(dim).label(code, language)
+        for place, (dim, code) in enumerate(zip(spec.dims, codes, strict=True))
+        if place < 2 or code != NOT_RECORDED
+    ]
+    return ", ".join(told)
+
+
+def _in_order(registry: Registry, kind: str) -> list[tuple[str, FieldSpec]]:
+    """Fields as people think of them: what, where, then as declared, tables of counts and record-keeping last."""
+    title = registry.kind(kind).title
+
+    def place(entry: tuple[str, FieldSpec]) -> tuple[int, int]:
+        name, spec = entry
+        if name == title:
+            return 0, 0
+        if name == "place":
+            return 1, 0
+        if spec.number < 20:
+            return 4, spec.number
+        return (3 if spec.number >= 100 else 2), spec.number
+
+    return sorted(registry.specs(kind).items(), key=place)
 
 
 def for_export(registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[Out]:
@@ -62,7 +83,7 @@ def for_export(registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]],
         for name, found in used.items():
             found.update(row.get(name) or ())
     columns = [Out(technical.ID, None, "", "ID")]
-    for name, spec in specs.items():
+    for name, spec in _in_order(registry, kind):
         if spec.type is Type.COUNTS:
             columns.extend(Out(name, spec, part, header(spec, part, language)) for part in _ordered(spec, used[name]))
         else:
@@ -73,7 +94,7 @@ def for_export(registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]],
 def for_template(registry: Registry, kind: str, language: str) -> list[Out]:
     """The fields that people fill in: no automatic ones; counts by sex and age."""
     columns: list[Out] = []
-    for name, spec in registry.specs(kind).items():
+    for name, spec in _in_order(registry, kind):
         if (spec.automatic and name != "code") or name == "code":
             continue
         if spec.target == "attachment":
@@ -83,10 +104,6 @@ def for_template(registry: Registry, kind: str, language: str) -> list[Out]:
             columns.extend(Out(name, spec, part, header(spec, part, language)) for part in cells)
         else:
             columns.append(Out(name, spec, "", header(spec, "", language)))
-    place = next((column for column in columns if column.field == "place"), None)
-    if place is not None:  # where comes early, as people think of it
-        columns.remove(place)
-        columns.insert(1, place)
     return columns
 
 

@@ -46,7 +46,7 @@ def looks_like_date(text: str) -> bool:
     """Whether a text reads as a date in one order or the other."""
     if len(text) > 40 or not any(char.isdigit() for char in text):
         return False
-    return read(text, "dmy") is not None or read(text, "mdy") is not None
+    return read(text, "dmy") is not None or read(text, "mdy") is not None or read_span(text, "dmy") is not None
 
 
 def undecided(text: str) -> bool:

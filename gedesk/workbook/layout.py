@@ -450,8 +450,11 @@ def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float,
     """Whether a run after blank rows goes on with the table above."""
     if not area.rows:
         return False
-    first = grid.rows[run[0]]
     usual = _usual_fill(grid, area)
+    lead = 0  # names of groups may come before the next rows: months, objectives
+    while lead < min(2, len(run) - 1) and len(grid.rows[run[lead]]) == 1 and usual >= 3:
+        lead += 1
+    first = grid.rows[run[lead]]
     header = grid.rows[area.headers[-1]] if area.headers else {}
     repeated = bool(header) and sum(first.get(column) == value for column, value in header.items()) >= 0.6 * len(header)
     if repeated:

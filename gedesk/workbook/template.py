@@ -68,6 +68,9 @@ def _head(sheet: Any, kind: str, outs: list[Out]) -> None:
     sheet.row_dimensions[2].height = 48
     sheet.freeze_panes = "B3"
     sheet.auto_filter.ref = f"A2:{cellstyle.letter(len(outs))}2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.print_title_rows = "2:2"
 
 
 def _column(sheet: Any, number: int, out: Out, ranges: _Lists) -> None:
