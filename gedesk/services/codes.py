@@ -10,6 +10,7 @@ import hashlib
 
 from gedesk.clock import today
 from gedesk.domain.kinds import registry
+from gedesk.store import reading
 from gedesk.store.door import Transaction
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that is mistaken for another
@@ -43,8 +44,6 @@ class CodeMaker:
 
     def _place(self, place: str | None) -> str:
         if place not in self._places:
-            row = self._tx.connection.exec_driver_sql(
-                "SELECT code FROM place WHERE id = ?", (bytes.fromhex(str(place).replace("-", "")),)
-            ).fetchone()
-            self._places[place] = row[0] if row and row[0] else self._places[None]
+            code = reading.code_of(self._tx.connection, "place", bytes.fromhex(str(place).replace("-", "")))
+            self._places[place] = code or self._places[None]
         return self._places[place]

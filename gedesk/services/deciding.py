@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gesync.fold import FieldState, Key, Sibling, delete_conflict, fold
-from sqlalchemy import Connection
 
 from gedesk.clock import stamp
 from gedesk.domain.fields import FieldSpec
@@ -17,7 +16,8 @@ from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.views import Conflict, ConflictValue, Stamp
-from gedesk.store import reading
+from gedesk.store import reading, replica
+from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit
 from gedesk.store.projection import LoggedChange
 from gedesk.store.store import Store
@@ -29,11 +29,7 @@ KEEP_RECORD, KEEP_REMOVED = "keep", "remove"
 def conflicts(store: Store, kind: str | None = None) -> list[Conflict]:
     """All open conflicts, or those of one kind."""
     with store.reading() as connection:
-        where = ""
-        values: tuple[int, ...] = ()
-        if kind is not None:
-            where, values = "WHERE kind = ?", (registry.kind(kind).number,)
-        rows = connection.exec_driver_sql(f"SELECT DISTINCT kind, rec FROM conflict {where}", values).fetchall()
+        rows = replica.conflicting(connection, registry.kind(kind).number if kind is not None else None)
         found: list[Conflict] = []
         for number, rec in rows:
             if (name := registry.name_of(number)) is not None:
@@ -43,7 +39,7 @@ def conflicts(store: Store, kind: str | None = None) -> list[Conflict]:
 
 def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conflict]:
     """The open conflicts of one record, every value with its author and time."""
-    rows = connection.exec_driver_sql("SELECT field, entry FROM conflict WHERE rec = ?", (rec,)).fetchall()
+    rows = replica.conflict_fields(connection, rec)
     if not rows:
         return
     log = reading.changes_of(connection, rec)

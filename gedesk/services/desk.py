@@ -20,7 +20,7 @@ from gedesk.services.exchanging import StoreExchange
 from gedesk.services.lists import StoreLists
 from gedesk.services.records import StoreRecords
 from gedesk.services.workbooks import Workbooks
-from gedesk.store import replica
+from gedesk.store import reading, replica
 from gedesk.store.door import Transaction, uuid7
 from gedesk.store.replica import Site
 from gedesk.store.store import Identity, Store
@@ -186,8 +186,8 @@ def add_site(
     if len(passphrase) < 8:
         raise UsageError(_("The passphrase needs at least 8 characters."))
     with desk.store.writing() as tx:
-        row = tx.connection.exec_driver_sql("SELECT id FROM place WHERE code = ?", (place,)).fetchone()
-        if row is None:
+        place_id = reading.by_code(tx.connection, "place", place)
+        if place_id is None:
             raise UsageError(
                 _("There is no place with the code “{code}”.").format(code=place),
                 advice=_("“gedesk search” finds the place; its code is shown with it."),
@@ -201,7 +201,7 @@ def add_site(
         )  # fmt: skip
         replica.write_site(
             tx.connection,
-            Site(site_id, name, row[0], role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
+            Site(site_id, name, place_id, role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
         )
         sealed = kit.seal(passphrase, cost)
         part = out.with_name(out.name + ".part")

@@ -20,7 +20,6 @@ from gesync import columns
 from gesync.change import Change
 from gesync.keys import BadEnrolment, KeyPair, PublicKeys, accept_enrolment, key_id
 from gesync.values import Malformed, Patch
-from sqlalchemy import Connection
 
 from gedesk import __version__
 from gedesk.clock import stamp
@@ -32,6 +31,7 @@ from gedesk.services import deciding, keyring
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
 from gedesk.store import integrity, reading, replica
+from gedesk.store.connection import Connection
 from gedesk.store.door import Transaction, uuid7
 from gedesk.store.replica import Head, Outgoing, Site
 from gedesk.store.store import Store
@@ -61,12 +61,10 @@ class StoreExchange:
         """Site, counts, and what waits."""
         identity = self._store.identity()
         with self._store.reading() as connection:
-            conflicts = connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+            conflicts = replica.count_conflicts(connection)
             last = {
                 direction: stamp(wall) if wall else ""
-                for direction, wall in connection.exec_driver_sql(
-                    "SELECT direction, max(wall) FROM bundle GROUP BY direction"
-                )
+                for direction, wall in replica.last_bundles(connection).items()
             }
             return Status(
                 site=identity.name,
@@ -83,12 +81,12 @@ class StoreExchange:
     def sites(self) -> list[SiteView]:
         """The other sites of the workspace."""
         with self._store.reading() as connection:
-            codes = {row[0]: row[1] for row in connection.exec_driver_sql("SELECT id, code FROM place")}
+            codes = {place: code for place, _parent, code in reading.places(connection)}
             return [
                 SiteView(
                     id=site.id.hex(),
                     name=site.name,
-                    place=codes.get(site.place) or "",
+                    place=(codes.get(site.place) if site.place else None) or "",
                     role=site.role,
                     state=site.state,
                     last_received=_when(site.peer.get("received")),
@@ -142,12 +140,7 @@ class StoreExchange:
             return len(plan.numbers)
         acked = replica.covered(connection, _heads(site.peer.get("ack", {})))
         return sum(
-            int(
-                connection.exec_driver_sql(
-                    "SELECT count(*) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?) AND seq > ?",
-                    (inc, acked.get(inc, 0)),
-                ).scalar_one()
-            )
+            replica.count_after(connection, inc, acked.get(inc, 0))
             for inc in self._own_chains(connection)
         )
 
@@ -357,22 +350,22 @@ class StoreExchange:
 
         Files that build on others of the same call are tried again after those.
         """
-        waiting = [Path(path) for path in paths]
-        answers: dict[Path, Received] = {}
+        answers: list[Received | None] = [None] * len(paths)
+        waiting = list(range(len(paths)))
         while waiting:
-            later: list[Path] = []
-            for path in waiting:
+            later: list[int] = []
+            for index in waiting:
                 if cancelled is not None and cancelled():
-                    return [answers[one] for one in map(Path, paths) if one in answers]
-                answers[path] = self._receive(path, dry_run=dry_run)
-                if answers[path].code == "gap":
-                    later.append(path)
+                    break
+                answers[index] = answer = self._receive(Path(paths[index]), dry_run=dry_run)
+                if answer.code == "gap":
+                    later.append(index)
             if len(later) == len(waiting):
                 break
             waiting = later
         if not dry_run:
             self._store.index()
-        return [answers[Path(path)] for path in paths]
+        return [answer for answer in answers if answer is not None]
 
     def _receive(self, path: Path, *, dry_run: bool) -> Received:
         sender = ""
@@ -468,9 +461,9 @@ class StoreExchange:
         for row in rows:
             self._note_author(tx.connection, row)
         chains = _chains_of(tx.connection, changes, sender, rows, identity.is_hq)
-        before = tx.connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+        before = replica.count_conflicts(tx.connection)
         outcome = tx.absorb(changes, decoded.operations, chains)
-        after = tx.connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
+        after = replica.count_conflicts(tx.connection)
         sender.peer["received"] = self._store.now()
         replica.write_site(tx.connection, sender)
         operations = {c.op for c in changes}
@@ -570,9 +563,7 @@ class StoreExchange:
                 kept.append(c)
         gaps = []
         for inc, seq in broken.items():
-            last = connection.exec_driver_sql(
-                "SELECT coalesce(max(seq), 0) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?)", (inc,)
-            ).scalar_one()
+            last = replica.last_sequence(connection, inc)
             gaps.append(
                 _("{first} to {last} from {site} missing; ask for them").format(
                     first=last + 1, last=seq - 1, site=sender.name
@@ -617,22 +608,13 @@ class StoreExchange:
         arrived = {c.hash for c in changes}
         authors = {c.inc for c in changes}
         own = set(self._own_chains(connection))
-        merged = 0
-        for start in range(0, len(recs), 500):
-            part = recs[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            found: set[bytes] = set()
-            for rec, hash_, inc, seq, n, site in connection.exec_driver_sql(
-                "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
-                f"WHERE c.rec IN ({marks}) AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
-                tuple(part),
-            ):
-                if hash_ in arrived or inc in authors or site is None:
-                    continue
-                if (n > unseen) if isinstance(unseen, int) else (inc in own and seq > unseen.get(inc, 0)):
-                    found.add(rec)
-            merged += len(found)
-        return merged
+        found: set[bytes] = set()
+        for rec, hash_, inc, seq, n, site in replica.undisputed(connection, recs):
+            if hash_ in arrived or inc in authors or site is None:
+                continue
+            if (n > unseen) if isinstance(unseen, int) else (inc in own and seq > unseen.get(inc, 0)):
+                found.add(rec)
+        return len(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
-
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
 from gedesk.errors import InvalidInput, NotFound, Problem
 from gedesk.i18n import gettext as _
-from gedesk.store import reading, schema
+from gedesk.store import reading
+from gedesk.store.connection import Connection
 
 
 class Resolver:
@@ -41,18 +40,12 @@ class Resolver:
             pass
         else:
             return rec
-        table = schema.record_table(kind)
-        title = table.c[registry.kind(kind).title]
-        exact = self._connection.execute(
-            select(table.c.id, title, table.c.code)
-            .where(table.c.removed == 0, or_(table.c.code == text, title == text))
-            .limit(6)
-        ).fetchall()
+        exact = reading.called(self._connection, kind, text)
         if len(exact) != 1 and kind != "place":
             numbers = reading.numbers(self._connection, kind, text=text, limit=50)
             alike = [row for row in reading.rows(self._connection, kind, numbers, [registry.kind(kind).title, "code"])
                      if fold(str(row[1])) == fold(text)]  # fmt: skip
-            exact = exact or alike  # type: ignore[assignment]
+            exact = exact or [(row[0], str(row[1]), str(row[2])) for row in alike]
         by_code = [row for row in exact if row[2] == text]
         if len(by_code) == 1:
             return bytes(by_code[0][0])

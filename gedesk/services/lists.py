@@ -13,7 +13,7 @@ from gedesk.domain.kinds import registry
 from gedesk.services import showing
 from gedesk.services.links import Resolver
 from gedesk.services.views import Choice
-from gedesk.store import reading, schema
+from gedesk.store import reading
 from gedesk.store.store import Store
 
 
@@ -92,10 +92,7 @@ class StoreLists:
     def count(self, kind: str) -> int:
         """Number of records of a kind."""
         with self._store.reading() as connection:
-            table = schema.record_table(kind)
-            return int(
-                connection.exec_driver_sql(f'SELECT count(*) FROM "{table.name}" WHERE removed = 0').scalar_one()
-            )
+            return reading.count(connection, kind)
 
 
 def _condition(spec: FieldSpec, resolver: Resolver, value: object) -> Any:

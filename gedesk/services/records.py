@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from gedesk import i18n
 from gedesk.clock import stamp
 from gedesk.domain.fields import FieldSpec, Type
@@ -22,6 +20,7 @@ from gedesk.services.links import Resolver, resolved
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import Choice, FieldChange, HistoryEntry, RecordView, Stamp, Undone
 from gedesk.store import reading, undoing
+from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Outcome, Transaction, uuid7
 from gedesk.store.projection import LoggedChange
 from gedesk.store.reading import LoggedOperation, StoredRecord
@@ -190,8 +189,8 @@ class StoreRecords:
             if above is not None and isinstance(place := above.values.get("place"), bytes):
                 return _text(place)
         code = tx.meta("site")["place"]
-        row = tx.connection.exec_driver_sql("SELECT id FROM place WHERE code = ?", (code,)).fetchone()
-        return _text(row[0]) if row else None
+        place = reading.by_code(tx.connection, "place", code)
+        return _text(place) if place else None
 
     def change(self, kind: str, items: Sequence[Mapping[str, Any]], *, title: str = "") -> list[str]:
         """Changes existing records (each item has an `id`, or a `code`) in one operation, all or none."""

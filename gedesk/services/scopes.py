@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import Reach
+from gedesk.store import reading
+from gedesk.store.connection import Connection
 
 
 class Scopes:
@@ -17,7 +17,7 @@ class Scopes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        rows = connection.exec_driver_sql("SELECT id, parent, code FROM place").fetchall()
+        rows = reading.places(connection)
         self.tree = {_text(row[0]): _text(row[1]) if row[1] else None for row in rows}
         self.codes = {row[2]: _text(row[0]) for row in rows if row[2]}
         self._places: dict[str, dict[bytes, bytes | None]] = {}
@@ -57,8 +57,7 @@ class Scopes:
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""
         if kind not in self._places:
-            rows = self._connection.exec_driver_sql(f'SELECT id, place FROM "{kind}"').fetchall()
-            self._places[kind] = {row[0]: row[1] for row in rows}
+            self._places[kind] = reading.place_by_record(self._connection, kind)
         place = self._places[kind].get(rec)
         return _text(place) if place else None
 

@@ -6,13 +6,12 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection
-
 from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.store import reading
+from gedesk.store.connection import Connection
 
 Titles = Mapping[bytes, str]
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from gedesk import i18n
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack
@@ -19,7 +17,8 @@ from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.lists import StoreLists
 from gedesk.services.records import StoreRecords
-from gedesk.store import reading, schema
+from gedesk.store import reading
+from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.store import Store
 from gedesk.workbook import plan as plans
@@ -209,11 +208,9 @@ class Workbooks:
         if row.id:
             rec = uuid.UUID(row.id).bytes
             return rec if reading.record(tx.connection, row.kind, rec) else None
-        if code := row.values.get("code"):
-            table = schema.record_table(row.kind)
-            found = tx.connection.exec_driver_sql(f'SELECT id FROM "{table.name}" WHERE code = ?', (code,)).fetchone()
-            if found:
-                return bytes(found[0])
+        code = row.values.get("code")
+        if code and (found := reading.by_code(tx.connection, row.kind, str(code))):
+            return found
         return existing.get(row.key)
 
     def _difference(self, connection: Connection, row: Row, stored: reading.StoredRecord, edit: Edit) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.domain.text import fold as fold_text
 from gedesk.store import schema
+from gedesk.store.sqlite import tokens
 
 
 class LoggedChange(NamedTuple):
@@ -108,7 +109,7 @@ class Projection:
     def words(self, row: Mapping[str, Any], place_words: str) -> str:
         """The folded text by which a record is found, its place's name included."""
         parts = [fold_text(str(value)) for name in self._search if (value := row.get(name))]
-        return " ".join([*parts, place_words]) if place_words else " ".join(parts)
+        return " ".join(tokens(" ".join([*parts, place_words])))
 
     @property
     def search_fields(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gesync.change import Operation, unpack_operation
 from gesync.fold import FieldState, Key, fold
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from gedesk.domain.fields import FieldSpec, Wire
 from gedesk.domain.kinds import registry
@@ -312,3 +312,45 @@ def authors(connection: Connection, wanted: Iterable[int]) -> dict[int, tuple[Op
         ):
             found[n] = (unpack_operation(packed), name)
     return found
+
+
+# -- look-ups by code and name -----------------------------------------------------------------------------------
+
+
+def by_code(connection: Connection, kind: str, code: str) -> bytes | None:
+    """The record of a kind with this code, or None."""
+    row = connection.exec_driver_sql(f'SELECT id FROM "{kind}" WHERE code = ? LIMIT 1', (code,)).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def code_of(connection: Connection, kind: str, rec: bytes) -> str | None:
+    """The code of a record, or None."""
+    row = connection.exec_driver_sql(f'SELECT code FROM "{kind}" WHERE id = ?', (rec,)).fetchone()
+    return row[0] if row else None
+
+
+def called(connection: Connection, kind: str, text: str, *, limit: int = 6) -> list[tuple[bytes, str, str]]:
+    """`(id, title, code)` of the records with exactly this code or title."""
+    table = schema.record_table(kind)
+    title = table.c[registry.kind(kind).title]
+    query = (
+        select(table.c.id, title, table.c.code)
+        .where(table.c.removed == 0, or_(table.c.code == text, title == text))
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def count(connection: Connection, kind: str) -> int:
+    """Number of records of a kind, removed ones not counted."""
+    return int(connection.exec_driver_sql(f'SELECT count(*) FROM "{kind}" WHERE removed = 0').scalar_one())
+
+
+def places(connection: Connection) -> list[tuple[bytes, bytes | None, str | None]]:
+    """`(id, parent, code)` of all places."""
+    return [(row[0], row[1], row[2]) for row in connection.exec_driver_sql("SELECT id, parent, code FROM place")]
+
+
+def place_by_record(connection: Connection, kind: str) -> dict[bytes, bytes | None]:
+    """The place of every record of a kind."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql(f'SELECT id, place FROM "{kind}"')}

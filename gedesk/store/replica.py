@@ -210,3 +210,74 @@ def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | 
         "SELECT direction, number, site, wall, file, report FROM bundle ORDER BY n DESC LIMIT ?", (limit,)
     )
     return [(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]
+
+
+# -- counting and conflicts --------------------------------------------------------------------------------------
+
+
+def conflicting(connection: Connection, kind: int | None = None) -> list[tuple[int, bytes]]:
+    """`(kind number, record)` of the records with open conflicts."""
+    if kind is None:
+        rows = connection.exec_driver_sql("SELECT DISTINCT kind, rec FROM conflict")
+    else:
+        rows = connection.exec_driver_sql("SELECT DISTINCT kind, rec FROM conflict WHERE kind = ?", (kind,))
+    return [(row[0], row[1]) for row in rows]
+
+
+def conflict_fields(connection: Connection, rec: bytes) -> list[tuple[int, str]]:
+    """`(field number, map entry or "")` in conflict on one record."""
+    rows = connection.exec_driver_sql("SELECT field, entry FROM conflict WHERE rec = ?", (rec,))
+    return [(row[0], row[1]) for row in rows]
+
+
+def count_conflicts(connection: Connection) -> int:
+    """Number of open conflicts."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one())
+
+
+def last_bundles(connection: Connection) -> dict[str, int]:
+    """Wall time of the last bundle sent and received."""
+    return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT direction, max(wall) FROM bundle GROUP BY direction")}
+
+
+def received(connection: Connection, bundle: bytes) -> bool:
+    """Whether a bundle was taken in before."""
+    row = connection.exec_driver_sql(
+        "SELECT 1 FROM bundle WHERE direction = 'received' AND id = ? LIMIT 1", (bundle,)
+    ).fetchone()
+    return row is not None
+
+
+def count_after(connection: Connection, inc: bytes, seq: int) -> int:
+    """Number of changes of a chain after a sequence number."""
+    return int(
+        connection.exec_driver_sql(
+            "SELECT count(*) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?) AND seq > ?", (inc, seq)
+        ).scalar_one()
+    )
+
+
+def last_sequence(connection: Connection, inc: bytes) -> int:
+    """The greatest sequence number of a chain here, 0 without any."""
+    return int(
+        connection.exec_driver_sql(
+            "SELECT coalesce(max(seq), 0) FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?)", (inc,)
+        ).scalar_one()
+    )
+
+
+def undisputed(
+    connection: Connection, recs: Sequence[bytes]
+) -> list[tuple[bytes, bytes, bytes, int, int, bytes | None]]:
+    """`(record, hash, chain, seq, n, site)` of all changes of those records that have no open conflict."""
+    found: list[tuple[bytes, bytes, bytes, int, int, bytes | None]] = []
+    for start in range(0, len(recs), 500):
+        part = recs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(
+            "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
+            f"WHERE c.rec IN ({marks}) AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
+            tuple(part),
+        )
+        found.extend((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows)
+    return found

@@ -121,7 +121,7 @@ def among(connection: Connection, text: str, kind: str, numbers: Sequence[int]) 
         for row, words in connection.exec_driver_sql(
             f"SELECT rowid, words FROM {SEARCH} WHERE rowid IN ({marks})", tuple(part)
         ):
-            spaced = " " + " ".join(tokens(words))
+            spaced = " " + words
             if all(f" {word}" in spaced for word in wanted):
                 kept.add(row - first)
     return kept

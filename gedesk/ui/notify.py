@@ -14,6 +14,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, label, line, name_tool, push, tint, tool
 
 SHORT, LONG = 6000, 15000  # milliseconds
+FOOT = 68  # pixels kept free below: the buttons of a form stay in reach
 
 
 class Toasts(QObject):
@@ -107,7 +108,7 @@ class Toasts(QObject):
         layout = self._box.layout()
         height = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else self._box.sizeHint().height()
         self._box.setGeometry(
-            (self._host.width() - width) // 2, self._host.height() - height - Space.XL, width, height
+            (self._host.width() - width) // 2, self._host.height() - height - FOOT, width, height
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -25,7 +25,7 @@ from gedesk.ui.widgets.tables import Table
 
 KIND = "activity"
 COLUMNS = ("start", "title", "place", "participants_total", "progress", "verification", "changed", "conflicts")
-SHARES = (-108, 5, 3, -112, -124, -124, -108)
+SHARES = (-104, 5, 3, -112, -134, -124, -108)
 NARROW = 860
 ONE_LETTER = 80  # milliseconds to wait for a second letter: one letter alone matches half the store
 

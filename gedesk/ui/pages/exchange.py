@@ -116,7 +116,7 @@ class ExchangePage(Page):
         send = frame(
             "card",
             column(
-                line(self._send_title, None, Drawing("send", 24, "primary")),
+                line(self._send_title, None),
                 line(self._figure, Space.S, spacing=0),
                 self._waiting,
                 self._last_sent,
@@ -139,10 +139,9 @@ class ExchangePage(Page):
             )
         )
         self.drop.dropped.connect(self.receive)
-        receive = frame(
-            "card",
-            column(line(self._receive_title, None, Drawing("receive", 24, "primary")), self.drop, self._last_received),
-        )
+        inside_receive = column(line(self._receive_title, None), self.drop, self._last_received)
+        inside_receive.setStretch(1, 1)
+        receive = frame("card", inside_receive)
         self._busy = label(role="muted")
         self.cancel_button = push(kind="link", on_click=self.presenter.cancel)
         self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
