@@ -91,6 +91,7 @@ def role(name: str) -> str:
         "headquarters": _("Headquarters"),
         "hq": _("Headquarters"),
         "coordinator": _("Coordinator"),
+        "focal-point": _("Focal point"),
         "focal_point": _("Focal point"),
         "reader": _("Reader"),
     }

@@ -1,0 +1,293 @@
+"""The services' protocols over plain dictionaries: for tests of presenters and pages that need no store."""
+
+from __future__ import annotations
+
+import uuid
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.kinds import registry
+from gedesk.errors import InvalidInput, KnownError, NotFound
+from gedesk.services.views import (
+    BundleView,
+    Choice,
+    Conflict,
+    ConflictValue,
+    FieldChange,
+    HistoryEntry,
+    Received,
+    RecordView,
+    SentBundle,
+    SiteView,
+    Stamp,
+    Status,
+    Undone,
+)
+
+Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
+
+
+class MemoryServices:
+    """An open store that forgets."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, dict[str, dict[str, Any]]] = {}
+        self.order: dict[str, list[str]] = {}
+        self.log: list[HistoryEntry] = []
+        self.changes: dict[str, list[Change]] = {}
+        self.conflicts: list[Conflict] = []
+        self.listeners: list[Callable[[frozenset[str]], None]] = []
+        self.me = Stamp("Asha Juma", "Arusha", "2026-03-12T09:00:00Z")
+        self.lists = MemoryLists(self)
+        self.records = MemoryRecords(self)
+        self.exchange = MemoryExchange(self)
+
+    def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def add(self, kind: str, **values: Any) -> str:
+        """A record without validation, history or news: for arranging a test."""
+        id = str(uuid.uuid4())
+        self.data.setdefault(kind, {})[id] = values
+        self.order.setdefault(kind, []).append(id)
+        return id
+
+    def title(self, kind: str, id: str) -> str:
+        values = self.data.get(kind, {}).get(id)
+        return str(values.get(registry.kind(kind).title) or id[:8]) if values else "(not here)"
+
+    def shown(self, spec: FieldSpec, value: Any) -> str:
+        if value in (None, [], {}):
+            return ""
+        match spec.type:
+            case Type.CODE:
+                return spec.vocabulary.label(value)
+            case Type.LINK:
+                return self.title(str(spec.target), value)
+            case Type.LINKS:
+                return ", ".join(self.title(str(spec.target), one) for one in value)
+        return str(value)
+
+    def note(self, title: str, kind: str, changes: list[Change], reason: str = "") -> str:
+        operation = uuid.uuid4().hex
+        fields = tuple(
+            FieldChange(name, registry.spec(k, name).label, before.get(name), after.get(name),
+                        self.shown(registry.spec(k, name), before.get(name)), self.shown(registry.spec(k, name), after.get(name)))
+            for k, _id, before, after in changes
+            for name in sorted({*before, *after})
+            if name in registry.specs(k) and before.get(name) != after.get(name)
+        )  # fmt: skip
+        self.log.insert(0, HistoryEntry(operation, title, kind, reason, self.me, len(changes), fields))
+        self.changes[operation] = changes
+        for listener in list(self.listeners):
+            listener(frozenset(change[0] for change in changes))
+        return operation
+
+
+class MemoryLists:
+    def __init__(self, services: MemoryServices) -> None:
+        self._services = services
+        self.asked: list[str] = []
+
+    def numbers(
+        self, kind: str, *, text: str = "", where: Mapping[str, object] | None = None, sort: str = "",
+        descending: bool = False, limit: int | None = None,
+    ) -> array[int]:  # fmt: skip
+        self.asked.append(text)
+        order, data = self._services.order.get(kind, []), self._services.data.get(kind, {})
+        wanted = text.casefold().split()
+        found = [n for n, id in enumerate(order) if not data[id].get("_removed") and self._matches(data[id], wanted)]
+        if sort and sort in registry.specs(kind):
+            found.sort(key=lambda n: str(data[order[n]].get(sort) or ""), reverse=descending)
+        return array("q", found[:limit])
+
+    def _matches(self, values: Mapping[str, Any], wanted: Sequence[str]) -> bool:
+        words = " ".join(str(value) for value in values.values()).casefold().split()
+        return all(any(word.startswith(one) for word in words) for one in wanted)
+
+    def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
+        order, specs = self._services.order.get(kind, []), registry.specs(kind)
+        rows = []
+        for n in numbers:
+            id = order[n]
+            values = self._services.data[kind][id]
+            conflicts = sum(one.record == id for one in self._services.conflicts)
+            meta = {"conflicts": conflicts, "changed": "2026-03-12", "created": "2026-03-12"}
+            rows.append((id, *(meta[f] if f in meta else self._services.shown(specs[f], values.get(f)) for f in fields)))
+        return rows
+
+    def choices(self, kind: str, text: str, *, limit: int = 20) -> list[Choice]:
+        numbers = self.numbers(kind, text=text, limit=limit)
+        order = self._services.order.get(kind, [])
+        return [Choice(order[n], self._services.title(kind, order[n]), "context") for n in numbers]
+
+
+class MemoryRecords:
+    def __init__(self, services: MemoryServices) -> None:
+        self._services = services
+        self._undone: list[str] = []
+
+    def get(self, kind: str, id: str) -> RecordView:
+        values = self._services.data.get(kind, {}).get(id)
+        if values is None:
+            raise NotFound(f"There is no {kind} {id}.")
+        specs = registry.specs(kind)
+        shown = {name: self._services.shown(specs[name], value) for name, value in values.items() if name in specs}
+        return RecordView(
+            kind, id, self._services.title(kind, id), {k: v for k, v in values.items() if k in specs}, shown, {},
+            self._services.me, self._services.me, bool(values.get("_removed")),
+            tuple(one for one in self._services.conflicts if one.record == id),
+        )  # fmt: skip
+
+    def save(self, kind: str, id: str | None, values: Mapping[str, Any]) -> str:
+        before = dict(self._services.data.get(kind, {}).get(id or "", {}))
+        cleaned = registry.clean(kind, values, current={k: v for k, v in before.items() if k != "_removed"} or None)
+        if id is None:
+            id = self._services.add(kind, **cleaned)
+            title = f"Add {kind} “{self._services.title(kind, id)}”"
+        else:
+            self._services.data[kind][id] = {**before, **cleaned}
+            title = f"Change {kind} “{self._services.title(kind, id)}”"
+        self._services.note(title, "edit", [(kind, id, before, dict(self._services.data[kind][id]))])
+        return id
+
+    def remove(self, kind: str, ids: Sequence[str]) -> str:
+        changes = []
+        for id in ids:
+            before = dict(self._services.data[kind][id])
+            self._services.data[kind][id]["_removed"] = True
+            changes.append((kind, id, before, dict(self._services.data[kind][id])))
+        return self._services.note(f"Remove {len(ids)} × {kind}", "edit", changes)
+
+    def history(self, kind: str | None = None, id: str | None = None, *, limit: int = 200) -> list[HistoryEntry]:
+        found = [
+            entry for entry in self._services.log
+            if id is None or any(change[1] == id for change in self._services.changes[entry.operation])
+        ]  # fmt: skip
+        return found[:limit]
+
+    def details(self, operation: str, *, limit: int = 500) -> list[tuple[str, str, str, tuple[FieldChange, ...]]]:
+        entry = next(one for one in self._services.log if one.operation == operation)
+        return [
+            (kind, id, self._services.title(kind, id), entry.changes)
+            for kind, id, _before, _after in self._services.changes[operation][:limit]
+        ]
+
+    def undo(self, operation: str | None = None) -> Undone:
+        entry = next(
+            (one for one in self._services.log if (one.operation == operation if operation else self._open(one))), None
+        )
+        if entry is None:
+            raise KnownError("There is nothing to undo.")
+        kept = []
+        for kind, id, before, after in self._services.changes[entry.operation]:
+            now = self._services.data[kind][id]
+            if now != after:
+                kept.append(self._services.title(kind, id))
+                continue
+            self._services.data[kind][id] = dict(before) or {"_removed": True}
+        at = self._services.log.index(entry)
+        self._services.log[at] = replace(entry, undone=True, can_undo=False)
+        self._undone.append(entry.operation)
+        title = f"Undo: {entry.title}"
+        new = self._services.note(title, "undo", self._services.changes[entry.operation])
+        return Undone(new, title, len(entry.changes), tuple(kept), entry.records)
+
+    def redo(self) -> Undone:
+        operation = self._undone.pop()
+        for kind, id, _before, after in self._services.changes[operation]:
+            self._services.data[kind][id] = dict(after)
+        new = self._services.note("Redo", "redo", self._services.changes[operation])
+        return Undone(new, "Redo", 1)
+
+    def undo_title(self) -> str | None:
+        return next((one.title for one in self._services.log if self._open(one)), None)
+
+    def redo_title(self) -> str | None:
+        return next((one.title for one in self._services.log if self._undone and one.operation == self._undone[-1]), None)
+
+    def _open(self, entry: HistoryEntry) -> bool:
+        return entry.kind not in ("undo", "redo") and not entry.undone
+
+
+class MemoryExchange:
+    def __init__(self, services: MemoryServices) -> None:
+        self._services = services
+        self.role = "coordinator"
+        self.answers: list[Received] = []
+        self.sent: list[tuple[str | None, Path]] = []
+        self.refusal: KnownError | None = None
+
+    def status(self) -> Status:
+        return Status(
+            "Arusha", self.role, "TZ-01", "tz", {}, len(self._services.conflicts), len(self._services.log), "", "2026-03-01T08:00:00Z"
+        )
+
+    def sites(self) -> list[SiteView]:
+        return [
+            SiteView("s1", "Tanzania (HQ)", "TZ", "hq", "joined", "2026-03-01T08:00:00Z", "", 3),
+            SiteView("s2", "Meru", "TZ.0204", "focal_point", "invited"),
+        ]
+
+    def send(self, to: str | None, folder: Path, *, cancelled: Callable[[], bool] | None = None) -> list[SentBundle]:
+        if self.refusal is not None:
+            raise self.refusal
+        self.sent.append((to, folder))
+        return [SentBundle(folder / "Arusha-HQ-0001.gesync", "Tanzania (HQ)", 3, 12, 4804)]
+
+    def receive(
+        self, files: Sequence[Path], *, dry_run: bool = False, cancelled: Callable[[], bool] | None = None
+    ) -> list[Received]:
+        return [replace(answer, file=file) for answer, file in zip(self.answers, files, strict=True)]
+
+    def bundles(self, *, limit: int = 100) -> list[BundleView]:
+        return [BundleView("received", 7, "Tanzania (HQ)", "2026-03-01T08:00:00Z", "HQ-Arusha-0007.gesync", 3, 12)]
+
+    def conflicts(self, kind: str | None = None) -> list[Conflict]:
+        return list(self._services.conflicts)
+
+    def resolve(self, conflict: str, *, keep: str | None = None, value: Any = None, reason: str) -> str:
+        found = next(one for one in self._services.conflicts if one.id == conflict)
+        if keep is not None:
+            value = next(one.value for one in found.values if one.id == keep)
+        if not reason:
+            raise InvalidInput("A decision needs a reason.")
+        before = dict(self._services.data[found.kind][found.record])
+        after = {**before, **registry.clean(found.kind, {found.field: value, "state": "draft"})}
+        after.pop("state", None)
+        self._services.data[found.kind][found.record] = after
+        self._services.conflicts.remove(found)
+        return self._services.note("Decide", "resolve", [(found.kind, found.record, before, after)], reason)
+
+
+def sample(count: int = 30) -> MemoryServices:
+    """Some activities with places, organisations and commitments."""
+    services = MemoryServices()
+    places = [services.add("place", name=name, code=f"TZ.{n}") for n, name in enumerate(("Arusha City", "Meru", "Čapljina", "Район Ә"))]
+    services.add("organisation", name="Tanzania Women Lawyers Association")
+    services.add("organisation", name="Ministry of Gender")
+    services.add("commitment", title="Childcare in every council")
+    for n in range(count):
+        services.add(
+            "activity", title=f"Training {n:05d}", start=date(2026, 1 + n % 12, 1 + n % 28), place=places[n % 4],
+            participants_total=n * 3 + 1, progress="done", verification=("draft", "verified")[n % 2],
+        )  # fmt: skip
+    return services
+
+
+def add_conflict(services: MemoryServices, id: str, field: str = "participants_total", values: tuple[Any, Any] = (73, 80)) -> Conflict:
+    """Two values that contend for a field."""
+    spec = registry.spec("activity", field)
+    mine, theirs = (
+        ConflictValue(f"v{n}", value, str(value), replace(services.me, site=site), n == 0)
+        for n, (value, site) in enumerate(zip(values, ("Arusha", "Tanzania (HQ)"), strict=True))
+    )
+    made = Conflict(f"{id}:{field}", "activity", "Activity", id, services.title("activity", id), field, spec.label, (mine, theirs))
+    services.conflicts.append(made)
+    return made
