@@ -27,7 +27,7 @@ def demo(args: Namespace) -> Answer:
         if args.story:
             print(line, file=stream, flush=True)
 
-    told = demonstration.tell(folder, say=say, workbook=Path(args.workbook) if args.workbook else None)
+    told = demonstration.tell(folder, say=say, workbook=Path(args.workbook) if args.workbook else None, take_back=args.story)
     pictures: list[Path] = []
     if args.story:
         pictures = _photograph(folder)

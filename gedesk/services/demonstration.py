@@ -70,8 +70,11 @@ class Told:
     files: list[Path] = field(default_factory=list)
 
 
-def tell(folder: Path, *, say: Say, workbook: Path | None = None) -> Told:
-    """Makes the stores, bundles and workbooks of the demonstration below `folder` and tells what happens."""
+def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: bool = True) -> Told:
+    """Makes the stores, bundles and workbooks of the demonstration below `folder` and tells what happens.
+
+    Without `take_back` the council's import stays in, for a window with something to look at.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise InvalidInput(
             f"{folder} is not empty; nothing was touched.", advice="Name a new folder for the demonstration."
@@ -87,7 +90,8 @@ def tell(folder: Path, *, say: Say, workbook: Path | None = None) -> Told:
         story.decide()
         story.answer()
         story.round_trip()
-        story.take_back()
+        if take_back:
+            story.take_back()
         return story.told
 
 
