@@ -698,17 +698,17 @@ class _Maker:
         ordered = sorted(levels.items(), key=lambda item: _depth(item[1]))
         by_column = {column.index: column for column in table.columns}
         parent: str | None = None
-        for place, (at, level) in enumerate(ordered):
+        known = set(index.levels) or {entry.candidate.level for entry in index.entries}
+        # Wards and villages lie below the places we keep: they are told in words.
+        kept = [at for at, level in ordered if not level or any(told in known for told in index.levels_for(level))]
+        for at, level in ordered:
             value = filled.value(number, at)
             if value is None or cells.is_missing(value):
                 continue
             text = " ".join(cells.as_text(value).split())
             column = by_column[at]
-            known = set(index.levels) or {entry.candidate.level for entry in index.entries}
-            finer = bool(level) and not any(told in known for told in index.levels_for(level))
-            last = place == len(ordered) - 1
-            if finer and parent is not None:
-                extra.append(f"{column.header}: {text}")  # a ward or village below the places we keep
+            if at not in kept and (kept or level in ("ward", "village", "adm4", "adm5")):
+                extra.append(f"{column.header}: {text}")
                 continue
             id = question_id("place", text, level, parent or "")
             told = self.decisions.get(id) or names.by_value(self.decisions, "place", text)
@@ -721,14 +721,14 @@ class _Maker:
             if text in index.by_id:
                 parent = text
                 continue
-            found = names.match(text, index, level=None if finer else level, parent=parent)
+            found = names.match(text, index, level=level if at in kept else None, parent=parent)
             if found.accepted:
                 parent = found.accepted
                 continue
             if parent is not None and level in ("ward", "village", "adm3", "adm4", "adm5") and not found.candidates:
                 extra.append(f"{column.header}: {text}")
                 continue
-            if not last and any(filled.value(number, later) is not None for later, _level in ordered[place + 1 :]):
+            if any(filled.value(number, later) is not None for later in kept[kept.index(at) + 1 :] if at in kept):
                 extra.append(f"{column.header}: {text}")  # the finer column decides
                 continue
             offers = [Offer(s.candidate.id, _with_parent(index, s.candidate), s.score) for s in found.candidates[:6]]

@@ -6,6 +6,7 @@ as pickle: the reading process handles hostile files, so what it says is only da
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -219,9 +220,15 @@ def pack(staging: Staging) -> bytes:
 
 def unpack(data: bytes) -> Staging:
     """The inverse of `pack`."""
-    name, form, notes, epoch, sheets = msgpack.unpackb(
-        data, ext_hook=_unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
-    )
+    collecting = gc.isenabled()
+    gc.disable()  # the collector would walk the growing lists over and over
+    try:
+        name, form, notes, epoch, sheets = msgpack.unpackb(
+            data, ext_hook=_unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
+        )
+    finally:
+        if collecting:
+            gc.enable()
     return Staging(
         name,
         form,

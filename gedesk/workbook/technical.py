@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from gedesk.domain.record import Registry
 from gedesk.errors import MadeByNewer
 from gedesk.i18n import gettext as _
 from gedesk.workbook.staging import Value
+
+if TYPE_CHECKING:  # the reading process imports this module and has no use for the records
+    from gedesk.domain.record import Registry
 
 VERSION = 1
 ID = "id"

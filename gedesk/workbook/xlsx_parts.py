@@ -27,6 +27,7 @@ from gedesk.workbook.staging import (
     Sheet,
     Value,
     column_number,
+    letters,
     parse_a1,
     parse_range,
 )
@@ -150,13 +151,13 @@ def _order(bare: str) -> str:
 # -- the side pass -----------------------------------------------------------------------------------------------
 
 
-def scan(xml: bytes, sheet: Sheet, styles: Styles) -> Side:
+def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     """Adds to `sheet` the flags, merges and hidden parts that its XML shows; returns its true extent."""
     xml = utf8(xml)
     prefix = _prefix(xml)
     body = xml.find(b"<" + prefix + b"sheetData")
     side = Side(cells=xml.count(b"<" + prefix + b"c ") + xml.count(b"<" + prefix + b"c>"))
-    _extent(xml, prefix, side)
+    _extent(xml, prefix, side, dense)
     _hidden(xml, body, prefix, sheet)
     for found in re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml):
         try:
@@ -211,15 +212,21 @@ def _prefix(xml: bytes) -> bytes:
     return found[1] or b"" if found else b""
 
 
-def _extent(xml: bytes, prefix: bytes, side: Side) -> None:
+def _extent(xml: bytes, prefix: bytes, side: Side, dense: int) -> None:
     rows = [int(found[1]) for found in re.finditer(rb'<%srow\b[^>]*?\br="(\d{1,10})"' % prefix, xml)]
     first = re.search(rb"<%sc\b([^>]*)>" % prefix, xml)
     side.references = first is None or _place(first[1]) is not None
     side.max_row = max(rows, default=0) or xml.count(b"<" + prefix + b"row")
-    lengths = (b"{3,5}", b"{2}", b"") if side.max_row > 10_000 else (b"{3,5}",)
-    side.max_column = 702
-    for letters in lengths:  # the longest names are the last columns: shorter ones need no look
-        wide = {found[1] for found in re.finditer(rb' r="([A-Z]%s)\d+"' % letters, xml)}
+    # Exact columns are only worth their cost when the rectangle could be too large to read as one.
+    allowed = dense // max(1, side.max_row)
+    side.max_column = min(702, max(26, allowed))
+    lengths = [b"{3,5}"]
+    if allowed < 702:
+        beyond = letters(allowed)[0] if allowed > 26 else "A"
+        if re.search(rb' r="[%s-Z][A-Z]\d' % beyond.encode(), xml) or allowed <= 26:
+            lengths += [b"{2}", b""]
+    for length in lengths:  # the longest names are the last columns: shorter ones need no look
+        wide = {found[1] for found in re.finditer(rb' r="([A-Z]%s)\d+"' % length, xml)}
         if wide:
             side.max_column = max(column_number(text.decode()) for text in wide)
             break
