@@ -20,6 +20,7 @@ class Scopes:
         rows = reading.places(connection)
         self.tree = {_text(row[0]): _text(row[1]) if row[1] else None for row in rows}
         self.codes = {row[2]: _text(row[0]) for row in rows if row[2]}
+        self._fresh: dict[tuple[str, str, bytes | None], bool] = {}
         self._places: dict[str, dict[bytes, bytes | None]] = {}
 
     def place_id(self, code: str) -> str | None:
@@ -48,11 +49,18 @@ class Scopes:
         if declared.steward:
             return False
         known = self.place_of(kind, rec)
-        if known is not None and not scope.in_scope(declared, known, site_place, self.tree):
+        if known is None:
+            key = (site_place, kind, place)
+            if key not in self._fresh:
+                self._fresh[key] = (
+                    declared.reach is Reach.SHARED
+                    if place is None
+                    else scope.in_scope(declared, _text(place), site_place, self.tree)
+                )
+            return self._fresh[key]
+        if not scope.in_scope(declared, known, site_place, self.tree):
             return False
-        if place is None:
-            return declared.reach is Reach.SHARED or known is not None
-        return scope.in_scope(declared, _text(place), site_place, self.tree)
+        return place is None or scope.in_scope(declared, _text(place), site_place, self.tree)
 
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""

@@ -155,11 +155,15 @@ class Transaction:
     # -- taking in -----------------------------------------------------------------------------------------------
 
     def absorb(
-        self, changes: Sequence[Change], operations: Mapping[bytes, Operation], sites: Mapping[bytes, bytes | None]
+        self,
+        changes: Sequence[Change],
+        operations: Mapping[bytes, Operation],
+        sites: Mapping[bytes, bytes | None],
+        patches: Mapping[bytes, Any] | None = None,
     ) -> Outcome:
         """Adds changes made elsewhere; those already here are passed over, so that repeating it changes nothing.
 
-        `sites` names the site of each incarnation.  Signatures, scope and types were checked by the caller.
+        `sites` names the site of each incarnation; `patches` saves unpacking those that the caller has by hash.  Signatures, scope and types were checked by the caller.
         """
         new = self._unknown(changes)
         if not new:
@@ -192,7 +196,7 @@ class Transaction:
             if kind is None:
                 continue  # a newer version's kind: kept in the log, shown after an upgrade
             if counted[c.rec] == 1 and c.rec not in known:
-                fresh.setdefault(kind, []).append((c.rec, unpack(c.patch) if c.patch else {}))
+                fresh.setdefault(kind, []).append((c.rec, (patches[c.hash] or {}) if patches else unpack(c.patch) if c.patch else {}))
                 fresh_ops[c.rec] = ops[c.op]
             else:
                 log = again.setdefault(c.rec, list(known.get(c.rec, ())))

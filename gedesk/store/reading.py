@@ -66,7 +66,7 @@ def numbers(
     if len(few) <= FEW:
         return _first_column(connection, query.where(table.c.n.in_(few))) if few else array("q")
     if limit is not None:  # many match: walk along the order until there are enough
-        return _first_matching(connection, kind, query.limit(None), text, limit)
+        return _first_column(connection, query.where(searching.contained(text, kind, table.c.n)))
     wanted = set(searching.rows_matching(connection, text, kind) or ())
     return array("q", [n for n in _first_column(connection, query) if n in wanted])
 
@@ -84,21 +84,6 @@ def _first_column(connection: Connection, query: Select[Any]) -> array[int]:
         return array("q", chain.from_iterable(cursor.fetchall()))
     finally:
         cursor.close()
-
-
-def _first_matching(
-    connection: Connection, kind: str, query: Select[Any], text: str, limit: int
-) -> array[int]:
-    found = array("q")
-    offset, size = 0, max(400, limit)
-    while len(found) < limit:
-        window = _first_column(connection, query.limit(size).offset(offset))
-        if not window:
-            break
-        kept = searching.among(connection, text, kind, window)
-        found.extend(n for n in window if n in kept)
-        offset, size = offset + len(window), size * 4
-    return found[:limit]
 
 
 def _sort_column(table: Table, kind: str, sort: str) -> Any:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy import text as text_clause
 
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
 from gedesk.store.projection import projection
-from gedesk.store.sqlite import SEARCH, match_words, search_row, tokens
+from gedesk.store.sqlite import SEARCH, match_words, search_row
 
 AT_ONCE = 2_000  # rows indexed inside the transaction that wrote them; more are left to `Store.index`
 
@@ -110,21 +110,14 @@ def rows_matching(
         cursor.close()
 
 
-def among(connection: Connection, text: str, kind: str, numbers: Sequence[int]) -> set[int]:
-    """Those of the given local numbers whose words begin with every word of `text`, read without the index."""
-    wanted = tokens(fold(text))
+def contained(text: str, kind: str, number: Any) -> Any:
+    """The condition that a record's words contain those of `text`, tried row by row in the order of the query.
+
+    The unary plus keeps SQLite from fetching all matches by number first and sorting them.
+    """
     first = search_row(registry.kind(kind).number, 0)
-    kept = set()
-    for start in range(0, len(numbers), 500):
-        part = [first + n for n in numbers[start : start + 500]]
-        marks = ", ".join("?" * len(part))
-        for row, words in connection.exec_driver_sql(
-            f"SELECT rowid, words FROM {SEARCH} WHERE rowid IN ({marks})", tuple(part)
-        ):
-            spaced = " " + words
-            if all(f" {word}" in spaced for word in wanted):
-                kept.add(row - first)
-    return kept
+    matching = f"SELECT rowid - {first} FROM {SEARCH} WHERE {SEARCH} MATCH :words"
+    return text_clause(f"+{number.table.name}.{number.name} IN ({matching})").bindparams(words=match_words(fold(text)))
 
 
 def anywhere(connection: Connection, text: str, limit: int) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -209,6 +210,7 @@ def search_table() -> str:
 
 
 ROWS_PER_KIND = 1 << 40
+_WORD = re.compile(r"[^\W_]+")
 
 
 def search_row(kind: int, number: int) -> int:
@@ -223,7 +225,7 @@ def match_words(folded: str) -> str:
 
 def tokens(folded: str) -> list[str]:
     """The words of a folded text, parted where the index parts them."""
-    return "".join(char if char.isalnum() else " " for char in folded).split()
+    return _WORD.findall(folded)
 
 
 @contextlib.contextmanager
