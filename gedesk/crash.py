@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +11,9 @@ from gedesk import __version__, paths
 
 def save(error: BaseException) -> Path:
     """Writes what happened, with versions and without the values of variables; returns the file."""
+    import platform
+    import traceback
+
     folder = paths.state_folder() / "crashes"
     folder.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
