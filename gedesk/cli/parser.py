@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from gedesk import __version__
+from gedesk import __version__, paths
 from gedesk.i18n import LANGUAGES
 
-COUNTRIES = ("tz", "ke", "bf", "kz", "ba", "apac")
+COUNTRIES = tuple(sorted(path.parent.name for path in paths.resource("packs").glob("*/pack.json")))
 ROLES = ("hq", "coordinator", "focal-point")
 
 

@@ -61,6 +61,7 @@ class FormPresenter:
         self.id: str | None = None
         self.specs = registry.specs(kind)
         self.on_saved: Callable[[str], None] = lambda _id: None
+        self.on_drafts: Callable[[], None] = lambda: None  # a draft was written or dropped
         self._services = services
         self._view = view
         self._jobs = jobs
@@ -332,11 +333,11 @@ class FormPresenter:
         if at_once:
             work()
         else:
-            self._jobs.read(work, lambda _none: None, self._notifier.failed)
+            self._jobs.read(work, lambda _none: self.on_drafts(), self._notifier.failed)
 
     def drop_draft(self) -> None:
         """The draft is saved or not wanted."""
-        self._jobs.read(self._drafts.drop(self.draft_key), lambda _none: None, self._notifier.failed)
+        self._jobs.read(self._drafts.drop(self.draft_key), lambda _none: self.on_drafts(), self._notifier.failed)
 
     def _as_draft(self) -> Draft:
         touched = {name: raw for name, raw in self._raw.items() if name in self._bad or self._differs(name)}
@@ -381,7 +382,7 @@ class FormPresenter:
 
         def done(answer: tuple[str, str]) -> None:
             saved, operation = answer
-            self._jobs.read(self._drafts.drop(key), lambda _none: None, self._notifier.failed)
+            self._jobs.read(self._drafts.drop(key), lambda _none: self.on_drafts(), self._notifier.failed)
             self._notifier.tell(_("Saved"), action=_("Undo"), on_action=lambda: self._take_back(operation))
             self.on_saved(saved)
             if turn == self._shown:

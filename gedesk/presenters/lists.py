@@ -15,6 +15,7 @@ from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
 
 Row = tuple[Any, ...]
+FIRST = 400  # rows: more than fit on a screen, so that the end of the beginning is not seen
 FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
 DATES = ("changed", "created")
 TONES = {
@@ -100,16 +101,23 @@ class ListPresenter:
         """Asks again which records there are; an earlier question still under way is dropped."""
         if self._token is not None:
             self._token.cancel()
+        self._ask(FIRST + 1)
+
+    def _ask(self, limit: int | None) -> None:
+        """The beginning of a list first, so that there is something to see at once; then all of it."""
         lists, text = self._services.lists, self.text
         self._token = self._jobs.read(
-            lambda: lists.numbers(self.kind, text=text, sort=self.sort, descending=self.descending),
-            lambda numbers: self._arrived(numbers, text),
+            lambda: lists.numbers(self.kind, text=text, sort=self.sort, descending=self.descending, limit=limit),
+            lambda numbers: self._arrived(numbers, text, limit),
             self._notifier.failed,
         )
 
-    def _arrived(self, numbers: array[int], text: str) -> None:
+    def _arrived(self, numbers: array[int], text: str, limit: int | None) -> None:
         self._token = None
         self._view.show_numbers(numbers)
+        if limit is not None and len(numbers) >= limit:
+            self._ask(None)
+            return
         count = len(numbers)
         shown = words.number(count)
         if text:
