@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gedesk.errors import MadeByNewer
-from gedesk.i18n import gettext as _
 from gedesk.workbook import technical
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
@@ -20,9 +18,8 @@ def read(data: bytes, name: str, limits: Limits) -> Staging:
         kinds = whole["kinds"]
         if whole["format"] != "gedesk" or not isinstance(kinds, dict):
             raise Refusal("not-a-workbook", name, "JSON")
-        if whole["version"] > technical.VERSION:
-            raise MadeByNewer(_("{name} was made by a newer version of GE Desk.").format(name=name))
-        sheets = [_sheet(kind, records) for kind, records in kinds.items()]
+        version = int(whole["version"])
+        sheets = [_sheet(kind, version, records) for kind, records in kinds.items()]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refusal("damaged", name, str(error)[:200]) from None
     if sum(len(sheet.rows) for sheet in sheets) > limits.cells:
@@ -30,7 +27,7 @@ def read(data: bytes, name: str, limits: Limits) -> Staging:
     return Staging(name, "json", sheets)
 
 
-def _sheet(kind: str, records: list[dict[str, Any]]) -> Sheet:
+def _sheet(kind: str, version: int, records: list[dict[str, Any]]) -> Sheet:
     columns: dict[str, int] = {technical.ID: 1}
     lines: list[dict[int, Value]] = []
     for record in records:
@@ -41,7 +38,7 @@ def _sheet(kind: str, records: list[dict[str, Any]]) -> Sheet:
         lines.append(line)
     sheet = Sheet(kind)
     names: list[Value] = list(columns)
-    sheet.rows[1] = [technical.mark(kind, technical.ID), *names[1:]]
+    sheet.rows[1] = [technical.mark(kind, technical.ID, version), *names[1:]]
     sheet.rows[2] = names
     for number, line in enumerate(lines, 3):
         if line:

@@ -117,6 +117,17 @@ LEVEL_SETS: dict[str, frozenset[str]] = {
 }
 
 
+_LONG_WORDS = [word for word in _WORDS if len(word) >= 7]
+
+
+def _type_word(token: str) -> str:
+    """A long type word behind a slip of the pen, `munincipal`; else the token itself."""
+    if len(token) < 7 or token in _WORDS:
+        return token
+    near = process.extractOne(token, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=88)
+    return near[0] if near else token
+
+
 @lru_cache(maxsize=50_000)
 def parse_place(text: str) -> tuple[str, frozenset[str]]:
     """Base of a place's name and the types its words tell."""
@@ -132,6 +143,7 @@ def parse_place(text: str) -> tuple[str, frozenset[str]]:
     tokens = [token.strip(".") or token for token in _TOKEN.findall(folded)]
     kept = []
     for place, token in enumerate(tokens):
+        token = _type_word(token)
         if token in _WORDS and len(tokens) > 1:
             if _WORDS[token]:
                 types.add(_WORDS[token])
@@ -385,7 +397,7 @@ def _match_party(text: str, index: Index) -> Match:
                 scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), min(score, 99.0) if score < 100 else 99.5)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked)
-    if not ranked or ranked[0][1] < 93 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 3):
+    if not ranked or ranked[0][1] < 93 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
         return Match(None, shown)
     if len(wanted[0]) < 6 and ranked[0][1] < 99:
         return Match(None, shown)  # short names and acronyms differ by little

@@ -23,9 +23,9 @@ _MARK = re.compile(r"gedesk:(\d{1,4}):([a-z_]+):(\w+(?:\[[^\]]*\])?)")
 _FIELD = re.compile(r"(\w+)(?:\[([^\]]*)\])?")
 
 
-def mark(kind: str, column: str) -> str:
+def mark(kind: str, column: str, version: int = VERSION) -> str:
     """The first cell of a technical row."""
-    return f"gedesk:{VERSION}:{kind}:{column}"
+    return f"gedesk:{version}:{kind}:{column}"
 
 
 def column_name(field: str, part: str = "") -> str:

@@ -176,7 +176,7 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
         if where and text and xml.find(b">", begin) > found.start():
             _put(sheet, where, unescape(text[1].decode("utf-8", "replace")))
             sheet.flags[where] = Flag.ERROR
-    pattern = rb"(?:</%sf>|<%sf\b[^>]*/>)\s*(?:<%sv></%sv>|<%sv/>)?\s*</%sc>" % ((prefix,) * 6)
+    pattern = rb"(?:</%sf>|<%sf\b[^>]*/>)\s*(?:<%sv></%sv>|<%sv\s*/>)?\s*</%sc>" % ((prefix,) * 6)
     for found in re.finditer(pattern, xml):
         begin = xml.rfind(start, 0, found.start())
         where = _place(xml[begin : begin + 200].split(b">", 1)[0]) if begin >= 0 else None

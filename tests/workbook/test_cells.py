@@ -1,0 +1,198 @@
+"""Cells to values: numbers, dates, codes and quantities as people write them, decided column by column."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from gedesk.domain.kinds import registry
+from gedesk.workbook import cells, dates
+from gedesk.workbook.cells import Style
+from gedesk.workbook.staging import Flag
+from hypothesis import given
+from hypothesis import strategies as st
+
+ACTIVITY = registry.specs("activity")
+
+
+def read(field: str, value: Any, *, flags: int = 0, style: Style | None = None) -> cells.Read:
+    spec = ACTIVITY[field]
+    return cells.read(spec, value, flags, style or cells.style_of(spec, [value]), ACTIVITY)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "number"),
+    [
+        ("1 234,5", ",", 1234.5),
+        ("1\u202f234,50", ",", 1234.5),
+        ("\u00a03,883,456", ".", 3883456),
+        ("3.883.456", ",", 3883456),
+        ("1.234,50", ",", 1234.5),
+        ("1,234.50", ".", 1234.5),
+        ("1’234.5", ".", 1234.5),
+        ("1.234", ",", 1234),
+        ("1.234", ".", 1.234),
+        ("1,234", ".", 1234),
+        ("0,5", ".", 0.5),
+        (".5", ".", 0.5),
+        ("(45)", ".", -45),
+        ("−7", ".", -7),
+        ("12 %", ".", 12),
+        ("TSh 3,000,000/=", ".", 3000000),
+        ("US$ 1,200", ".", 1200),
+        ("1,2,3", ".", None),
+        ("12-15", ".", None),
+        ("about", ".", None),
+        ("", ".", None),
+        ("1.2.3", ".", None),
+    ],
+)
+def test_numbers_in_local_styles(text: str, decimal: str, number: float | None) -> None:
+    assert cells.number(text, decimal) == number
+
+
+@pytest.mark.parametrize(
+    ("texts", "decimal"),
+    [
+        (["1,5", "2,25", "1.234"], ","),
+        (["1.5", "2.25", "1,234"], "."),
+        (["1,234,567", "1,5"], "."),
+        (["1.234.567", "12"], ","),
+        (["1 234,5", "7"], ","),
+        (["12", "13"], "."),
+    ],
+)
+def test_the_decimal_mark_is_decided_from_the_column(texts: list[str], decimal: str) -> None:
+    assert cells.decimal_mark(texts) == decimal
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from([("", ","), (" ", ","), ("\u00a0", "."), (",", "."), (".", ","), ("'", ".")]))
+def test_grouped_whole_numbers_come_back(number: int, marks: tuple[str, str]) -> None:
+    group, decimal = marks
+    assert cells.number(f"{number:,}".replace(",", group), decimal, whole=True) == number
+
+
+@given(st.integers(-(10**8), 10**8), st.sampled_from([(" ", ","), (",", "."), (".", ","), ("", ".")]))
+def test_decimals_come_back(hundredths: int, marks: tuple[str, str]) -> None:
+    group, decimal = marks
+    shown = f"{hundredths / 100:,.2f}".replace(",", "\0").replace(".", decimal).replace("\0", group)
+    assert cells.number(shown, decimal) == hundredths / 100
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        ("over 7,000", 7000, "at_least"),
+        ("zaidi ya 120", 120, "at_least"),
+        ("takriban 1,500", 1500, "about"),
+        ("environ 1 200", 1200, "about"),
+        ("более 300", 300, "at_least"),
+        ("oko 50", 50, "about"),
+        ("120+", 120, "at_least"),
+        ("250", 250, None),
+    ],
+)
+def test_quantities_keep_their_qualifier(text: str, value: int, qualifier: str | None) -> None:
+    told = read("participants_total", text)
+    assert (told.value, told.others.get("participants_qualifier"), told.problem) == (value, qualifier, None)
+
+
+def test_words_beside_a_number_are_reported() -> None:
+    told = read("participants_total", "45 wanawake")
+    assert told.value == 45
+    assert told.note is not None
+    assert told.note[0] == "words-left-out"
+    two = read("participants_total", "12 women and 15 men")
+    assert two.value is None
+    assert two.problem is not None
+    assert two.problem[0] == "type-error"
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "…", "x", "n/a", "..", " "])
+def test_marks_for_nothing_are_nothing(mark: str) -> None:
+    told = read("participants_total", mark)
+    assert (told.value, told.problem) == (None, None)
+
+
+def test_percent_formats_are_read_as_people_see_them() -> None:
+    spec = registry.specs("action_item")["percent"]
+    told = cells.read(spec, 0.25, Flag.PERCENT, Style(), {})
+    assert told.value == 25
+    assert cells.read(spec, "25 %", 0, Style(), {}).value == 25
+
+
+def test_errors_and_unsaved_formulas_are_problems() -> None:
+    assert read("title", "#REF!", flags=Flag.ERROR).problem[0] == "cell-error"  # type: ignore[index]
+    assert read("title", None, flags=Flag.UNCACHED).problem[0] == "formula-without-result"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-04", "4.3.2026", "04/03/2026", "4-3-26", "4 March 2026", "March 4th, 2026", "4 Machi 2026", "tarehe 4 mwezi Machi 2026",
+        "4 mars 2026", "mercredi 4 mars 2026", "4 марта 2026 г.", "4. mart 2026.", "4. ožujka 2026" if False else "4 marta 2026",
+        "04-Mar-26", "2026/03/04", "04.03.2026 00:00",
+    ],
+)  # fmt: skip
+def test_dates_of_five_languages(text: str) -> None:
+    assert dates.read(text, "dmy") == date(2026, 3, 4)
+    assert dates.looks_like_date(text)
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from(["dmy", "mdy"]), st.sampled_from("/.-"))
+def test_every_day_comes_back_in_its_order(day: date, order: str, mark: str) -> None:
+    shown = day.strftime(f"%d{mark}%m{mark}%Y" if order == "dmy" else f"%m{mark}%d{mark}%Y")
+    assert dates.read(shown, order) == day
+
+
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
+def test_serial_numbers_come_back(day: date) -> None:
+    assert dates.serial((day - date(1899, 12, 30)).days) == day
+
+
+def test_day_and_month_are_decided_from_the_whole_column() -> None:
+    assert dates.order_of(["03/04/2026", "25/04/2026"]) == "dmy"
+    assert dates.order_of(["03/04/2026", "04/25/2026"]) == "mdy"
+    assert dates.order_of(["03/04/2026", "05/06/2026"]) is None
+    assert dates.order_of(["03/04/2026", "05/06/2026"], "mdy") == "mdy"
+    assert dates.order_of(["3 April 2026", datetime(2026, 3, 4)]) == "dmy"
+
+
+@pytest.mark.parametrize("text", ["31/11/2025", "30 February 2026", "13/13/2026", "soon", "Q2 2026", "12345678"])
+def test_no_day_is_invented(text: str) -> None:
+    told = read("start", text)
+    assert told.value is None
+    assert told.problem is not None
+
+
+def test_spans_fill_both_ends() -> None:
+    told = read("start", "8–10 Desemba 2025")
+    assert (told.value, told.others) == (date(2025, 12, 8), {"end": date(2025, 12, 10)})
+    assert dates.read_span("28 Feb - 3 March 2026", "dmy") == (date(2026, 2, 28), date(2026, 3, 3))
+    assert dates.read_span("3 March - 28 Feb 2026", "dmy") is None
+
+
+def test_a_year_alone_is_said_to_be_one() -> None:
+    start, end = read("start", 2026), read("end", "2026")
+    assert (start.value, end.value) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert start.note is not None
+    assert start.note[0] == "year-only"
+
+
+@pytest.mark.parametrize(("text", "code"), [("Mafunzo", "training"), ("TRAINING", "training"), ("тренинг", "training")])
+def test_codes_by_label_in_any_language(text: str, code: str) -> None:
+    assert read("activity_type", text).value == code
+
+
+def test_unknown_codes_are_offered_not_guessed() -> None:
+    told = read("activity_type", "football")
+    assert (told.value, told.unknown_code) == (None, "football")
+    near = cells.near_codes("trainning", ACTIVITY["activity_type"].vocabulary)
+    assert near[0][0] == "training"
+    assert near[0][2] > 90
+
+
+def test_sets_of_codes_are_parted() -> None:
+    assert read("languages_used", "Kiswahili; English").value == ["en", "sw"]
+    assert read("languages_used", "Kiswahili, English").value == ["en", "sw"]

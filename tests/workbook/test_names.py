@@ -1,0 +1,143 @@
+"""Names of places, organisations and people against known records."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from gedesk.workbook import names
+from gedesk.workbook.names import Candidate, Index
+from workbook.conftest import beside, place_id
+
+
+@pytest.fixture(scope="module")
+def places(tanzania: list[Candidate], ambiguous: dict[str, set[str]]) -> Index:
+    return names.build(tanzania, places=True, ambiguous=ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "types"),
+    [
+        ("Halmashauri ya Manispaa ya Moshi", "moshi", "m"),
+        ("MOSHI M.C.", "moshi", "m"),
+        ("Halmashauri ya Wilaya ya Same", "same", "d"),
+        ("Mkoa wa Dar es Salaam", "dar es salaam", "r"),
+        ("Kaskazini Unguja", "north unguja", ""),
+        ("Mji", "mji", ""),
+        ("Grad Sarajevo", "sarajevo", "m"),
+        ("Алматинская область", "алматинская", "r"),
+        ("Commune de Kaya", "kaya", "o"),
+        ("Lindi (Rural)", "lindi", "d"),
+    ],
+)
+def test_type_words_are_parsed_apart(text: str, base: str, types: str) -> None:
+    assert names.parse_place(text) == (base, frozenset(types))
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "code"),
+    [
+        ("Kinondoni MC", "council", "TZ.070113"),
+        ("Halmashauri ya Manispaa ya Kinondoni", "council", "TZ.070113"),
+        ("kinondoni", "council", "TZ.070113"),
+        ("Kinondoni Munincipal", "council", "TZ.070113"),
+        ("Dodoma", "region", "TZ-03"),
+        ("TZ.070113", "", "TZ.070113"),
+    ],
+)
+def test_spellings_of_one_place(places: Index, tanzania: list[Candidate], text: str, level: str, code: str) -> None:
+    known = {candidate.code for candidate in tanzania}
+    assert code in known
+    assert names.match(text, places, level=level or None).accepted == place_id(code)
+
+
+def test_the_type_word_decides_between_councils_of_one_name(places: Index) -> None:
+    urban, rural = names.match("Moshi MC", places, "council"), names.match("Moshi DC", places, "council")
+    assert {urban.accepted, rural.accepted} == {place_id("TZ.030413"), place_id("TZ.030421")}
+    bare = names.match("Moshi", places, "council")
+    assert bare.accepted is None
+    assert {scored.candidate.id for scored in bare.candidates[:2]} == {urban.accepted, rural.accepted}
+
+
+def test_the_place_above_decides(places: Index) -> None:
+    region = names.match("Kilimanjaro", places, "region").accepted
+    assert region is not None
+    elsewhere = names.match("Dodoma", places, "region").accepted
+    assert names.match("Hai", places, "council", parent=region).accepted == place_id("TZ.030511")
+    assert names.match("Hai", places, "council", parent=elsewhere).accepted is None
+
+
+def test_ambiguous_names_are_never_accepted_bare(places: Index, ambiguous: dict[str, set[str]], tanzania: list[Candidate]) -> None:
+    levels = {candidate.code: candidate.level for candidate in tanzania}
+    asked = 0
+    for name, codes in ambiguous.items():
+        here = {code for code in codes if code in levels}
+        if len(here) > 1:
+            assert names.match(name, places).accepted is None, name
+            asked += 1
+        for level in ("council", "region", "district"):
+            if sum(levels[code] == level for code in here) > 1:
+                assert names.match(name, places, level).accepted is None, (name, level)
+                asked += 1
+    assert asked > 80
+
+
+def test_the_level_of_a_column_is_seen_from_its_names(places: Index) -> None:
+    assert names.guess_level(["Kinondoni MC", "Ubungo MC", "Temeke MC", "total"], places) == "council"
+    assert names.guess_level(["Mkoa wa Dodoma", "Mkoa wa Tanga"], places) == "region"
+    assert names.guess_level(["alpha", "beta"], places) == ""
+
+
+def test_labelled_spellings() -> None:
+    folder = beside("GEDESK_PLACES", "data")
+    for country, least_right, least_accepted in (("tz", 0.99, 0.96), ("ke", 0.96, 0.90)):
+        with (folder / f"places_{country}.csv").open(encoding="utf-8", newline="") as file:
+            index = names.build(
+                [
+                    Candidate(
+                        row["code"], row["name"], tuple(part.strip() for part in row["alt_names"].split(";") if part.strip()),
+                        row["level"], row["parent_code"] or None, row["kind"], row["code"],
+                    )
+                    for row in csv.DictReader(file)
+                ],
+                places=True,
+            )  # fmt: skip
+        with (folder / "variants_dev.csv").open(encoding="utf-8", newline="") as file:
+            variants = [row for row in csv.DictReader(file) if row["country"].lower() == country]
+        right = accepted = 0
+        for row in variants:
+            found = names.match(row["variant"], index, level=row["level"])
+            assert found.accepted in (None, row["true_code"]), row["variant"]
+            right += bool(found.candidates) and found.candidates[0].candidate.id == row["true_code"]
+            accepted += found.accepted is not None
+        assert right / len(variants) >= least_right
+        assert accepted / len(variants) >= least_accepted
+
+
+ORGANISATIONS = names.build(
+    [
+        Candidate("tgnp", "Tanzania Gender Networking Programme", ("TGNP",)),
+        Candidate("tawla", "Tanzania Women Lawyers Association", ("TAWLA",)),
+        Candidate("women", "UN Women"),
+        Candidate("umoja", "Umoja Group"),
+        Candidate("umoja2", "Umoja Group 2"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("TGNP", "tgnp"),
+        ("Tanzania Gender Networking Programme (TGNP)", "tgnp"),
+        ("tanzania women lawyers association", "tawla"),
+        ("Tanzania Women Lawyers' Association Ltd.", "tawla"),
+        ("UN WOMEN", "women"),
+        ("TGN", None),
+        ("UNWRA", None),
+        ("Kikundi cha Upendo", None),
+        ("Umoja Grup", None),
+    ],
+)
+def test_organisations(text: str, id: str | None) -> None:
+    assert names.match(text, ORGANISATIONS).accepted == id
