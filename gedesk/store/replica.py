@@ -240,12 +240,12 @@ def last_bundles(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT direction, max(wall) FROM bundle GROUP BY direction")}
 
 
-def received(connection: Connection, bundle: bytes) -> bool:
-    """Whether a bundle was taken in before."""
+def received(connection: Connection, bundle: bytes) -> tuple[bytes | None, dict[str, Any]] | None:
+    """`(site, report)` of a bundle that was taken in before, or None."""
     row = connection.exec_driver_sql(
-        "SELECT 1 FROM bundle WHERE direction = 'received' AND id = ? LIMIT 1", (bundle,)
+        "SELECT site, report FROM bundle WHERE direction = 'received' AND id = ? ORDER BY n DESC LIMIT 1", (bundle,)
     ).fetchone()
-    return row is not None
+    return (row[0], json.loads(row[1])) if row else None
 
 
 def count_after(connection: Connection, inc: bytes, seq: int) -> int:
