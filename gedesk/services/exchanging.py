@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -497,7 +497,7 @@ class StoreExchange:
             tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
             wall=self._store.now(), file=path.name, report=report,
         )  # fmt: skip
-        parallel = self._parallel(tx.connection, changes, unseen) if outcome.changes else 0
+        parallel = self._parallel(tx.connection, changes, outcome.met, unseen)
         return sender.name, Received(
             file=path,
             sender=sender.name,
@@ -623,9 +623,11 @@ class StoreExchange:
         own = self._store.meta("incarnation", connection)
         return int(sender.peer["incs"][incarnation.hex()].get("cursor", {}).get(own, 0))
 
-    def _parallel(self, connection: Connection, changes: Sequence[Change], unseen: int | dict[bytes, int]) -> int:
+    def _parallel(
+        self, connection: Connection, changes: Sequence[Change], met: Iterable[bytes], unseen: int | dict[bytes, int]
+    ) -> int:
         """Records in which edits that did not know of each other came together without touching the same field."""
-        recs = list({c.rec for c in changes})
+        recs = list(met)
         arrived = {c.hash for c in changes}
         authors = {c.inc for c in changes}
         own = set(self._own_chains(connection))

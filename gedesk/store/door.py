@@ -65,6 +65,7 @@ class Outcome:
     new_operations: int = 0
     known_changes: int = 0
     touched: frozenset[bytes] = frozenset()
+    met: frozenset[bytes] = frozenset()  # records that were here before
 
 
 def uuid7(ms: int | None = None) -> bytes:
@@ -206,7 +207,7 @@ class Transaction:
         untouched = len({c.rec for c in changes} - outcome.touched)
         return Outcome(
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
-            new_operations, len(changes) - len(new), outcome.touched,
+            new_operations, len(changes) - len(new), outcome.touched, frozenset(existing),
         )  # fmt: skip
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:

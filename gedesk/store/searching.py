@@ -86,8 +86,15 @@ def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[by
         values = dict(zip(names, row, strict=True))
         words = shape.words(values, places.get(values["place"], "") if kind != "place" else "")
         entries.append((search_row(number, values["n"]), words))
-    if entries:
-        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {SEARCH} (rowid, words) VALUES (?, ?)", entries)
+    last = connection.exec_driver_sql(
+        f"SELECT max(rowid) FROM {SEARCH} WHERE rowid BETWEEN ? AND ?", (search_row(number, 0), search_row(number + 1, -1))
+    ).scalar_one()
+    fresh = [entry for entry in entries if last is None or entry[0] > last]  # looking for what to replace costs half
+    again = [entry for entry in entries if last is not None and entry[0] <= last]
+    if fresh:
+        connection.exec_driver_sql(f"INSERT INTO {SEARCH} (rowid, words) VALUES (?, ?)", fresh)
+    if again:
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO {SEARCH} (rowid, words) VALUES (?, ?)", again)
     return len(entries)
 
 
