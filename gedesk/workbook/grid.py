@@ -45,6 +45,7 @@ class Grid:
         for (number, column), flag in sheet.flags.items():
             if flag & Flag.UNCACHED:
                 self.rows.setdefault(number, {}).setdefault(column, UNCACHED)
+        self.told: dict[tuple[str, int], bool] = {}  # what was found out about rows
         self.order = sorted(self.rows)
         self.widest = max(map(len, self.rows.values()), default=0)
         self.wide = [merge for merge in sheet.merges if merge.right > merge.left and merge.bottom - merge.top < 10]
@@ -71,6 +72,7 @@ class Grid:
             inside = {column: value for column, value in row.items() if left <= column <= right}
             if inside:
                 part.rows[number] = inside
+        part.told = {}
         part.order = sorted(part.rows)
         part.widest = max(map(len, part.rows.values()), default=0)
         part.wide = [merge for merge in self.wide if merge.left >= left and merge.left <= right]

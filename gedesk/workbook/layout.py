@@ -191,10 +191,20 @@ def _body(grid: Grid, rows: Iterable[int]) -> _Body:
         row = grid.rows[number]
         fills.append(len(row))
         for column, value in row.items():
-            kinds.setdefault(column, Counter())[kind(value)] += 1
+            if column not in kinds:
+                kinds[column], texts[column] = Counter(), set()
+            kinds[column][kind(value)] += 1
             if isinstance(value, str):
-                texts.setdefault(column, set()).add(value.strip())
+                texts[column].add(value.strip())
     return _Body(kinds, texts, median(fills) if fills else 0.0)
+
+
+def _is(grid: Grid, number: int, test: Callable[[dict[int, Value]], bool]) -> bool:
+    """What a test says of a row, asked once: the body of many candidates holds the same rows."""
+    key = (test.__name__, number)
+    if key not in grid.told:
+        grid.told[key] = test(grid.rows[number])
+    return grid.told[key]
 
 
 def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
@@ -203,7 +213,7 @@ def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float
     following = run[place + 1 : place + 1 + _BODY]
     if not following:
         following = grid.between(run[place] + 1, run[place] + 3)
-    following = [n for n in following if not is_tags(grid.rows[n]) and not is_types(grid.rows[n])] or following
+    following = [n for n in following if not _is(grid, n, is_tags) and not _is(grid, n, is_types)] or following
     body = _body(grid, following)
     labels = _labels(row)
     if not labels:

@@ -105,7 +105,7 @@ def people(parts: tuple[str, ...]) -> People | None:
         "female" if female else "male" if male else NOT_RECORDED,
         age or NOT_RECORDED,
         ("without" if without else "with") if disabled else NOT_RECORDED,
-        letter=bool(letters) and all(word in _LETTERS for word in letters),
+        letter=bool(letters) and all(word in _LETTERS for word in letters) and not (age or loose),
         loose_age="" if age else loose,
         sure=_all_neutral(found),
     )

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
+
 from gedesk import paths
 from gedesk.workbook.names import Candidate
-from openpyxl import Workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = Path(__file__).parent / "files"

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gedesk.domain.kinds import registry
 from gedesk.workbook import cells, dates
 from gedesk.workbook.cells import Style
 from gedesk.workbook.staging import Flag
-from hypothesis import given
-from hypothesis import strategies as st
 
 ACTIVITY = registry.specs("activity")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 
 import pytest
+from workbook.conftest import beside, place_id
+
 from gedesk.workbook import names
 from gedesk.workbook.names import Candidate, Index
-from workbook.conftest import beside, place_id
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gedesk.workbook.reading import Limits, read
-from gedesk.workbook.staging import Flag, Range, Sheet, Staging, a1, pack, parse_a1, parse_range, unpack
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import NamedStyle
 from workbook.conftest import FILES, ROWS, csv_bytes, raw_xlsx
+
+from gedesk.workbook.reading import Limits, read
+from gedesk.workbook.staging import Flag, Range, Sheet, Staging, a1, pack, parse_a1, parse_range, unpack
 
 TEXTS = [[value.isoformat() if isinstance(value, date) else str(value) for value in row] for row in ROWS]
 
