@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -75,6 +76,7 @@ def text_of(catalogue: Catalog) -> bytes:
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as a .mo file."""
     out = io.BytesIO()
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same texts, the same file
     write_mo(out, catalogue)
     return out.getvalue()
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QIcon, QImageReader, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QGuiApplication, QIcon, QImageReader, QPixmap
 
 from gedesk import paths
 from gedesk.ui import theme
-
-SCALES = (1.0, 1.5, 2.0)  # device pixel ratios drawn ahead; Qt shrinks from the next larger one
 
 _icons: dict[tuple[str, str, int], QIcon] = {}
 
 
 def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
-    """The icon `name` in `colour` (the theme's text if none), greyed when disabled."""
+    """The icon `name` in `colour` (the theme's text if none); Qt greys it when disabled."""
     tint = colour or theme.colours().text
     key = (name, tint, size)
     if key not in _icons:
         made = QIcon()
-        for scale in SCALES:
+        for scale in _scales():
             made.addPixmap(pixmap(name, tint, size, scale))
-            grey = pixmap(name, theme.colours().strong_border, size, scale)
-            made.addPixmap(grey, QIcon.Mode.Disabled)
         _icons[key] = made
     return _icons[key]
 
@@ -30,7 +26,7 @@ def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
 def switching(name: str, off: str, on: str, size: int = 20) -> QIcon:
     """An icon that changes its colour when its button is down."""
     made = QIcon()
-    for scale in SCALES:
+    for scale in _scales():
         made.addPixmap(pixmap(name, off, size, scale), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(pixmap(name, on, size, scale), QIcon.Mode.Normal, QIcon.State.On)
     return made
@@ -54,11 +50,13 @@ def application() -> QIcon:
     """The program's own mark."""
     made = QIcon()
     for size in (16, 32, 64, 128):
-        drawn = pixmap("gedesk", None, size).scaled(
-            size, size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        made.addPixmap(drawn)
+        made.addPixmap(pixmap("gedesk", None, size))
     return made
+
+
+def _scales() -> set[float]:
+    """Device pixel ratios of the screens there are: icons are drawn for each, Qt takes the one that fits."""
+    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
 
 
 def forget() -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -21,27 +20,28 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from gedesk import i18n, paths
-from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.ui import icons, theme
-from gedesk.ui.jobs import QtJobs
-from gedesk.ui.notify import Toasts
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, Empty, Note, column, label, line, name_tool, retint, tint, tool
+from gedesk.ui.widgets.basics import Elided, Empty, column, label, line, name_tool, retint, tint, tool
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+
     from gedesk.presenters.shell import Frame, ShellPresenter
     from gedesk.services.protocols import Services
     from gedesk.services.views import Conflict
+    from gedesk.ui.jobs import QtJobs
+    from gedesk.ui.notify import Toasts
     from gedesk.ui.pages.activities import ActivitiesPage
     from gedesk.ui.pages.base import Page
     from gedesk.ui.pages.exchange import ExchangePage
+    from gedesk.ui.pages.failure import FailurePage
 
 PAGES = ("activities", "exchange", "history")
 NARROW = 880
@@ -58,13 +58,11 @@ class NavButton(QPushButton):
         self.setIconSize(QSize(20, 20))
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: on_click())
         tint(self)
         self._words, self._shortcut, self._narrow = "", "", False
         self._badge = QLabel(self)
         self._badge.setProperty("role", "badge")
-        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._badge.hide()
 
     def say(self, text: str, shortcut: str) -> None:
@@ -110,7 +108,6 @@ class MainWindow(QMainWindow):
     def __init__(self, title: str = "GE Desk", *, settings: QSettings | None = None) -> None:
         super().__init__()
         self.setWindowTitle(title)
-        self.setWindowIcon(icons.application())
         self.setMinimumSize(720, 480)
         self.settings = settings or open_settings()
         self.jobs: QtJobs | None = None
@@ -125,9 +122,8 @@ class MainWindow(QMainWindow):
 
         self._stack = QStackedWidget()
         self._opening = Empty("site")
-        self._failure = FailurePage(self._retry)
+        self._failure: FailurePage | None = None
         self._stack.addWidget(self._opening)
-        self._stack.addWidget(self._failure)
         body = column(self._make_header(), spacing=0)
         body.addWidget(self._stack, 1)
         whole = line(self._make_sidebar(), spacing=0)
@@ -136,8 +132,8 @@ class MainWindow(QMainWindow):
         centre.setProperty("role", "page")
         centre.setLayout(whole)
         self.setCentralWidget(centre)
-        self.toasts = Toasts(centre)
-        self._make_shortcuts()
+        self._centre = centre
+        self._toasts: Toasts | None = None
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(COALESCE)
@@ -197,6 +193,8 @@ class MainWindow(QMainWindow):
         return header
 
     def _make_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         def page(at: int) -> Callable[[], None]:
             return lambda: self.go(PAGES[at])
 
@@ -224,11 +222,23 @@ class MainWindow(QMainWindow):
             width, height = (screen.width(), screen.height()) if screen else (1280, 800)
             self.resize(min(1240, width - 40), min(800, height - 60))
 
+    @property
+    def toasts(self) -> Toasts:
+        """Messages to the user; made with the first one."""
+        if self._toasts is None:
+            from gedesk.ui.notify import Toasts
+
+            self._toasts = Toasts(self._centre)
+        return self._toasts
+
     # -- opening -------------------------------------------------------------------------------------------------
 
     def attach(self, services: Services) -> None:
         """The store is open: the pages fill.  Called once, on the main thread."""
+        from PySide6.QtCore import Qt
+
         from gedesk.presenters.shell import ShellPresenter
+        from gedesk.ui.jobs import QtJobs
 
         self.jobs = QtJobs(self.toasts.failed)
         self._services = services
@@ -236,12 +246,18 @@ class MainWindow(QMainWindow):
         bridge.committed.connect(self._committed, Qt.ConnectionType.QueuedConnection)
         self._detach.append(services.on_change(bridge.committed.emit))
         self._shell = ShellPresenter(services, self, self.jobs, self.toasts)
+        self._make_shortcuts()
         self._set_ready(True)
         self._shell.reload()
 
     def show_failure(self, error: BaseException, on_retry: Callable[[], None] | None) -> None:
         """The store could not be opened: what happened, what to do, and a way to try again."""
         self._on_retry = on_retry
+        if self._failure is None:
+            from gedesk.ui.pages.failure import FailurePage
+
+            self._failure = FailurePage(self._retry)
+            self._stack.addWidget(self._failure)
         self._failure.show_error(error, can_retry=on_retry is not None)
         self._stack.setCurrentWidget(self._failure)
 
@@ -391,6 +407,8 @@ class MainWindow(QMainWindow):
 
     def focus_search(self) -> None:
         """Ctrl+K, Ctrl+F."""
+        from PySide6.QtCore import Qt
+
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -422,8 +440,8 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Esc: message, then filter, then form."""
-        if self.toasts.text:
-            self.toasts.hide()
+        if self._toasts is not None and self._toasts.text:
+            self._toasts.hide()
             return
         if self.search.hasFocus() or self.search.text():
             if self.search.text():
@@ -481,13 +499,15 @@ class MainWindow(QMainWindow):
         ):
             self.nav[name].say(text, f"Ctrl+{at}")
         self._opening.say(_("Opening…"), _("The records are being opened. This takes a moment after the first start."))
-        self._failure.retranslate()
+        if self._failure is not None:
+            self._failure.retranslate()
         at = list(i18n.LANGUAGES).index(i18n.current())
         self.language.setCurrentIndex(at)
         self.language.setAccessibleName(_("Language"))
         self.language.setToolTip(_("Language"))
         self.sidebar.setAccessibleName(_("Pages"))
-        self.toasts.retranslate()
+        if self._toasts is not None:
+            self._toasts.retranslate()
         self._say_theme()
         self._say_frame()
         self._fit_sidebar()
@@ -517,10 +537,15 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._first:
             self._first = False
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self._after_paint)
+
+    def _after_paint(self) -> None:
+        self.painted.emit()
+        self.setWindowIcon(icons.application())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.setValue("window/geometry", self.saveGeometry())
+        self.settings.setValue("theme", theme.colours().name)
         self.settings.sync()
         self.shut()
         super().closeEvent(event)
@@ -535,40 +560,6 @@ class MainWindow(QMainWindow):
         self._refresh.stop()
         if self.jobs is not None:
             self.jobs.close()
-
-
-class FailurePage(QWidget):
-    """The store could not be opened."""
-
-    def __init__(self, on_retry: Callable[[], None]) -> None:
-        super().__init__()
-        self.setProperty("role", "page")
-        self._error: BaseException | None = None
-        self._empty = Empty("warning", on_retry)
-        self._note = Note()
-        self._note.setMaximumWidth(560)
-        self._can_retry = False
-        box = QVBoxLayout()
-        box.addWidget(self._empty, 1)
-        box.addLayout(line(None, self._note, None))
-        box.addStretch(1)
-        self.setLayout(box)
-
-    def show_error(self, error: BaseException, *, can_retry: bool) -> None:
-        """What happened and what to do."""
-        self._error, self._can_retry = error, can_retry
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """In the language in use."""
-        error = self._error
-        again = _("Try again") if self._can_retry else ""
-        if isinstance(error, KnownError):
-            self._empty.say(error.message, error.advice or _("Nothing was changed."), again)
-            self._note.say("\n".join(problem.message for problem in error.problems), "warning")
-        else:
-            self._empty.say(_("The records could not be opened"), _("Nothing was changed. A report of what happened is on this computer."), again)
-            self._note.say(f"{type(error).__name__}: {error}" if error else "", "warning")
 
 
 def name_of(thing: object) -> str:

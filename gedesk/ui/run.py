@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gedesk import __version__, i18n
-from gedesk.errors import KnownError
-from gedesk.ui import crash, theme
+from gedesk.ui import theme
 from gedesk.ui.main_window import MainWindow, open_settings
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ class _Opener(QObject):
         self._open = open_services
         self._thread: threading.Thread | None = None
         self._services: Services | None = None
-        self.opened.connect(window.attach, Qt.ConnectionType.QueuedConnection)
-        self.failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self.opened.connect(window.attach)  # across threads: queued
+        self.failed.connect(self._tell)
 
     def start(self) -> None:
         """Begins; the window goes on."""
@@ -53,6 +52,9 @@ class _Opener(QObject):
             import_pages()
             self._services = services = self._open()
         except Exception as error:
+            from gedesk.errors import KnownError
+            from gedesk.ui import crash
+
             if not isinstance(error, KnownError):
                 crash.save(error)
             self.failed.emit(error)
@@ -86,21 +88,29 @@ def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk")
     """Shows the window until it is closed; returns the exit code.  `open_services` is called on another thread."""
     app = make_application()
     settings = open_settings()
-    theme.apply(app, str(settings.value("theme") or _system_theme(app)))
+    theme.apply(app, str(settings.value("theme") or _system_theme(app)))  # asked for once: closing remembers it
     language = str(settings.value("language") or QLocale.system().name()[:2])
     if i18n.current() == "en" and language in i18n.LANGUAGES:  # another one was asked for on the command line
         i18n.use(language)
     window = MainWindow(title, settings=settings)
-    stop = crash.watch(lambda error, report: _bug(window, error, report))
     opener = _Opener(window, open_services)
     window.painted.connect(opener.start)
+    stop: list[Callable[[], None]] = []
+    window.painted.connect(lambda: stop.append(_watch(window)))
     window.show()
     try:
         return app.exec()
     finally:
         window.shut()
         opener.finish()
-        stop()
+        for one in stop:
+            one()
+
+
+def _watch(window: MainWindow) -> Callable[[], None]:
+    from gedesk.ui import crash
+
+    return crash.watch(lambda error, report: _bug(window, error, report))
 
 
 def _bug(window: MainWindow, error: BaseException, report: Path | None) -> None:
@@ -109,4 +119,4 @@ def _bug(window: MainWindow, error: BaseException, report: Path | None) -> None:
 
 
 def _system_theme(app: QApplication) -> str:
-    return "dark" if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    return "dark" if app.styleHints().colorScheme().name == "Dark" else "light"

@@ -159,7 +159,7 @@ def load_fonts() -> None:
     global _fonts_loaded
     if _fonts_loaded:
         return
-    for style in ("Regular", "Bold", "Italic"):
+    for style in ("Regular", "Bold"):
         QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/NotoSans-{style}.ttf")))
     _fonts_loaded = True
 
@@ -260,7 +260,8 @@ def style_sheet(c: Colours) -> str:
     QWidget {{ color: {c.text}; }}
     QToolTip {{ color: {c.surface}; background: {c.text}; border: 0; padding: 4px 8px; }}
 
-    QLabel {{ background: transparent; }}
+    QLabel {{ background: transparent; qproperty-textFormat: PlainText; }}
+    QLabel[centre="yes"] {{ qproperty-alignment: AlignCenter; }}
     QLabel[role="display"] {{ font-size: {Type.DISPLAY}px; font-weight: bold; }}
     QLabel[role="title"] {{ font-size: {Type.TITLE}px; font-weight: bold; }}
     QLabel[role="subtitle"] {{ font-size: {Type.SUBTITLE}px; font-weight: bold; }}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from gedesk import i18n
 from gedesk.presenters import dates
 

@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from helpers.doubles import Inline, Later, Recorder, Told
+from helpers.memory_services import MemoryServices, add_conflict, sample
+
 from gedesk.errors import KnownError
 from gedesk.presenters.drafts import Drafts
 from gedesk.presenters.forms import FormPresenter
-from helpers.doubles import Inline, Later, Recorder, Told
-from helpers.memory_services import MemoryServices, add_conflict, sample
 
 
 class Desk:

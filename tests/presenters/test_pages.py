@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.doubles import Inline, Later, Recorder, Told
+from helpers.memory_services import MemoryServices, add_conflict, sample
+
 from gedesk.errors import KnownError
 from gedesk.presenters import exchange as ex
 from gedesk.presenters.exchange import ExchangePresenter, can_type, received, typed_value
@@ -12,8 +15,6 @@ from gedesk.presenters.history import HistoryPresenter, result
 from gedesk.presenters.lists import ListPresenter
 from gedesk.presenters.shell import ShellPresenter
 from gedesk.services.views import Received, Undone
-from helpers.doubles import Inline, Later, Recorder, Told
-from helpers.memory_services import MemoryServices, add_conflict, sample
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ class ActivitiesPage(Page):
             self._form.closed.connect(self._closed)
             self._form.decide.connect(lambda conflict: self.decide(conflict))
             self._form.removed.connect(self._removed)
-            self._form.presenter.on_saved = self._saved
+            self._form.presenter.on_drafts = self._look_for_drafts
             self.stack.addWidget(self._form)
         return self._form
 
@@ -252,9 +252,6 @@ class ActivitiesPage(Page):
     def _closed(self) -> None:
         self.stack.setCurrentIndex(0)
         self.table.setFocus()
-        self._look_for_drafts()
-
-    def _saved(self, _id: str) -> None:
         self._look_for_drafts()
 
     def _empty_action(self) -> None:

@@ -31,8 +31,9 @@ from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Page
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, Turning, clear, column, frame, label, line, push, retint
+from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
+from gedesk.ui.widgets.parts import Turning
 from gedesk.ui.widgets.tables import Table
 
 SUFFIX = ".gesync"

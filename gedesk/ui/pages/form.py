@@ -27,7 +27,6 @@ from gedesk.ui.widgets import editors
 from gedesk.ui.widgets.basics import (
     Elided,
     Empty,
-    Turning,
     column,
     frame,
     label,
@@ -39,6 +38,7 @@ from gedesk.ui.widgets.basics import (
 )
 from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
+from gedesk.ui.widgets.parts import Turning
 
 # Rows of fields by section; the numbers say how many of the six grid columns a field takes.
 Rows = Sequence[Sequence[tuple[str, int]]]
@@ -313,7 +313,7 @@ class FormPage(QWidget):
         """Puts the cursor into a field."""
         self.tabs.setCurrentIndex(0)
         if field in self.boxes:
-            self.boxes[field].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.boxes[field].take_focus()
 
     # -- language ------------------------------------------------------------------------------------------------
 
@@ -421,7 +421,7 @@ def changes_grid(changes: Sequence[Any]) -> QWidget:
         font.setStrikeOut(change.old_shown != "")
         before.setFont(font)
         grid.addWidget(before, row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label("→", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label("›", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
         after = label(new, wrap=True)
         after.setAccessibleName(_("{field}: from {old} to {new}").format(field=name, old=old, new=new))
         grid.addWidget(after, row, 3, Qt.AlignmentFlag.AlignTop)

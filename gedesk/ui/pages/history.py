@@ -18,7 +18,8 @@ from gedesk.ui.models.rows import history_model
 from gedesk.ui.pages.base import Page
 from gedesk.ui.pages.form import changes_grid
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, Note, clear, column, label, line, push, retint
+from gedesk.ui.widgets.basics import Empty, clear, column, label, line, push, retint
+from gedesk.ui.widgets.parts import Note
 from gedesk.ui.widgets.tables import Table
 
 SHARES = (-146, 5, -124, 3, 3, -92)

@@ -204,8 +204,9 @@ class FieldBox(QWidget):
         self.spec = spec
         self.editor = editor
         self._label = label(role="label")
-        self._label.setBuddy(editor)
-        self._label.setVisible(heading)
+        self._label.setBuddy(self._focusable()[0])
+        if not heading:
+            self._label.hide()
         self._hint = label(role="caption")
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -232,6 +233,10 @@ class FieldBox(QWidget):
     def set_raw(self, raw: Any, labels: Labels) -> None:
         """Fills the editor."""
         cast(Any, self.editor).set_raw(raw, labels)
+
+    def take_focus(self) -> None:
+        """Puts the cursor into the editor."""
+        self._focusable()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def problem(self, text: str) -> None:
         """Says what is wrong; "" clears it."""

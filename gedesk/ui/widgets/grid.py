@@ -25,7 +25,8 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters.counting import Grid
 from gedesk.ui import theme
 from gedesk.ui.models.participants import LockedRole, ParticipantsModel, TotalRole
-from gedesk.ui.widgets.basics import Note, column, label, line
+from gedesk.ui.widgets.basics import column, label, line
+from gedesk.ui.widgets.parts import Note
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 28
@@ -192,6 +193,7 @@ class GridTable(QTableView):
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.keyPressEvent(event)
+            event.accept()  # else the parent moves the focus once more
             return True
         return super().event(event)
 
@@ -238,8 +240,7 @@ class ParticipantsEditor(QWidget):
             column(line(self.parted, self.another, None, spacing=theme.Space.L), self.table, self.summary, self.verdict)
         )
         self.model.edited.connect(self._tell)
-        self.setFocusProxy(self.table)
-        self.retranslate()
+        self.retranslate()  # no focus proxy: it would take the two boxes out of the tab order
         self.table.fit()
 
     def set_raw(self, raw: Any, _labels: Mapping[str, str]) -> None:

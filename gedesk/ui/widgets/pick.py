@@ -34,7 +34,8 @@ from PySide6.QtWidgets import (
 from gedesk.i18n import gettext as _
 from gedesk.services.views import Choice
 from gedesk.ui import theme
-from gedesk.ui.widgets.basics import Flow, line, name_tool, tool
+from gedesk.ui.widgets.basics import line, name_tool, tool
+from gedesk.ui.widgets.parts import Flow
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()

@@ -1,0 +1,106 @@
+"""The pages on a real store: two sites that exchange by files, a conflict, undo, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from gesync.keys import Cost
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+from ui.conftest import quiet
+
+from gedesk.services import desk as desks
+from gedesk.services.desk import Desk
+from gedesk.ui.main_window import MainWindow
+from gedesk.ui.screenshots import shoot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
+CHEAP = Cost(1, 8 * 1024 * 1024)
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
+    """Headquarters and the region of Arusha, which has joined it."""
+    hq = desks.create(
+        tmp_path / "hq" / "store.gedesk", country="tz", role="hq", place="TZ", author="Neema", passphrase="long enough", cost=CHEAP
+    )
+    kit = tmp_path / "arusha.kit"
+    desks.add_site(hq, place="TZ-01", name="Arusha", role="coordinator", out=kit, passphrase="arusha-arusha", cost=CHEAP)
+    site = desks.join(
+        tmp_path / "arusha" / "store.gedesk", kit, passphrase="arusha-arusha", author="Asha", key_passphrase="long enough", cost=CHEAP
+    )
+    yield hq, site
+    site.close()
+    hq.close()
+
+
+def carry(sender: Desk, reader: Desk, folder: Path) -> None:
+    """One exchange by USB stick."""
+    folder.mkdir(exist_ok=True)
+    reader.exchange.receive([sent.file for sent in sender.exchange.send(None, folder)])
+
+
+def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path) -> None:
+    hq, site = two
+    window = open_window(site)
+    assert window._site.text() == "Arusha"
+    window.new()
+    form = window.activities.form
+    form.presenter.edited("title", "Dialogue on land titles")
+    form.presenter.edited("start", "12 March 2026")
+    form.presenter.edited("participants", {"female|18-19|with": 3})
+    window.save_and_close()
+    qtbot.waitUntil(lambda: window.activities.model.rowCount() == 1 and quiet(window))
+    assert window.activities.model.index(0, 1).data() == "Dialogue on land titles"
+    assert window.undo_button.toolTip().startswith("Undo: ")
+    window.go("exchange")
+    window.exchange.send(tmp_path)
+    qtbot.waitUntil(lambda: len(window.exchange._outcomes) == 1 and quiet(window), timeout=20_000)
+    (file,) = tmp_path.glob("*.gesync")
+    window.close()
+    other = open_window(hq)
+    other.exchange.receive([file])
+    qtbot.waitUntil(lambda: len(other.exchange._outcomes) == 1 and quiet(other), timeout=20_000)
+    assert other.exchange._outcomes[0].title.startswith("From Arusha")
+    assert other.activities.model.rowCount() == 1
+
+
+def test_a_conflict_is_decided_and_the_decision_taken_back(
+    qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
+) -> None:
+    hq, site = two
+    id = site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12", "participants_total": 70})
+    carry(site, hq, tmp_path / "stick")
+    hq.records.save("activity", id, {"participants_total": 80})
+    site.records.save("activity", id, {"participants_total": 73})
+    carry(site, hq, tmp_path / "stick")
+    window = open_window(hq)
+    assert window.nav["exchange"].accessibleName().startswith("Exchange, 1 conflict")
+    window.go("exchange")
+    window.exchange.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: window.exchange._decision.conflict is not None and quiet(window))
+    panel = window.exchange._decision
+    panel.reason.setText("asked by phone")
+    conflict = panel.conflict
+    assert conflict is not None
+    wanted = next(one for one in conflict.values if one.value == 73)
+    button = next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == f"Keep {wanted.shown}")
+    button.click()
+    qtbot.waitUntil(lambda: hq.exchange.conflicts() == [] and quiet(window))
+    assert hq.records.get("activity", id).values["participants_total"] == 73
+    window.go("history")
+    page = window.pages["history"]
+    qtbot.waitUntil(lambda: page.take_back.isEnabled() and quiet(window))  # type: ignore[attr-defined]
+    assert page._who.text().endswith("asked by phone")  # type: ignore[attr-defined]
+
+
+def test_pictures_of_every_page(qapp: QApplication, two: tuple[Desk, Desk], tmp_path: Path) -> None:
+    _hq, site = two
+    site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12"})
+    made = shoot(site, tmp_path / "pictures", ["sw"], ["dark"])
+    names = {path.name.removesuffix("-sw-dark.png") for path in made}
+    assert {"activities", "activity", "activity-history", "exchange", "exchange-conflicts", "history"} <= names
+    assert all(path.stat().st_size > 10_000 for path in made)

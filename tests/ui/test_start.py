@@ -1,0 +1,147 @@
+"""The start of the program: what is loaded before the first paint, and errors on opening."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from helpers.memory_services import sample
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gedesk.errors import Busy, Problem
+from gedesk.ui import crash, run
+from gedesk.ui.main_window import MainWindow
+
+BARE = """
+import json, time
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1280, 800)
+window.show()
+app.processEvents()
+print(json.dumps({"cpu": time.process_time()}))
+"""
+
+OURS = """
+import json, sys, time
+from gedesk.ui import theme
+from gedesk.ui.main_window import MainWindow
+from gedesk.ui.run import make_application
+app = make_application()
+theme.apply(app, "light")
+window = MainWindow()
+painted = []
+window.painted.connect(lambda: painted.append(time.process_time()))
+window.show()
+while not painted:
+    app.processEvents()
+print(json.dumps({"cpu": painted[0], "modules": sorted(sys.modules)}))
+window.shut()
+"""
+
+LATER = ("sqlmodel", "sqlalchemy", "pydantic", "sqlite3", "openpyxl", "gedesk.domain", "gedesk.store", "gedesk.services", "gesync")
+ALLOWED = 1.5
+
+
+def measured(program: str, cache: Path) -> dict[str, object]:
+    """What a fresh process tells; with compiled modules, as an installed program has them."""
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(cache)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True, timeout=60)
+    return dict(json.loads(done.stdout))
+
+
+def test_the_window_is_painted_before_the_store_and_its_libraries_are_loaded(tmp_path: Path) -> None:
+    modules = measured(OURS, tmp_path)["modules"]
+    assert isinstance(modules, list)
+    assert [name for name in modules if name.split(".")[0] in LATER or ".".join(name.split(".")[:2]) in LATER] == []
+
+
+def test_the_first_paint_costs_little_more_than_an_empty_window(tmp_path: Path) -> None:
+    for program in (BARE, OURS):
+        measured(program, tmp_path)  # compiles, and warms the disk
+    pairs = [(measured(BARE, tmp_path)["cpu"], measured(OURS, tmp_path)["cpu"]) for _ in range(5)]
+    ratio = statistics.median(float(str(ours)) for _bare, ours in pairs) / statistics.median(float(str(bare)) for bare, _ours in pairs)
+    print(f"{ratio:.2f}")
+    assert ratio <= ALLOWED, f"{ratio:.2f} times an empty window"
+
+
+def test_the_store_opens_in_a_thread_after_the_first_paint(qtbot: QtBot, settings: QSettings) -> None:
+    window, seen = MainWindow(settings=settings), []
+    qtbot.addWidget(window)
+
+    def open_services() -> object:
+        seen.append(threading.current_thread() is not threading.main_thread())
+        return sample(3)
+
+    opener = run._Opener(window, open_services)  # type: ignore[arg-type]
+    window.painted.connect(opener.start)
+    assert window._opening.heading.text() == "Opening…"
+    assert seen == []
+    window.show()
+    qtbot.waitUntil(lambda: window.current == "activities")
+    assert seen == [True]
+    window.shut()
+    opener.finish()
+
+
+def test_a_store_that_cannot_be_opened_is_told_in_the_window_with_a_way_on(qtbot: QtBot, settings: QSettings) -> None:
+    window = MainWindow(settings=settings)
+    qtbot.addWidget(window)
+    answers: list[object] = [
+        Busy("Neema has the records open.", advice="Close GE Desk there.", problems=[Problem("lock", "store.lock")]),
+        sample(3),
+    ]
+
+    def open_services() -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    opener = run._Opener(window, open_services)  # type: ignore[arg-type]
+    window.painted.connect(opener.start)
+    window.show()
+    page = window._failure
+    qtbot.waitUntil(page.isVisible)
+    assert page._empty.heading.text() == "Neema has the records open."
+    assert page._empty.hint.text() == "Close GE Desk there."
+    assert QApplication.activeModalWidget() is None
+    page._empty.action.click()
+    qtbot.waitUntil(lambda: window.current == "activities")
+    window.shut()
+    opener.finish()
+
+
+def test_our_own_mistakes_are_saved_on_this_machine(own_home: Path) -> None:
+    try:
+        raise ZeroDivisionError("secret value")
+    except ZeroDivisionError as error:
+        report = crash.save(error)
+    assert report is not None
+    assert report.is_relative_to(own_home)
+    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+def test_errors_nobody_caught_are_told_on_any_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *given: printed.append(given[1]))
+    monkeypatch.setattr(threading, "excepthook", lambda given: printed.append(given.exc_value))
+    stop = crash.watch(lambda error, report: told.append(f"{error} {report is not None}"))
+    try:
+        sys.excepthook(ZeroDivisionError, ZeroDivisionError("main"), None)
+        threading.excepthook(threading.ExceptHookArgs((KeyError, KeyError("thread"), None, None)))
+    finally:
+        stop()
+    assert told == ["main True", "'thread' True"]
+    assert len(printed) == 2  # whoever watched before goes on watching
