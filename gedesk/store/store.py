@@ -269,6 +269,11 @@ class Store:
                 raise sqlite.translated(error.orig or error, self.path) from error
             raise
 
+    def checkpoint(self) -> None:
+        """Moves what the write-ahead log holds into the store's file, so that the file alone is whole."""
+        with self._write_lock, self._translated(), self._writer.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def backup(self, target: Path) -> None:
         """A verified copy of the whole store at `target`."""
         with self.reading() as connection:

@@ -1,0 +1,64 @@
+"""A headquarters and some councils on real stores, with cheap key derivation."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from gesync.keys import Cost
+
+from gedesk.services import desk as desks
+from gedesk.services.desk import Desk
+
+CHEAP = Cost(1, 8 << 10)
+PLACES = ("TZ.070113", "TZ.020221", "TZ.530113", "TZ.070123")
+PASSPHRASE = "a passphrase for tests"
+
+
+class Workspace:
+    """`hq` and `sites`; files go through `folder`."""
+
+    def __init__(self, folder: Path, stack: ExitStack, count: int) -> None:
+        self.folder = folder
+        self.hq = stack.enter_context(
+            desks.create(folder / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", name="HQ", cost=CHEAP)
+        )
+        self.sites: list[Desk] = []
+        for place in PLACES[:count]:
+            kit = folder / f"{place}.gekit"
+            desks.add_site(
+                self.hq, place=place, name=place, role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP
+            )
+            store = folder / place / "s.gedesk"
+            self.sites.append(stack.enter_context(desks.join(store, kit, passphrase=PASSPHRASE, cost=CHEAP)))
+        self.number = 0
+
+    def out(self) -> Path:
+        """A new folder for bundles."""
+        self.number += 1
+        return self.folder / f"out-{self.number}"
+
+    def up(self, site: Desk) -> list[Path]:
+        """A site's bundles for headquarters."""
+        return [made.file for made in site.exchange.send("hq", self.out())]
+
+    def down(self, site: Desk) -> list[Path]:
+        """Headquarters' bundles for a site."""
+        return [made.file for made in self.hq.exchange.send(site.store.identity().name, self.out())]
+
+    def exchange(self, rounds: int = 2) -> None:
+        """Everything arrives."""
+        for _round in range(rounds):
+            for site in self.sites:
+                for one in self.hq.exchange.receive(self.up(site)):
+                    assert not one.refused, one.refused
+            for site in self.sites:
+                for one in site.exchange.receive(self.down(site)):
+                    assert not one.refused, one.refused
+
+    def commitment(self, title: str = "Care") -> str:
+        """A national commitment that every site knows."""
+        tz = next(one.id for one in self.hq.lists.choices("place", "Tanzania") if one.label == "Tanzania")
+        made = self.hq.records.add("commitment", [{"title": title, "place": tz, "start": "2024-07-01"}])[0]
+        self.exchange()
+        return made
