@@ -369,7 +369,7 @@ def style_sheet(c: Colours) -> str:
     QTableView::item:selected, QListView::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
     QTableView[role="grid"]::item {{ padding: 0 4px; }}
     QTableView[role="grid"]::item:selected {{ background: {c.primary_soft}; border: 2px solid {c.focus}; }}
-    QTableView[role="grid"] QHeaderView::section:vertical {{ padding: 0 8px; color: {c.text}; font-weight: normal; }}
+    QTableView[role="grid"] QHeaderView::section:vertical {{ padding: 0 8px 3px 8px; color: {c.text}; font-weight: normal; }}
     QTableView[role="grid"] QLineEdit {{ border: 2px solid {c.focus}; border-radius: 0; padding: 0 2px;
         min-height: 0; }}
     QHeaderView {{ background: {c.surface}; border: 0; border-top-left-radius: 8px; border-top-right-radius: 8px; }}

@@ -111,8 +111,9 @@ def test_a_store_that_cannot_be_opened_is_told_in_the_window_with_a_way_on(qtbot
     opener = run._Opener(window, open_services)  # type: ignore[arg-type]
     window.painted.connect(opener.start)
     window.show()
+    qtbot.waitUntil(lambda: window._failure is not None and window._failure.isVisible())
     page = window._failure
-    qtbot.waitUntil(page.isVisible)
+    assert page is not None
     assert page._empty.heading.text() == "Neema has the records open."
     assert page._empty.hint.text() == "Close GE Desk there."
     assert QApplication.activeModalWidget() is None
