@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from gedesk.domain.fields import FieldSpec, Type
 
 INERT = re.compile(r"[=+\-@\t\r]")
+TYPED = re.compile(r"[=+\-@\t\r#]")  # texts that the writing library would take for something else: formulas, errors
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 HEAD = PatternFill("solid", start_color="FF1F4E5F")
 NEEDED = PatternFill("solid", start_color="FF8C2F39")

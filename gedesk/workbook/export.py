@@ -143,7 +143,7 @@ def _write_sheet(
                     )
                 )
                 value = value[:MAX_CELL]
-            plain = isinstance(value, str) and not cellstyle.INERT.match(value)
+            plain = isinstance(value, str) and not cellstyle.TYPED.match(value)
             line.append(cellstyle.escaped(value) if plain else cellstyle.cell(sheet, value, shown_as=shown_as))
         sheet.append(line)
 

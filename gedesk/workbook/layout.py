@@ -429,6 +429,13 @@ def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -
         return not any(str(row[column]).strip() in body.texts.get(column, ()) for column in labels & under_merge) or all(
             body.usual(column) != "t" for column in labels & under_merge
         )
+    # Without merges a row with faults in it must not pass for a heading: no counts, nothing that recurs below.
+    if any(kind(row[column]) == "n" and not 1900 <= int(str(row[column]).strip() or 0) <= 2100 for column in labels):
+        return False
+    beside = [column for column in labels if body.usual(column) == "t" and column in header]
+    recurs = [column for column in labels if body.usual(column) == "t" and str(row[column]).strip() in body.texts[column]]
+    if recurs or len(beside) > 0.34 * len(labels):
+        return False
     numeric = {column for column, counted in body.kinds.items() if counted.most_common(1)[0][0] in "nd"}
     contrast = [column for column in labels if column in numeric]
     return len(contrast) >= 2 and len(contrast) >= 0.5 * len(labels) and len(contrast) >= 0.3 * len(numeric)

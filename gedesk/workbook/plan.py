@@ -701,13 +701,14 @@ class _Maker:
         known = set(index.levels) or {entry.candidate.level for entry in index.entries}
         # Wards and villages lie below the places we keep: they are told in words.
         kept = [at for at, level in ordered if not level or any(told in known for told in index.levels_for(level))]
+        kept = kept or [at for at, level in ordered if level not in ("ward", "village", "adm4", "adm5")]
         for at, level in ordered:
             value = filled.value(number, at)
             if value is None or cells.is_missing(value):
                 continue
             text = " ".join(cells.as_text(value).split())
             column = by_column[at]
-            if at not in kept and (kept or level in ("ward", "village", "adm4", "adm5")):
+            if at not in kept:
                 extra.append(f"{column.header}: {text}")
                 continue
             id = question_id("place", text, level, parent or "")
@@ -721,14 +722,15 @@ class _Maker:
             if text in index.by_id:
                 parent = text
                 continue
-            found = names.match(text, index, level=level if at in kept else None, parent=parent)
+            found = names.match(text, index, level=level if any(told in known for told in index.levels_for(level)) else None, parent=parent)
             if found.accepted:
                 parent = found.accepted
                 continue
             if parent is not None and level in ("ward", "village", "adm3", "adm4", "adm5") and not found.candidates:
                 extra.append(f"{column.header}: {text}")
                 continue
-            if any(filled.value(number, later) is not None for later in kept[kept.index(at) + 1 :] if at in kept):
+            finer = kept[kept.index(at) + 1 :]
+            if any(filled.value(number, later) is not None for later in finer):
                 extra.append(f"{column.header}: {text}")  # the finer column decides
                 continue
             offers = [Offer(s.candidate.id, _with_parent(index, s.candidate), s.score) for s in found.candidates[:6]]

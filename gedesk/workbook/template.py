@@ -82,11 +82,9 @@ def _column(sheet: Any, number: int, out: Out, ranges: _Lists) -> None:
     shown_as = cellstyle.number_format(spec)
     if shown_as == "General" and spec.type is not Type.NUMBER:
         shown_as = "@"
-    for row in range(3, 3 + ROWS):
-        cell = sheet.cell(row, number)
-        cell.number_format = shown_as
-        if spec.type is Type.LONG_TEXT:
-            cell.alignment = cellstyle.WRAP
+    sheet.column_dimensions[letter].number_format = shown_as
+    if spec.type is Type.LONG_TEXT:
+        sheet.column_dimensions[letter].alignment = cellstyle.WRAP
     check = _check(spec, ranges)
     if check is not None:
         check.add(f"{letter}3:{letter}{2 + ROWS}")

@@ -220,7 +220,7 @@ def test_real_odd_files_never_crash() -> None:
     with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
         listed = [row for row in csv.DictReader(file) if row["category"] in ("resource", "hostile/fuzz", "encrypted")]
     outcomes: dict[str, str] = {}
-    for row in listed[::4]:
+    for row in listed[::6]:
         path = folder / row["file"]
         if not path.exists():
             continue
@@ -228,5 +228,5 @@ def test_real_odd_files_never_crash() -> None:
         outcomes[row["file"]] = told if isinstance(told, str) else "read"
         if row["category"] == "encrypted":
             assert outcomes[row["file"]] in ("password", "damaged"), row["file"]
-    assert len(outcomes) > 10
+    assert len(outcomes) > 8
     assert "too-slow" not in outcomes.values()

@@ -124,6 +124,12 @@ def test_type_rows_and_technical_names_under_labels_are_no_data() -> None:
     assert (found.header_rows, found.tag_rows, found.first) == ([1], [2], 3)
 
 
+def test_a_row_with_faults_is_no_second_header() -> None:
+    faulty: list[list[Value]] = [["Training 0", "soon", "Kinondoni MC", "many", 2, None]]
+    found = the_table(staged(laid([[list(HEAD)], faulty, BODY])[0]))
+    assert (found.header_rows, found.first) == ([1], 2)
+
+
 def test_hxl_tags_alone_are_a_header() -> None:
     rows, _ = laid([[["#activity", "#date+start", "#adm2+name", "#org+name"]], [[*row[:3], "TGNP"] for row in BODY]])
     found = the_table(staged(rows))

@@ -1,0 +1,275 @@
+"""From a messy workbook to a plan: rows, new records, questions, problems, and an account of every cell."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workbook.conftest import place_id
+
+from gedesk import paths
+from gedesk.domain.kinds import registry
+from gedesk.workbook.names import Candidate
+from gedesk.workbook.plan import Options, Plan, build
+from gedesk.workbook.reading import read
+from gedesk.workbook.recognise import recognise
+from gedesk.workbook.sample import write_sample
+from gedesk.workbook.staging import Range, Sheet, Staging
+
+KNOWN = [
+    Candidate("11111111-1111-4111-8111-111111111111", "Tanzania Gender Networking Programme", ("TGNP",)),
+    Candidate("22222222-2222-4222-8222-222222222222", "UN Women"),
+    Candidate("33333333-3333-4333-8333-333333333333", "Umoja Group Tandale"),
+]
+MEETING = "44444444-4444-4444-8444-444444444444"
+
+
+def ids() -> Callable[[], str]:
+    numbers = itertools.count(1)
+    return lambda: str(uuid.UUID(int=(0xA << 124) | next(numbers)))
+
+
+def plan_of(staging: Staging, tanzania: Sequence[Candidate], **options: Any) -> Plan:
+    known: dict[str, Sequence[Candidate]] = {"place": tanzania, "organisation": KNOWN}
+    return build(
+        staging,
+        recognise(staging, registry),
+        registry=registry,
+        candidates=lambda kind: known.get(kind, ()),
+        new_id=ids(),
+        **options,
+    )
+
+
+def staged(rows: list[list[Any]], merges: list[Range] | None = None, flags: dict[tuple[int, int], int] | None = None) -> Staging:
+    kept = {number: row for number, row in enumerate(rows, 1) if any(value is not None for value in row)}
+    return Staging("report.xlsx", "xlsx", [Sheet("Sheet1", rows=kept, merges=merges or [], flags=flags or {})])
+
+
+def cells_in(staging: Staging) -> int:
+    return sum(value is not None for sheet in staging.sheets for row in sheet.rows.values() for value in row)
+
+
+def activities(*rows: list[Any]) -> list[list[Any]]:
+    return [["Activity", "Start date", "Council", "Implementing partner", "Female", "Male", "Total participants"], *rows]
+
+
+def ten(**changes: Any) -> list[list[Any]]:
+    """Ten plain activities; `changes` replaces columns by name in the first of them."""
+    names = ["title", "start", "council", "partner", "female", "male", "total"]
+    rows = [[f"Training {n}", date(2026, 1, n), "Kinondoni MC", "TGNP", n, 2, n + 2] for n in range(1, 11)]
+    for name, value in changes.items():
+        rows[0][names.index(name)] = value
+    return activities(*rows)
+
+
+def test_the_sample_workbook_becomes_forty_activities(tanzania: list[Candidate]) -> None:
+    staging = read(paths.resource("samples/kinondoni_q2.xlsx"))
+    plan = plan_of(staging, tanzania)
+    assert [(table.kind, table.header_rows) for table in plan.tables] == [("activity", [5, 6, 7])]
+    assert len(plan.rows) == 40
+    refused = {row.row: [p.cell for p in plan.problems if p.cell.endswith(str(row.row))] for row in plan.rows if row.refused}
+    assert {cell[0] for found in refused.values() for cell in found} == {"D", "T"}  # a day that is none, a cost in words
+    assert [question.value for question in plan.questions] == ["Kinondoni na Ubungo"]
+    assert sum(row.open for row in plan.rows) == 1
+    councils = {row.values.get("place") for row in plan.good if not row.open}
+    assert councils == {place_id("TZ.070113"), place_id("TZ.070513")}
+    assert all(row.values["start"].year == 2025 for row in plan.good)
+    assert {(row.values["participants_total"], row.values.get("participants_qualifier")) for row in plan.good} >= {
+        (120, "at_least"), (1500, "about"), (7000, "at_least"),
+    }  # fmt: skip
+    assert any(row.values.get("end") for row in plan.good)
+    assert {record.values["name"] for record in plan.new} >= {"Equality for Growth", "Kituo cha Vijana Kunduchi"}
+    assert "TGNP" not in {record.values["name"] for record in plan.new}
+    assert sum(plan.coverage.values()) == cells_in(staging)
+    assert plan.coverage["note"] == 4
+    assert plan.coverage["problem"] == 2
+
+
+def test_the_shipped_sample_is_what_the_generator_writes(tmp_path: Path) -> None:
+    assert write_sample(tmp_path / "kinondoni_q2.xlsx") == 40
+    made = read(tmp_path / "kinondoni_q2.xlsx", in_child=False)
+    assert made == read(paths.resource("samples/kinondoni_q2.xlsx"), in_child=False)
+
+
+def test_values_arrive_as_domain_values(tanzania: list[Candidate]) -> None:
+    plan = plan_of(staged(ten()), tanzania)
+    assert plan.problems == []
+    assert plan.questions == []
+    first = plan.rows[0]
+    assert first.values == {
+        "title": "Training 1",
+        "start": date(2026, 1, 1),
+        "place": place_id("TZ.070113"),
+        "implementers": [KNOWN[0].id],
+        "participants": {"female|not_recorded|not_recorded": 1, "male|not_recorded|not_recorded": 2},
+        "participants_total": 3,
+    }
+    assert (first.sheet, first.row, first.cells["start"]) == ("Sheet1", 2, "B2")
+
+
+def test_a_new_organisation_is_made_once(tanzania: list[Candidate]) -> None:
+    rows = ten(partner="Kikundi cha Upendo; TGNP")
+    rows[2][3] = "KIKUNDI CHA UPENDO"
+    plan = plan_of(staged(rows), tanzania)
+    assert [(record.kind, record.values) for record in plan.new] == [("organisation", {"name": "Kikundi cha Upendo"})]
+    assert plan.rows[0].values["implementers"] == sorted([plan.new[0].id, KNOWN[0].id])
+    assert plan.rows[1].values["implementers"] == [plan.new[0].id]
+
+
+def test_a_similar_name_is_asked_once_and_the_answer_holds(tanzania: list[Candidate]) -> None:
+    rows = ten(partner="Umoja Grp Tandale West")
+    rows[5][3] = "umoja grp tandale west"
+    plan = plan_of(staged(rows), tanzania)
+    (question,) = plan.questions
+    assert (question.kind, question.allows_new, question.cells) == ("organisation", True, ["D2", "D6"])
+    assert question.candidates[0].id == KNOWN[2].id
+    assert [row.row for row in plan.rows if row.open] == [2, 6]
+    same = plan_of(staged(rows), tanzania, decisions={question.id: KNOWN[2].id})
+    assert [row.values["implementers"] for row in same.rows if row.row in (2, 6)] == [[KNOWN[2].id]] * 2
+    new = plan_of(staged(rows), tanzania, decisions={"implementers=Umoja Grp Tandale West": "new"})
+    assert [record.values["name"] for record in new.new] == ["Umoja Grp Tandale West"]
+    left = plan_of(staged(rows), tanzania, decisions={question.id: "skip"})
+    assert "implementers" not in left.rows[0].values
+    assert "Umoja Grp Tandale West" in left.rows[0].values["description"]
+    best = plan_of(staged(rows), tanzania, options=Options(accept_best=True))
+    assert best.questions == []
+    assert best.rows[0].values["implementers"] == [KNOWN[2].id]
+
+
+def test_two_councils_of_one_name_are_asked(tanzania: list[Candidate]) -> None:
+    plan = plan_of(staged(ten(council="Moshi")), tanzania)
+    (question,) = plan.questions
+    assert {offer.id for offer in question.candidates[:2]} == {place_id("TZ.030413"), place_id("TZ.030421")}
+    assert not question.allows_new
+    decided = plan_of(staged(ten(council="Moshi")), tanzania, decisions={question.id: place_id("TZ.030421")})
+    assert decided.rows[0].values["place"] == place_id("TZ.030421")
+
+
+def test_the_region_beside_it_settles_a_council(tanzania: list[Candidate]) -> None:
+    rows = [["Activity", "Start date", "Region", "Council", "Ward"]]
+    rows += [[f"Training {n}", date(2026, 1, n), "Kilimanjaro", "Hai", "Machame"] for n in range(1, 8)]
+    plan = plan_of(staged(rows), tanzania)
+    assert plan.questions == []
+    assert plan.rows[0].values["place"] == place_id("TZ.030511")
+    assert plan.rows[0].values["description"] == "Ward: Machame"
+
+
+def test_day_and_month_that_cannot_be_told_apart_are_asked(tanzania: list[Candidate]) -> None:
+    rows = activities(*([f"Training {n}", f"0{n}/0{n + 2}/2026", "Kinondoni MC", "TGNP", 1, 2, 3] for n in range(1, 7)))
+    plan = plan_of(staged(rows), tanzania)
+    (question,) = plan.questions
+    assert (question.kind, [offer.id for offer in question.candidates]) == ("date-order", ["dmy", "mdy"])
+    assert all(row.open for row in plan.rows)
+    american = plan_of(staged(rows), tanzania, decisions={question.id: "mdy"})
+    assert american.questions == []
+    assert american.rows[0].values["start"] == date(2026, 1, 3)
+    rows[3][1] = "25/03/2026"
+    settled = plan_of(staged(rows), tanzania)
+    assert settled.questions == []
+    assert settled.rows[0].values["start"] == date(2026, 3, 1)
+
+
+def test_every_fault_names_its_cell(tanzania: list[Candidate]) -> None:
+    rows = ten(start="soon", female="many")
+    rows[2][0] = None
+    rows[3][6] = "#REF!"
+    plan = plan_of(staged(rows, flags={(4, 7): 1}), tanzania)
+    assert [(problem.code, problem.cell) for problem in plan.problems if problem.level == "error"] == [
+        ("type-error", "B2"), ("type-error", "E2"), ("required", "A3"), ("cell-error", "G4"),
+    ]  # fmt: skip
+    assert [row.row for row in plan.rows if row.refused] == [2, 3, 4]
+    assert len(plan.good) == 7
+    assert all(problem.message and problem.to_json()["sheet"] == "Sheet1" for problem in plan.problems)
+
+
+def test_columns_that_are_no_field_are_kept_in_words_or_reported(tanzania: list[Candidate]) -> None:
+    rows = [["No.", *ten()[0], "Weather"], *([n, *row, "rain" if n == 1 else None] for n, row in enumerate(ten()[1:], 1))]
+    kept = plan_of(staged(rows), tanzania)
+    assert kept.rows[0].values["description"] == "Weather: rain"
+    assert "description" not in kept.rows[1].values
+    assert kept.coverage["serial"] == 10
+    told = plan_of(staged(rows), tanzania, options=Options(keep_unmapped=False))
+    assert [(problem.code, problem.cell, problem.level) for problem in told.problems] == [("unmapped-column", "I2", "note")]
+    assert all(sum(plan.coverage.values()) == cells_in(staged(rows)) for plan in (kept, told))
+
+
+def test_merged_and_grouped_cells_hold_for_all_their_rows(tanzania: list[Candidate]) -> None:
+    rows = ten()
+    for row in rows[2:4]:
+        row[2] = None
+    plan = plan_of(staged(rows, merges=[Range(2, 3, 4, 3)]), tanzania)
+    assert {row.values["place"] for row in plan.rows[:3]} == {place_id("TZ.070113")}
+
+
+def test_rows_that_say_the_same_are_pointed_out(tanzania: list[Candidate]) -> None:
+    rows = ten()
+    rows.append(list(rows[1]))
+    plan = plan_of(staged(rows), tanzania)
+    assert [(row.row, row.duplicate_of) for row in plan.rows if row.duplicate_of] == [(12, 2)]
+
+
+def test_defaults_fill_what_is_missing(tanzania: list[Candidate]) -> None:
+    rows = [["Activity", "Implementing partner"], *([f"Training {n}", "TGNP"] for n in range(1, 7))]
+    without = plan_of(staged(rows), tanzania)
+    assert [(problem.code, problem.level) for problem in without.problems] == [("incomplete", "note")]
+    assert {row.values["state"] for row in without.good} == {"draft"}
+    plan = plan_of(staged(rows), tanzania, defaults={"start": date(2026, 1, 1), "place": place_id("TZ.070113")})
+    assert plan.problems == []
+    assert [row.values["start"] for row in plan.good] == [date(2026, 1, 1)] * 6
+
+
+def test_an_attendance_list_needs_only_names_and_a_meeting(tanzania: list[Candidate]) -> None:
+    rows = [["Attendance list of the steering committee"], ["S/N", "Full name", "Sex", "Organisation", "Phone number"]]
+    rows += [[str(n), f"Member {n}", "F" if n % 2 else "M", "UN Women", f"+25571200000{n}"] for n in range(1, 7)]
+    plan = plan_of(staged(rows), tanzania, defaults={"meeting": MEETING})
+    assert [table.kind for table in plan.tables] == ["attendance"]
+    assert len(plan.good) == 6
+    assert plan.good[0].values == {
+        "name_written": "Member 1", "sex": "female", "organisation": KNOWN[1].id, "contact": "+255712000001", "meeting": MEETING,
+        "status": "present",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "count"),
+    [
+        ("commitment", [["Commitment", "Action Coalition", "Start date", "Status"], *([f"We will {n}", "GBV", date(2026, 1, n), "In progress"] for n in range(1, 6))], 5),
+        ("indicator", [["Indicator", "Unit", "Baseline", "Measure", "Frequency"], *([f"Share of women {n}", "%", n, "Percentage", "Quarterly"] for n in range(1, 6))], 5),
+        ("result", [["Indicator", "Period to", "Actual value", "Comment"], *([f"Share of women {n}", date(2026, 3, 31), n, "ok"] for n in range(1, 6))], 5),
+        ("organisation", [["Organisation name", "Acronym", "Type of organisation", "Email"], *([f"Group {n}", f"G{n}", "National NGO", f"g{n}@example.org"] for n in range(1, 6))], 5),
+    ],
+)  # fmt: skip
+def test_other_kinds_are_recognised_and_read(tanzania: list[Candidate], kind: str, rows: list[list[Any]], count: int) -> None:
+    plan = plan_of(staged(rows), tanzania)
+    assert [table.kind for table in plan.tables] == [kind]
+    assert [problem.to_json() for problem in plan.problems if problem.level == "error"] == []
+    assert len(plan.good) == count
+
+
+def test_a_kind_can_be_told(tanzania: list[Candidate]) -> None:
+    rows = [["Title", "Date", "Remarks"], *([f"Item {n}", date(2026, 1, n), "x"] for n in range(1, 6))]
+    plan = plan_of(staged(rows), tanzania, kind="activity")
+    assert [table.kind for table in plan.tables] == ["activity"]
+    assert plan.good[0].values["title"] == "Item 1"
+
+
+def test_real_workbooks_give_rows(workbooks: Path, tanzania: list[Candidate]) -> None:
+    """Different layouts end to end: an activity log, HXL with merges, a tracker, work plans, minutes, a register."""
+    expected = {
+        "048_": ("activity", 4300), "278_": ("activity", 4), "198_": ("action_item", 37), "197_": ("activity", 15),
+        "212_": ("activity", 12), "209_": ("attendance", 25), "027_": ("activity", 400), "060_": ("activity", 2700),
+    }  # fmt: skip
+    for prefix, (kind, least) in expected.items():
+        path = next(workbooks.glob(prefix + "*"))
+        staging = read(path, in_child=False)
+        defaults = {"place": place_id("TZ.070113"), "start": date(2026, 1, 1), "meeting": MEETING}
+        plan = plan_of(staging, tanzania, defaults=defaults, options=Options(skip_questions=True))
+        assert {row.kind for row in plan.rows} == {kind}, prefix
+        assert len(plan.good) >= least, prefix
+        assert all(count >= 0 for count in plan.coverage.values())
