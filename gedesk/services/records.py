@@ -401,7 +401,7 @@ class StoreRecords:
                     _("“{title}” is taken back already.").format(title=logged.operation.title),
                     advice=_("“gedesk redo” brings it in again."),
                 )
-            inverse = undoing.undo(tx.connection, logged.n, logged.operation.id)
+            inverse = undoing.undo(tx.connection, logged.n)
             named = _("Undo: {title}").format(title=logged.operation.title)
             return self._took_back(tx, inverse, named, "undo", logged.operation.id)
 

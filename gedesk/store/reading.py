@@ -299,6 +299,21 @@ def authors(connection: Connection, wanted: Iterable[int]) -> dict[int, tuple[Op
     return found
 
 
+def undone_by(connection: Connection, wanted: Iterable[int]) -> dict[int, tuple[str, int | None]]:
+    """`(kind, local number of the operation it undoes)` of operations by local number."""
+    found: dict[int, tuple[str, int | None]] = {}
+    every = list(wanted)
+    for start in range(0, len(every), 500):
+        part = every[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for n, kind, undone in connection.exec_driver_sql(
+            f"SELECT o.n, o.kind, t.n FROM operation o LEFT JOIN operation t ON t.id = o.undoes WHERE o.n IN ({marks})",
+            tuple(part),
+        ):
+            found[n] = (kind, undone)
+    return found
+
+
 # -- look-ups by code and name -----------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gesync.fold import fold
+from gesync.fold import FieldState, Key, fold
 from sqlalchemy import Connection
 
 from gedesk.domain.kinds import registry
@@ -30,18 +30,18 @@ class Inverse:
     kept: tuple[tuple[str, bytes, str], ...]  # kind, record, field name or "" for the whole record
 
 
-def undo(connection: Connection, op: int, op_id: bytes) -> Inverse:
+def undo(connection: Connection, op: int) -> Inverse:
     """What takes back an original operation (not an undo or redo)."""
-    family = {op, *_redos(connection, op_id)}
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
     for kind, rec, change in _known(connection, op):
         log = reading.changes_of(connection, rec)
         states = fold(entry[:4] for entry in log)
-        ours = {entry.hash for entry in log if entry.op in family}
+        origins = _Origins(connection, log)
+        ours = {change.hash}
         if not _existed_before(change, log) and not change.patch.get(DELETED):
-            if all(sibling.hash in ours for state in states.values() for sibling in state.siblings):
+            if all(origins.of(key, state) <= ours for key, state in states.items()):
                 edits.append(Edit(kind, rec, {DELETED: True}))
                 fields += 1
             elif DELETED in states and states[DELETED].value:
@@ -53,7 +53,7 @@ def undo(connection: Connection, op: int, op_id: bytes) -> Inverse:
         for number, entry in _keys(change.patch):
             key = number if entry is None else (number, entry)
             state = states.get(key)
-            if state is None or not all(sibling.hash in ours for sibling in state.siblings):
+            if state is None or origins.of(key, state) != ours:
                 kept.append((kind, rec, _field(kind, number)))
                 continue
             old = seen(change, log, number, entry)
@@ -75,11 +75,11 @@ def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
     for kind, rec, change in _known(connection, undo_op):
         log = reading.changes_of(connection, rec)
         states = fold(entry[:4] for entry in log)
-        ours = {entry.hash for entry in log if entry.op == undo_op}
+        origins = _Origins(connection, log)
         patch: dict[int, Any] = {}
         for number, entry in _keys(change.patch):
             key = number if entry is None else (number, entry)
-            if not all(sibling.hash in ours for sibling in states[key].siblings):
+            if origins.of(key, states[key]) != origins.of_change(key, change):
                 kept.append((kind, rec, _field(kind, number)))
                 continue
             value = originals[rec].patch.get(number)
@@ -94,11 +94,39 @@ def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
     return Inverse(tuple(edits), fields, tuple(kept))
 
 
-def _redos(connection: Connection, op_id: bytes) -> list[int]:
-    rows = connection.exec_driver_sql(
-        "SELECT r.n FROM operation r JOIN operation u ON r.undoes = u.id WHERE u.undoes = ?", (op_id,)
-    )
-    return [row[0] for row in rows]
+class _Origins:
+    """Where the values of a record really come from: an undo brings back an older value, a redo the undone one."""
+
+    def __init__(self, connection: Connection, log: Sequence[LoggedChange]) -> None:
+        self._connection = connection
+        self._log = log
+        self._by_hash = {entry.hash: entry for entry in log}
+        self._by_op = {entry.op: entry for entry in log}
+        self._undoes: dict[int, tuple[str, int | None]] | None = None
+
+    def of(self, key: Key, state: FieldState) -> set[bytes]:
+        """The changes in which the standing values of a field were first written."""
+        return {origin for sibling in state.siblings for origin in self.of_change(key, self._by_hash[sibling.hash])}
+
+    def of_change(self, key: Key, change: LoggedChange) -> set[bytes]:
+        """The changes in which the value that a change wrote was first written; none for the value "nothing"."""
+        kind, undone = self._operation(change.op)
+        source = self._by_op.get(undone) if undone is not None else None
+        if source is None:
+            return {change.hash}
+        if kind == "redo":  # undoes an undo: the value is that of the original operation
+            _kind, original = self._operation(source.op)
+            found = self._by_op.get(original) if original is not None else None
+            return {found.hash} if found is not None else {change.hash}
+        number, entry = key if isinstance(key, tuple) else (key, None)
+        seen_then = seen_hashes(source, number, entry)
+        older = [other for other in self._log if other.hash in seen_then and _writes(other, number, entry)]
+        return {origin for other in older for origin in self.of_change(key, other)}
+
+    def _operation(self, op: int) -> tuple[str, int | None]:
+        if self._undoes is None:
+            self._undoes = reading.undone_by(self._connection, self._by_op)
+        return self._undoes.get(op, ("", None))
 
 
 def _known(connection: Connection, op: int) -> Iterator[tuple[str, bytes, LoggedChange]]:
@@ -125,8 +153,7 @@ def _keys(patch: dict[int, Any]) -> Iterator[tuple[int, str | None]]:
 
 def seen(change: LoggedChange, log: Sequence[LoggedChange], number: int, entry: str | None) -> Any:
     """The value that the author of a change replaced; None when there was none."""
-    base = change.base.get(number, ())
-    hashes = set(base.get(entry, ()) if isinstance(base, dict) else base)
+    hashes = seen_hashes(change, number, entry)
     best: tuple[int, bytes, Any] | None = None
     for other in log:
         if other.hash not in hashes or number not in other.patch:
@@ -137,6 +164,19 @@ def seen(change: LoggedChange, log: Sequence[LoggedChange], number: int, entry: 
         if best is None or (other.hlc, other.hash) > best[:2]:
             best = (other.hlc, other.hash, value)
     return best[2] if best else None
+
+
+def seen_hashes(change: LoggedChange, number: int, entry: str | None) -> set[bytes]:
+    """The changes whose values of a field the author of a change had in front of them."""
+    base = change.base.get(number, ())
+    return set(base.get(entry or "", ()) if isinstance(base, dict) else base)
+
+
+def _writes(change: LoggedChange, number: int, entry: str | None) -> bool:
+    value = change.patch.get(number, change)
+    if value is change:
+        return False
+    return entry is None or (isinstance(value, dict) and entry in value)
 
 
 def _put(patch: dict[int, Any], number: int, entry: str | None, value: Any) -> None:
