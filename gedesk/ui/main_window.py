@@ -33,6 +33,7 @@ from gedesk.ui.widgets.basics import Elided, Empty, column, label, line, name_to
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
+    from gedesk.presenters.asking import Asker
     from gedesk.presenters.shell import Frame, ShellPresenter
     from gedesk.services.protocols import Services
     from gedesk.services.views import Conflict
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from gedesk.ui.pages.base import Page
     from gedesk.ui.pages.exchange import ExchangePage
     from gedesk.ui.pages.failure import FailurePage
+    from gedesk.ui.widgets.passphrase import PassphraseCard
 
 PAGES = ("activities", "exchange", "history")
 NARROW = 880
@@ -95,9 +97,10 @@ class NavButton(QPushButton):
 
 
 class _Bridge(QObject):
-    """Brings news of commits from the writing thread to the main one."""
+    """Brings news from working threads to the main one: commits, and questions for the passphrase."""
 
     committed = Signal(object)
+    asked = Signal()
 
 
 class MainWindow(QMainWindow):
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         self._services: Services | None = None
         self._shell: ShellPresenter | None = None
         self._frame: Frame | None = None
+        self.passphrase: PassphraseCard | None = None
         self._first = True
         self._detach: list[Callable[[], None]] = []
         self._kinds: set[str] = set()
@@ -249,6 +253,20 @@ class MainWindow(QMainWindow):
         self._make_shortcuts()
         self._set_ready(True)
         self._shell.reload()
+
+    def use_asker(self, asker: Asker) -> None:
+        """The passphrase of the keys is asked for here."""
+        from PySide6.QtCore import Qt
+
+        from gedesk.ui.widgets.passphrase import PassphraseCard
+
+        card = PassphraseCard(self._centre)
+        card.answered.connect(asker.answer)
+        bridge = _Bridge(self)
+        bridge.asked.connect(card.ask, Qt.ConnectionType.QueuedConnection)
+        asker.on_ask = bridge.asked.emit
+        self._detach += [asker.close, i18n.on_change(card.retranslate)]
+        self.passphrase = card
 
     def show_failure(self, error: BaseException, on_retry: Callable[[], None] | None) -> None:
         """The store could not be opened: what happened, what to do, and a way to try again."""
@@ -440,6 +458,9 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Esc: message, then filter, then form."""
+        if self.passphrase is not None and self.passphrase.isVisible():
+            self.passphrase.dismiss()
+            return
         if self._toasts is not None and self._toasts.text:
             self._toasts.hide()
             return

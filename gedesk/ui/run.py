@@ -16,6 +16,7 @@ from gedesk.ui import theme
 from gedesk.ui.main_window import MainWindow, open_settings
 
 if TYPE_CHECKING:
+    from gedesk.presenters.asking import Asker
     from gedesk.services.protocols import Services
 
 
@@ -84,8 +85,14 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return made
 
 
-def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk") -> int:
-    """Shows the window until it is closed; returns the exit code.  `open_services` is called on another thread."""
+def run_window(
+    open_services: Callable[[], Services], *, title: str = "GE Desk", asker: Asker | None = None
+) -> int:
+    """Shows the window until it is closed; returns the exit code.
+
+    `open_services` is called on another thread.  `asker` is what the services call when they need the passphrase of
+    the keys; without it nobody is asked.
+    """
     app = make_application()
     settings = open_settings()
     theme.apply(app, str(settings.value("theme") or _system_theme(app)))  # asked for once: closing remembers it
@@ -97,6 +104,8 @@ def run_window(open_services: Callable[[], Services], *, title: str = "GE Desk")
     window.painted.connect(opener.start)
     stop: list[Callable[[], None]] = []
     window.painted.connect(lambda: stop.append(_watch(window)))
+    if asker is not None:
+        window.painted.connect(lambda: window.use_asker(asker))
     window.show()
     try:
         return app.exec()

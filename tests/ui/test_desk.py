@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from gesync.keys import Cost
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
+from gedesk.presenters.asking import Asker
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.ui.main_window import MainWindow
@@ -95,6 +97,50 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(
     page = window.pages["history"]
     qtbot.waitUntil(lambda: page.take_back.isEnabled() and quiet(window))  # type: ignore[attr-defined]
     assert page._who.text().endswith("asked by phone")  # type: ignore[attr-defined]
+
+
+def test_keys_under_a_passphrase_are_opened_from_the_window(
+    qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
+) -> None:
+    _hq, site = two
+    path = site.store.path
+    site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12"})
+    site.close()
+    asker = Asker()
+    with Desk.open(path, passphrase=asker) as desk:
+        window = open_window(desk)
+        window.use_asker(asker)
+        card = window.passphrase
+        assert card is not None
+        window.go("exchange")
+        window.exchange.send(tmp_path)
+        qtbot.waitUntil(card.isVisible)
+        window.back()  # not now
+        qtbot.waitUntil(lambda: [one.tone for one in window.exchange._outcomes] == ["danger"])
+        window.exchange.send(tmp_path)
+        qtbot.waitUntil(card.isVisible)
+        qtbot.keyClicks(card.line, "long enough")
+        qtbot.keyClick(card.line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: [one.tone for one in window.exchange._outcomes] == ["success"], timeout=20_000)
+        assert not card.isVisible()
+        assert card.line.text() == ""
+        window.shut()
+
+
+def test_closing_does_not_wait_for_a_passphrase(qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path) -> None:
+    _hq, site = two
+    path = site.store.path
+    site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12"})
+    site.close()
+    asker = Asker()
+    with Desk.open(path, passphrase=asker) as desk:
+        window = open_window(desk)
+        window.use_asker(asker)
+        window.go("exchange")
+        window.exchange.send(tmp_path)
+        qtbot.waitUntil(lambda: window.passphrase is not None and window.passphrase.isVisible())
+        window.shut()
+        assert asker() is None
 
 
 def test_pictures_of_every_page(qapp: QApplication, two: tuple[Desk, Desk], tmp_path: Path) -> None:
