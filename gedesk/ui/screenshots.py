@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QSettings
+from PySide6.QtCore import QDeadlineTimer, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gedesk import i18n
@@ -104,6 +104,7 @@ def settle(app: QApplication, window: MainWindow) -> None:
             raise TimeoutError("the window does not come to rest")
         app.processEvents()
         busy = window.jobs is not None and window.jobs.pending > 0
+        busy = busy or any(timer.isActive() for timer in window.findChildren(QTimer, "idle"))
         quiet = 0 if busy else quiet + 1
 
 

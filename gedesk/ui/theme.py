@@ -178,7 +178,8 @@ def apply(app: QApplication, name: str) -> None:
     global _current
     _current = THEMES.get(name, LIGHT)
     load_fonts()
-    app.setStyle("Fusion")
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(_current))
     app.setStyleSheet(style_sheet(_current))

@@ -84,4 +84,5 @@ def window(open_window: Open, services: MemoryServices) -> MainWindow:
 
 def quiet(window: MainWindow) -> bool:
     """Whether nothing is under way."""
-    return window.jobs is not None and window.jobs.pending == 0 and not window._refresh.isActive()
+    resting = window.jobs is not None and window.jobs.pending == 0 and not window._refresh.isActive()
+    return resting and not any(timer.isActive() for timer in window.findChildren(QTimer, "idle"))

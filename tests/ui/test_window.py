@@ -344,10 +344,13 @@ def test_dropped_files_are_received_and_their_result_shown(qtbot: QtBot, window:
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     page.drop.dropEvent(event)
     qtbot.waitUntil(lambda: len(page._outcomes) == 2)
-    texts = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page))
-    assert "From Meru · a.gesync" in texts
-    assert "b.gesync: not taken in" in texts
-    assert "The file was changed on its way." in texts
+
+    def texts() -> str:
+        return " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page))
+
+    qtbot.waitUntil(lambda: "From Meru · a.gesync" in texts())
+    assert "b.gesync: not taken in" in texts()
+    assert "The file was changed on its way." in texts()
 
 
 def test_sending_writes_into_the_folder(qtbot: QtBot, window: MainWindow, services: MemoryServices, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ KIND = "activity"
 COLUMNS = ("start", "title", "place", "participants_total", "progress", "verification", "changed", "conflicts")
 SHARES = (-104, 5, 3, -112, -134, -124, -108)
 NARROW = 860
+BETWEEN = 15  # milliseconds between two sections of the form while nothing else is to do
 ONE_LETTER = 80  # milliseconds to wait for a second letter: one letter alone matches half the store
 
 
@@ -74,6 +75,10 @@ class ActivitiesPage(Page):
         self.stack.addWidget(listing)
         self.setLayout(column(self.stack))
 
+        self._idle = QTimer(self)
+        self._idle.setObjectName("idle")
+        self._idle.setInterval(BETWEEN)
+        self._idle.timeout.connect(self._prepare_form)
         self._filter_timer = QTimer(self)
         self._filter_timer.setSingleShot(True)
         self._filter_timer.setInterval(ONE_LETTER)
@@ -107,6 +112,11 @@ class ActivitiesPage(Page):
             self.stack.addWidget(self._form)
         return self._form
 
+    def _prepare_form(self) -> None:
+        """The form is built while somebody looks at the list, so that it opens at once."""
+        if not self.form.build_next():
+            self._idle.stop()
+
     @property
     def in_form(self) -> bool:
         """Whether the form is open."""
@@ -133,6 +143,8 @@ class ActivitiesPage(Page):
         self._empty_why = empty
         self._say_empty()
         self._below.setCurrentIndex(1 if empty else 0)
+        if self._form is None:
+            self._idle.start()
 
     # -- the window's calls --------------------------------------------------------------------------------------
 
@@ -208,6 +220,7 @@ class ActivitiesPage(Page):
 
     def leaving(self) -> None:
         """Keeps what is not saved."""
+        self._idle.stop()
         if self._form is not None and self.in_form:
             self._form.keep(at_once=True)
 

@@ -5,7 +5,8 @@ Fields that no section names appear under "More", so that a field declared tomor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -72,6 +73,7 @@ class FormPage(QWidget):
         self.boxes: dict[str, FieldBox] = {}
         self._notifier = notifier
         self._sections: dict[str, Any] = {}
+        self._to_build: list[Callable[[], object]] = []
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_AFTER)
@@ -129,16 +131,12 @@ class FormPage(QWidget):
         short = [name for name in rest if name not in wide]
         pairs = [[(name, 3) for name in short[at : at + 2]] for at in range(0, len(short), 2)]
         more: Rows = [*pairs, *([(name, 6)] for name in wide)]
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for layout, sections in ((left, LEFT), (right, (*RIGHT, ("more", more)))):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(Space.M)
-            for key, rows in sections:
-                layout.addWidget(self._section(key, rows))
-            layout.addStretch(1)
         first, second = QWidget(), QWidget()
-        first.setLayout(left)
-        second.setLayout(right)
+        for holder, sections in ((first, LEFT), (second, (*RIGHT, ("more", more)))):
+            layout = column(spacing=Space.M)
+            holder.setLayout(layout)
+            self._to_build += [partial(self._add_section, layout, key, rows) for key, rows in sections]
+            self._to_build.append(partial(layout.addStretch, 1))
         inside = QWidget()
         inside.setProperty("role", "plain")
         inside.setLayout(column(Turning(first, second, at=WIDE), margin=Space.L))
@@ -148,6 +146,17 @@ class FormPage(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inside)
         return self.area
+
+    def build_next(self) -> bool:
+        """Builds one more section; whether there are others.  In steps, so that typing elsewhere is not held up."""
+        if self._to_build:
+            self._to_build.pop(0)()
+            if not self._to_build:
+                self.retranslate()
+        return bool(self._to_build)
+
+    def _add_section(self, layout: QVBoxLayout, key: str, rows: Rows) -> None:
+        layout.addWidget(self._section(key, rows))
 
     def _section(self, key: str, rows: Rows) -> QFrame:
         grid = QGridLayout()
@@ -227,6 +236,8 @@ class FormPage(QWidget):
         self.presenter.save(lambda _id: self.closed.emit())
 
     def _begin(self) -> None:
+        while self.build_next():
+            pass
         self.tabs.setCurrentIndex(0)
         self.area.verticalScrollBar().setValue(0)
 
