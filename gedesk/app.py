@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,13 +44,15 @@ def _window(store: Path, language: str | None) -> int:
     ):
         print("There is no display to open a window on. “gedesk --help” shows the commands.", file=sys.stderr)
         return 2
+    from gedesk.presenters.asking import Asker
     from gedesk.ui.run import run_window
 
-    return run_window(lambda: _open(store), title="GE Desk")
+    asker = Asker()
+    return run_window(lambda: _open(store, asker), title="GE Desk", asker=asker)
 
 
-def _open(store: Path) -> Services:
+def _open(store: Path, passphrase: Callable[[], str | None]) -> Services:
     """Opens the store, off the main thread: importing the database libraries takes half a second."""
     from gedesk.services.desk import Desk
 
-    return Desk.open(store, program="GE Desk")
+    return Desk.open(store, passphrase=passphrase, program="GE Desk")
