@@ -175,7 +175,10 @@ def _read_xlsx(
     if failure is not None and unreadable and unreadable >= len(staging.sheets):
         raise failure
     if not staging.sheets:
-        raise failure or Refusal("damaged", name, "no sheet can be read")
+        if failure is not None:
+            raise failure
+        staging.sheets = _by_calamine(data, name, limits)
+        staging.notes.append("sheets-not-found")
     return staging
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -92,9 +94,6 @@ def _await(
         refused, data = answer[:1] == b"-", answer[1:]
     except (EOFError, OSError):
         child.join(5)
-        if child.exitcode in (-6, -9, -11, 134, 137):
-            detail = f"exit {child.exitcode}"
-            raise Refusal("reader-stopped", path.name, detail) from None
         raise Refusal("reader-stopped", path.name, f"exit {child.exitcode}") from None
     if refused:
         code, _, detail = data.decode("utf-8", "replace").partition("\n")
@@ -104,6 +103,7 @@ def _await(
 
 def _child(answer: Connection, path: str, limits: Limits) -> None:
     gc.disable()  # millions of new cells, nothing to collect, and the process ends soon
+    _silence()
     _limit_memory(limits)
     try:
         data = b"+" + pack(read_here(Path(path), limits))
@@ -117,6 +117,14 @@ def _child(answer: Connection, path: str, limits: Limits) -> None:
         data = b"-" + f"reader-stopped\n{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")
     answer.send_bytes(data)
     answer.close()
+
+
+def _silence() -> None:
+    """What the reader prints when it fails is no message to anybody: the refusal is."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
 
 
 def _limit_memory(limits: Limits) -> None:

@@ -100,7 +100,7 @@ def _relations(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], of: 
     found = {}
     for element in ElementTree.fromstring(archive.read(parts[path])):
         target = element.get("Target", "").replace("\\", "/").lower()
-        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        full = posixpath.normpath(target.lstrip("/")) if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found[element.get("Id", "")] = full, element.get("Type", "/worksheet").endswith("/worksheet")
     return found
 
