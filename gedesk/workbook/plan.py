@@ -250,6 +250,7 @@ class _Maker:
         self._questions: dict[str, Question] = {}
         self._made: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[str, str], int] = {}
+        self._left: set[tuple[str, int, str]] = set()
         self._drafted: set[tuple[str, str]] = set()
 
     # -- tables --------------------------------------------------------------------------------------------------
@@ -447,9 +448,11 @@ class _Maker:
                 return
             if answer.id is None:
                 extra.append(f"{column.header or column.ref}: {read.unknown_code}")
+                if not self._first_time(table, column, read.unknown_code):
+                    return
                 self._problem(
                     table, number, column, "enum", value,
-                    _("{field}: “{value}” is not in the list and was left out.").format(field=spec.label, value=read.unknown_code[:60]),
+                    _("{field}: “{value}” is not in the list and was left out, here and in the rows that repeat it.").format(field=spec.label, value=read.unknown_code[:60]),
                     _("Correct the cell, or choose one of the list."), level="note",
                 )  # fmt: skip
                 return
@@ -583,10 +586,20 @@ class _Maker:
         elif ids or (table.technical and row_has_id(table) and not texts):
             row.values[spec.name] = sorted({*row.values.get(spec.name, []), *ids}) if ids else None
 
+    def _first_time(self, table: Table, column: Column, text: str) -> bool:
+        """Whether a value of a column is left out for the first time: each is told once, not in every row."""
+        key = (table.sheet, column.index, fold(text))
+        if key in self._left:
+            return False
+        self._left.add(key)
+        return True
+
     def _left_out(self, table: Table, number: int, column: Column, spec: FieldSpec, text: str) -> None:
+        if not self._first_time(table, column, text):
+            return
         self._problem(
             table, number, column, "unknown-name", text,
-            _("{field}: “{value}” is not known and was left out.").format(field=spec.label, value=text[:60]), "", level="note",
+            _("{field}: “{value}” is not known and was left out, here and in the rows that repeat it.").format(field=spec.label, value=text[:60]), "", level="note",
         )  # fmt: skip
 
     def _named(
