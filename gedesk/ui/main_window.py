@@ -27,6 +27,7 @@ from gedesk import i18n, paths
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.ui import icons, theme
+from gedesk.ui.pages.directory import ENTRIES, FIRST, PAGES, page_of
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, Empty, column, label, line, name_tool, retint, tint, tool
 
@@ -39,13 +40,10 @@ if TYPE_CHECKING:
     from gedesk.services.views import Conflict
     from gedesk.ui.jobs import QtJobs
     from gedesk.ui.notify import Toasts
-    from gedesk.ui.pages.activities import ActivitiesPage
     from gedesk.ui.pages.base import Page
-    from gedesk.ui.pages.exchange import ExchangePage
     from gedesk.ui.pages.failure import FailurePage
     from gedesk.ui.widgets.passphrase import PassphraseCard
 
-PAGES = ("activities", "exchange", "history")
 NARROW = 880
 COALESCE = 30  # milliseconds: several commits in a row refresh the screen once
 
@@ -162,7 +160,7 @@ class MainWindow(QMainWindow):
         self.sidebar = QFrame()
         self.sidebar.setProperty("role", "sidebar")
         self.sidebar.setLayout(column(brand, *self.nav.values(), None, last, spacing=2))
-        self.nav["activities"].setChecked(True)
+        self.nav[FIRST].setChecked(True)
         return self.sidebar
 
     def _make_header(self) -> QFrame:
@@ -199,13 +197,11 @@ class MainWindow(QMainWindow):
     def _make_shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        def page(at: int) -> Callable[[], None]:
-            return lambda: self.go(PAGES[at])
+        def page(name: str) -> Callable[[], None]:
+            return lambda: self.go(name)
 
         for keys, act in (
-            ("Ctrl+1", page(0)),
-            ("Ctrl+2", page(1)),
-            ("Ctrl+3", page(2)),
+            *((shortcut(at), page(name)) for at, name in enumerate(PAGES) if shortcut(at)),
             ("Ctrl+N", self.new),
             ("Ctrl+F", self.focus_search),
             ("Ctrl+K", self.focus_search),
@@ -299,7 +295,7 @@ class MainWindow(QMainWindow):
         self._role.setText(frame.role)
         self._say_frame()
         if first:
-            self.go("activities")
+            self.go(FIRST)
 
     def _say_frame(self) -> None:
         frame = self._frame
@@ -342,42 +338,37 @@ class MainWindow(QMainWindow):
         services, jobs = self._services, self.jobs
         if services is None or jobs is None:
             raise RuntimeError("no store is open")
-        if name == "activities":
-            from gedesk.presenters.drafts import Drafts
-            from gedesk.ui.pages.activities import ActivitiesPage
+        from gedesk.ui.pages.base import Context
 
-            site = self._frame.site if self._frame else ""
-            activities = ActivitiesPage(services, jobs, self.toasts, Drafts(paths.state_folder(), site))
-            activities.decide = self._decide
-            activities.on_filter_cleared = self.search.clear
-            return activities
-        if name == "exchange":
-            from gedesk.ui.pages.exchange import ExchangePage
+        site = self._frame.site if self._frame else ""
+        return PAGES[name].make(Context(services, jobs, self.toasts, self, paths.state_folder(), site))
 
-            return ExchangePage(services, jobs, self.toasts)
-        from gedesk.ui.pages.history import HistoryPage
+    # -- pages.base.Navigator ------------------------------------------------------------------------------------
 
-        return HistoryPage(services, jobs, self.toasts)
+    def open_record(self, kind: str, id: str) -> None:
+        """A record, on the page that shows its kind."""
+        if name := page_of(kind):
+            self.go(name)
+            self.page(name).open_record(kind, id)
 
-    @property
-    def activities(self) -> ActivitiesPage:
-        """The first page."""
-        from gedesk.ui.pages.activities import ActivitiesPage
+    def new_record(self, kind: str) -> None:
+        """An empty form."""
+        if name := page_of(kind):
+            self.go(name)
+            self.page(name).new_record(kind)
 
-        page = self.page("activities")
-        if not isinstance(page, ActivitiesPage):
-            raise TypeError(name_of(page))
-        return page
-
-    @property
-    def exchange(self) -> ExchangePage:
-        """The second page."""
+    def decide(self, conflict: Conflict) -> None:
+        """The two values of a conflict, on the page for exchange."""
         from gedesk.ui.pages.exchange import ExchangePage
 
+        self.go("exchange")
         page = self.page("exchange")
-        if not isinstance(page, ExchangePage):
-            raise TypeError(name_of(page))
-        return page
+        if isinstance(page, ExchangePage):
+            page.show_conflict(conflict)
+
+    def clear_search(self) -> None:
+        """Empties the search box."""
+        self.search.clear()
 
     def go(self, name: str) -> None:
         """Opens a page."""
@@ -390,10 +381,6 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._say_search()
         page.opened()
-
-    def _decide(self, conflict: Conflict) -> None:
-        self.go("exchange")
-        self.exchange.show_conflict(conflict)
 
     def _say_search(self) -> None:
         page = self.pages.get(self.current)
@@ -431,20 +418,22 @@ class MainWindow(QMainWindow):
         self.search.selectAll()
 
     def new(self) -> None:
-        """Ctrl+N: a new activity, from anywhere."""
-        if self._services is not None:
-            self.go("activities")
-            self.activities.new()
+        """Ctrl+N: what the page begins, or a new activity."""
+        page = self.pages.get(self.current)
+        if page is not None and page.has_new():
+            page.new()
+        elif page is not None:
+            self.new_record("activity")
 
     def save(self) -> None:
         """Ctrl+S."""
-        if self.current == "activities":
-            self.activities.save()
+        if page := self.pages.get(self.current):
+            page.save()
 
     def save_and_close(self) -> None:
         """Ctrl+Enter."""
-        if self.current == "activities":
-            self.activities.save_and_close()
+        if page := self.pages.get(self.current):
+            page.save_and_close()
 
     def undo(self) -> None:
         """Ctrl+Z outside text fields."""
@@ -515,10 +504,8 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
-        for at, (name, text) in enumerate(
-            {"activities": _("Activities"), "exchange": _("Exchange"), "history": _("History")}.items(), 1
-        ):
-            self.nav[name].say(text, f"Ctrl+{at}")
+        for at, entry in enumerate(ENTRIES):
+            self.nav[entry.name].say(entry.label(), shortcut(at))
         self._opening.say(_("Opening…"), _("The records are being opened. This takes a moment after the first start."))
         if self._failure is not None:
             self._failure.retranslate()
@@ -583,9 +570,9 @@ class MainWindow(QMainWindow):
             self.jobs.close()
 
 
-def name_of(thing: object) -> str:
-    """For messages about our own mistakes."""
-    return type(thing).__name__
+def shortcut(at: int) -> str:
+    """Keys of the page at a place in the sidebar: Ctrl+1 to Ctrl+9, then Ctrl+0; none after that."""
+    return f"Ctrl+{(at + 1) % 10}" if at < 10 else ""
 
 
 def open_settings() -> QSettings:

@@ -68,10 +68,11 @@ class _Opener(QObject):
 
 def import_pages() -> None:
     """Loads what the pages need, so that the main thread only has to build them."""
-    import gedesk.presenters.shell
-    import gedesk.ui.pages.activities
-    import gedesk.ui.pages.exchange
-    import gedesk.ui.pages.history  # noqa: F401
+    import gedesk.presenters.shell  # noqa: F401
+    from gedesk.ui.pages.directory import ENTRIES
+
+    for entry in ENTRIES:
+        entry.load()
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:

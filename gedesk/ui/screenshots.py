@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gedesk import i18n
 from gedesk.ui import icons, theme
 from gedesk.ui.main_window import MainWindow
+from gedesk.ui.pages.directory import PAGES
 from gedesk.ui.run import import_pages, make_application
 
 if TYPE_CHECKING:
@@ -70,24 +71,11 @@ def _shoot(
 
         try:
             settle(app, window)
-            take("activities")
-            if (id := window.activities.model.id(0)) is not None:
-                window.activities.open(id)
-                take("activity")
-                bar = window.activities.form.area.verticalScrollBar()
-                if bar.maximum() > 40:
-                    bar.setValue(bar.maximum())
-                    take("activity-below")
-                window.activities.form.tabs.setCurrentIndex(1)
-                take("activity-history")
-                window.activities.back()
-            window.go("exchange")
-            take("exchange")
-            for at, name in ((1, "conflicts"), (2, "sites"), (3, "bundles")):
-                window.exchange.tabs.setCurrentIndex(at)
-                take(f"exchange-{name}")
-            window.go("history")
-            take("history")
+            for page in PAGES:
+                window.go(page)
+                settle(app, window)
+                for sight in window.page(page).sights():
+                    take(f"{page}-{sight}" if sight else page)
         finally:
             window.shut()
             window.close()

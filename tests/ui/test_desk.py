@@ -50,24 +50,24 @@ def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[D
     window = open_window(site)
     assert window._site.text() == "Arusha"
     window.new()
-    form = window.activities.form
+    form = window.page("activities").form
     form.presenter.edited("title", "Dialogue on land titles")
     form.presenter.edited("start", "12 March 2026")
     form.presenter.edited("participants", {"female|18-19|with": 3})
     window.save_and_close()
-    qtbot.waitUntil(lambda: window.activities.model.rowCount() == 1 and quiet(window))
-    assert window.activities.model.index(0, 1).data() == "Dialogue on land titles"
+    qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 1 and quiet(window))
+    assert window.page("activities").model.index(0, 1).data() == "Dialogue on land titles"
     assert window.undo_button.toolTip().startswith("Undo: ")
     window.go("exchange")
-    window.exchange.send(tmp_path)
-    qtbot.waitUntil(lambda: len(window.exchange._outcomes) == 1 and quiet(window), timeout=20_000)
+    window.page("exchange").send(tmp_path)
+    qtbot.waitUntil(lambda: len(window.page("exchange")._outcomes) == 1 and quiet(window), timeout=20_000)
     (file,) = tmp_path.glob("*.gesync")
     window.close()
     other = open_window(hq)
-    other.exchange.receive([file])
-    qtbot.waitUntil(lambda: len(other.exchange._outcomes) == 1 and quiet(other), timeout=20_000)
-    assert other.exchange._outcomes[0].title.startswith("From Arusha")
-    assert other.activities.model.rowCount() == 1
+    other.page("exchange").receive([file])
+    qtbot.waitUntil(lambda: len(other.page("exchange")._outcomes) == 1 and quiet(other), timeout=20_000)
+    assert other.page("exchange")._outcomes[0].title.startswith("From Arusha")
+    assert other.page("activities").model.rowCount() == 1
 
 
 def test_a_conflict_is_decided_and_the_decision_taken_back(
@@ -82,9 +82,9 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(
     window = open_window(hq)
     assert window.nav["exchange"].accessibleName().startswith("Exchange, 1 conflict")
     window.go("exchange")
-    window.exchange.tabs.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: window.exchange._decision.conflict is not None and quiet(window))
-    panel = window.exchange._decision
+    window.page("exchange").tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: window.page("exchange")._decision.conflict is not None and quiet(window))
+    panel = window.page("exchange")._decision
     panel.reason.setText("asked by phone")
     conflict = panel.conflict
     assert conflict is not None
@@ -113,15 +113,15 @@ def test_keys_under_a_passphrase_are_opened_from_the_window(
         card = window.passphrase
         assert card is not None
         window.go("exchange")
-        window.exchange.send(tmp_path)
+        window.page("exchange").send(tmp_path)
         qtbot.waitUntil(card.isVisible)
         window.back()  # not now
-        qtbot.waitUntil(lambda: [one.tone for one in window.exchange._outcomes] == ["danger"])
-        window.exchange.send(tmp_path)
+        qtbot.waitUntil(lambda: [one.tone for one in window.page("exchange")._outcomes] == ["danger"])
+        window.page("exchange").send(tmp_path)
         qtbot.waitUntil(card.isVisible)
         qtbot.keyClicks(card.line, "long enough")
         qtbot.keyClick(card.line, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: [one.tone for one in window.exchange._outcomes] == ["success"], timeout=20_000)
+        qtbot.waitUntil(lambda: [one.tone for one in window.page("exchange")._outcomes] == ["success"], timeout=20_000)
         assert not card.isVisible()
         assert card.line.text() == ""
         window.shut()
@@ -137,7 +137,7 @@ def test_closing_does_not_wait_for_a_passphrase(qtbot: QtBot, two: tuple[Desk, D
         window = open_window(desk)
         window.use_asker(asker)
         window.go("exchange")
-        window.exchange.send(tmp_path)
+        window.page("exchange").send(tmp_path)
         qtbot.waitUntil(lambda: window.passphrase is not None and window.passphrase.isVisible())
         window.shut()
         assert asker() is None
@@ -148,5 +148,5 @@ def test_pictures_of_every_page(qapp: QApplication, two: tuple[Desk, Desk], tmp_
     site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12"})
     made = shoot(site, tmp_path / "pictures", ["sw"], ["dark"])
     names = {path.name.removesuffix("-sw-dark.png") for path in made}
-    assert {"activities", "activity", "activity-history", "exchange", "exchange-conflicts", "history"} <= names
+    assert {"activities", "activities-form", "activities-form-history", "exchange", "exchange-conflicts", "history"} <= names
     assert all(path.stat().st_size > 10_000 for path in made)

@@ -58,7 +58,7 @@ def active(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def titles(window: MainWindow) -> list[str]:
-    model = window.activities.model
+    model = window.page("activities").model
     return [model.index(row, 1).data() for row in range(model.rowCount())]
 
 
@@ -66,7 +66,7 @@ def titles(window: MainWindow) -> list[str]:
 
 
 def test_the_list_opens_newest_first(window: MainWindow) -> None:
-    model = window.activities.model
+    model = window.page("activities").model
     assert model.rowCount() == 30
     days = [model.index(row, 0).data() for row in range(3)]
     assert days == ["24/12/2026", "12/12/2026", "23/11/2026"]
@@ -90,10 +90,10 @@ def test_the_filter_follows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
     type_(qtbot, "00007")
     qtbot.waitUntil(lambda: titles(window) == ["Training 00007"])
     press(qtbot, Key.Key_Return)
-    assert QApplication.focusWidget() is window.activities.table
+    assert QApplication.focusWidget() is window.page("activities").table
     press(qtbot, Key.Key_F, CTRL)
     press(qtbot, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.activities.model.rowCount() == 30)
+    qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 30)
     assert window.search.text() == ""
 
 
@@ -107,7 +107,7 @@ def test_one_letter_waits_for_a_second(qtbot: QtBot, window: MainWindow, service
 
 def test_nothing_found_says_so_and_offers_a_way_back(qtbot: QtBot, window: MainWindow) -> None:
     window.search.setText("zebra")
-    page = window.activities
+    page = window.page("activities")
     qtbot.waitUntil(lambda: page._empty.isVisible())
     assert "zebra" in page._empty.hint.text()
     page._empty.action.click()
@@ -117,15 +117,15 @@ def test_nothing_found_says_so_and_offers_a_way_back(qtbot: QtBot, window: MainW
 
 def test_an_empty_store_offers_the_first_activity(open_window: object, qtbot: QtBot) -> None:
     window: MainWindow = open_window(MemoryServices())  # type: ignore[operator]
-    assert window.activities._empty.heading.text() == "No activities yet"
-    window.activities._empty.action.click()
-    assert window.activities.in_form
+    assert window.page("activities")._empty.heading.text() == "No activities yet"
+    window.page("activities")._empty.action.click()
+    assert window.page("activities").in_form
 
 
 def test_sorting_by_a_header(qtbot: QtBot, window: MainWindow) -> None:
-    window.activities.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    window.page("activities").table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     qtbot.waitUntil(lambda: titles(window)[:2] == ["Training 00000", "Training 00001"])
-    window.activities.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    window.page("activities").table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     qtbot.waitUntil(lambda: titles(window)[0] == "Training 00029")
 
 
@@ -135,7 +135,7 @@ def test_sorting_by_a_header(qtbot: QtBot, window: MainWindow) -> None:
 def test_an_activity_is_written_with_the_keyboard_alone(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     active(qtbot, window)
     press(qtbot, Key.Key_N, CTRL)
-    form = window.activities.form
+    form = window.page("activities").form
     assert QApplication.focusWidget() is form.boxes["title"].editor
     type_(qtbot, "Dialogue on land titles")
     for _ in range(4):
@@ -150,20 +150,20 @@ def test_an_activity_is_written_with_the_keyboard_alone(qtbot: QtBot, window: Ma
     qtbot.waitUntil(popup.isVisible)
     qtbot.keyClick(popup, Key.Key_Return)
     press(qtbot, Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: not window.activities.in_form and quiet(window))
+    qtbot.waitUntil(lambda: not window.page("activities").in_form and quiet(window))
     id = services.order["activity"][-1]
     values = services.data["activity"][id]
     assert (values["title"], values["start"].isoformat()) == ("Dialogue on land titles", "2026-04-03")
     assert values["place"] == services.order["place"][1]
     assert window.toasts.text == "Saved"
-    assert QApplication.focusWidget() is window.activities.table
+    assert QApplication.focusWidget() is window.page("activities").table
 
 
 def test_what_is_missing_is_said_beside_the_field_and_no_box_blocks(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     window.new()
     press(qtbot, Key.Key_S, CTRL)
-    form = window.activities.form
+    form = window.page("activities").form
     qtbot.waitUntil(lambda: form.boxes["title"]._problem.isVisible())
     assert form.boxes["title"]._problem.text() == "Title is needed."
     assert form.boxes["title"].editor.accessibleDescription() == "Title is needed."
@@ -175,9 +175,9 @@ def test_what_is_missing_is_said_beside_the_field_and_no_box_blocks(qtbot: QtBot
 
 def test_saved_can_be_undone_from_the_message(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     id = services.order["activity"][0]
-    window.activities.open(id)
+    window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
-    form = window.activities.form
+    form = window.page("activities").form
     form.boxes["venue"].editor.setFocus()
     type_(qtbot, "Hall")
     window.save()
@@ -203,15 +203,15 @@ def test_undo_names_what_it_takes_back(qtbot: QtBot, window: MainWindow, service
 def test_a_draft_is_offered_again_by_the_next_program(qtbot: QtBot, open_window: object, services: MemoryServices) -> None:
     first: MainWindow = open_window(services)  # type: ignore[operator]
     first.new()
-    first.activities.form.boxes["title"].editor.setFocus()
+    first.page("activities").form.boxes["title"].editor.setFocus()
     type_(qtbot, "Half a thought")
-    qtbot.waitUntil(lambda: bool(first.activities._drafts.all()))  # written while typing, not on closing
+    qtbot.waitUntil(lambda: bool(first.page("activities")._drafts.all()))  # written while typing, not on closing
     second: MainWindow = open_window(services)  # type: ignore[operator]
-    qtbot.waitUntil(lambda: second.activities._banner.isVisible())
-    assert "Half a thought" in second.activities._draft_text.text()
-    second.activities._draft_open.click()
-    assert second.activities.form.boxes["title"].editor.text() == "Half a thought"  # type: ignore[attr-defined]
-    assert second.activities.form.presenter.dirty
+    qtbot.waitUntil(lambda: second.page("activities")._banner.isVisible())
+    assert "Half a thought" in second.page("activities")._draft_text.text()
+    second.page("activities")._draft_open.click()
+    assert second.page("activities").form.boxes["title"].editor.text() == "Half a thought"  # type: ignore[attr-defined]
+    assert second.page("activities").form.presenter.dirty
 
 
 def test_going_back_asks_nothing_and_keeps_what_was_typed(qtbot: QtBot, window: MainWindow) -> None:
@@ -219,10 +219,10 @@ def test_going_back_asks_nothing_and_keeps_what_was_typed(qtbot: QtBot, window: 
     press(qtbot, Key.Key_N, CTRL)
     type_(qtbot, "Half")
     press(qtbot, Key.Key_Escape)
-    assert not window.activities.in_form
-    qtbot.waitUntil(lambda: window.activities._banner.isVisible())
-    window.activities._draft_drop.click()
-    qtbot.waitUntil(lambda: window.activities._drafts.all() == [])
+    assert not window.page("activities").in_form
+    qtbot.waitUntil(lambda: window.page("activities")._banner.isVisible())
+    window.page("activities")._draft_drop.click()
+    qtbot.waitUntil(lambda: window.page("activities")._drafts.all() == [])
     assert window.toasts.text == "Draft discarded"
 
 
@@ -233,40 +233,40 @@ def test_conflicting_values_stand_beside_the_field_and_lead_to_the_decision(
     add_conflict(services, id)
     window: MainWindow = open_window(services)  # type: ignore[operator]
     assert window.nav["exchange"].accessibleName().startswith("Exchange, 1 conflict")
-    window.activities.open(id)
+    window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
-    box = window.activities.form.boxes["participants_total"]
+    box = window.page("activities").form.boxes["participants_total"]
     texts = [one.text() for one in box.findChildren(QLabel)]
     assert {"73", "80"} <= set(texts)
     (button,) = [one for one in box.findChildren(QPushButton) if one.text() == "Decide…"]
     button.click()
     qtbot.waitUntil(lambda: window.current == "exchange" and quiet(window))
-    panel = window.exchange._decision
+    panel = window.page("exchange")._decision
     panel.reason.setText("asked by phone")
     keep = [one for one in panel.findChildren(QPushButton) if one.text() == "Keep this"]
     keep[1].click()
     qtbot.waitUntil(lambda: services.data["activity"][id]["participants_total"] == 80)
     assert services.log[0].reason == "asked by phone"
-    qtbot.waitUntil(lambda: window.exchange._no_conflicts.isVisible())
+    qtbot.waitUntil(lambda: window.page("exchange")._no_conflicts.isVisible())
 
 
 def test_the_history_of_a_record_shows_old_and_new(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     id = services.order["activity"][0]
     services.records.save("activity", id, {"venue": "Hall"})
-    window.activities.open(id)
+    window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
-    window.activities.form.tabs.setCurrentIndex(1)
-    texts = [one.text() for one in window.activities.form._history.findChildren(QLabel)]
+    window.page("activities").form.tabs.setCurrentIndex(1)
+    texts = [one.text() for one in window.page("activities").form._history.findChildren(QLabel)]
     assert {"Venue", "(empty)", "Hall"} <= set(texts)
 
 
 def test_delete_removes_with_a_way_back(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
-    window.activities.table.setFocus()
+    window.page("activities").table.setFocus()
     press(qtbot, Key.Key_Delete)
-    qtbot.waitUntil(lambda: window.activities.model.rowCount() == 29)
+    qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 29)
     window.toasts.act()
-    qtbot.waitUntil(lambda: window.activities.model.rowCount() == 30)
+    qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 30)
 
 
 # -- the participants grid ---------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def test_delete_removes_with_a_way_back(qtbot: QtBot, window: MainWindow) -> Non
 def test_the_grid_is_filled_like_a_spreadsheet(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     window.new()
-    form = window.activities.form
+    form = window.page("activities").form
     editor = form.boxes["participants"].editor
     table = editor.table  # type: ignore[attr-defined]
     table.setFocus()
@@ -297,13 +297,13 @@ def test_the_grid_is_filled_like_a_spreadsheet(qtbot: QtBot, window: MainWindow)
     assert table.model().index(last, table.model().columnCount() - 1).data() == "30"
     press(qtbot, Key.Key_Delete)
     assert table.model().index(last, table.model().columnCount() - 1).data() == "29"
-    window.activities.form.presenter.drop_draft()
+    window.page("activities").form.presenter.drop_draft()
 
 
 def test_tab_leaves_the_grid_at_its_end(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     window.new()
-    table = window.activities.form.boxes["participants"].editor.table  # type: ignore[attr-defined]
+    table = window.page("activities").form.boxes["participants"].editor.table  # type: ignore[attr-defined]
     table.setFocus()
     table.setCurrentIndex(table.model().index(len(table.model().grid.bands) - 1, len(table.model().grid.columns) - 1))
     press(qtbot, Key.Key_Tab)
@@ -314,7 +314,7 @@ def test_tab_leaves_the_grid_at_its_end(qtbot: QtBot, window: MainWindow) -> Non
 
 def test_total_and_table_are_reconciled_while_typing(qtbot: QtBot, window: MainWindow) -> None:
     window.new()
-    form = window.activities.form
+    form = window.page("activities").form
     editor = form.boxes["participants"].editor
     table = editor.table  # type: ignore[attr-defined]
     table.model().setData(table.model().index(3, 0), "5")
@@ -338,7 +338,7 @@ def test_dropped_files_are_received_and_their_result_shown(qtbot: QtBot, window:
         Received(Path(), "", refused="The file was changed on its way.", exit=4),
     ]
     window.go("exchange")
-    page = window.exchange
+    page = window.page("exchange")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/stick/a.gesync"), QUrl.fromLocalFile("/stick/b.gesync")])
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -355,12 +355,12 @@ def test_dropped_files_are_received_and_their_result_shown(qtbot: QtBot, window:
 
 def test_sending_writes_into_the_folder(qtbot: QtBot, window: MainWindow, services: MemoryServices, tmp_path: Path) -> None:
     window.go("exchange")
-    qtbot.waitUntil(lambda: window.exchange.target.count() == 1)
-    window.exchange.send(tmp_path)
-    qtbot.waitUntil(lambda: services.exchange.sent == [(None, tmp_path)] and len(window.exchange._outcomes) == 1)
-    assert window.exchange._outcomes[0].title == "Written for Tanzania (HQ)"
-    assert window.exchange.sites_table.model().rowCount() == 2
-    assert window.exchange.bundles_table.model().rowCount() == 1
+    qtbot.waitUntil(lambda: window.page("exchange").target.count() == 1)
+    window.page("exchange").send(tmp_path)
+    qtbot.waitUntil(lambda: services.exchange.sent == [(None, tmp_path)] and len(window.page("exchange")._outcomes) == 1)
+    assert window.page("exchange")._outcomes[0].title == "Written for Tanzania (HQ)"
+    assert window.page("exchange").sites_table.model().rowCount() == 2
+    assert window.page("exchange").bundles_table.model().rowCount() == 1
 
 
 def test_an_operation_is_taken_back_from_history(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
@@ -380,7 +380,7 @@ def test_an_operation_is_taken_back_from_history(qtbot: QtBot, window: MainWindo
 
 def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) -> None:
     window.new()
-    form = window.activities.form
+    form = window.page("activities").form
     form.boxes["title"].editor.setFocus()
     type_(qtbot, "Half")
     form.boxes["start"].editor.setFocus()
@@ -394,9 +394,9 @@ def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) ->
     assert form.boxes["start"].editor.text() == "12.03.2026"  # type: ignore[attr-defined]
     assert window.settings.value("language") == "ru"
     window.back()
-    heading = window.activities.model.headerData(0, Qt.Orientation.Horizontal)
+    heading = window.page("activities").model.headerData(0, Qt.Orientation.Horizontal)
     assert heading == "Дата"
-    assert window.activities.model.index(0, 5).data() in ("Проверено", "Черновик", "…")
+    assert window.page("activities").model.index(0, 5).data() in ("Проверено", "Черновик", "…")
     window.use_language("en")
     assert window.nav["activities"].text().strip() == "Activities"
 
@@ -428,15 +428,15 @@ def test_no_text_is_cut_off_at_1024_by_640(qtbot: QtBot, open_window: object, la
     add_conflict(services, id)
     window: MainWindow = open_window(services, size=(1024, 640))  # type: ignore[operator]
     cut = cut_off(window)
-    window.activities.open(id)
+    window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
     cut += cut_off(window)
-    window.activities.form.tabs.setCurrentIndex(1)
+    window.page("activities").form.tabs.setCurrentIndex(1)
     cut += cut_off(window)
     window.go("exchange")
     qtbot.waitUntil(lambda: quiet(window))
     for at in range(4):
-        window.exchange.tabs.setCurrentIndex(at)
+        window.page("exchange").tabs.setCurrentIndex(at)
         cut += cut_off(window)
     window.go("history")
     qtbot.waitUntil(lambda: quiet(window))
@@ -516,4 +516,4 @@ def test_a_bug_is_reported_and_the_window_goes_on(qtbot: QtBot, window: MainWind
     assert str(report) in window.toasts.text
     assert "our mistake" in report.read_text(encoding="utf-8")
     window.go("activities")
-    assert window.activities.table.isVisible()
+    assert window.page("activities").table.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -11,13 +11,10 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
-from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.lists import ListPresenter
-from gedesk.services.protocols import Services
-from gedesk.services.views import Conflict
 from gedesk.ui.models.records import RecordTableModel
-from gedesk.ui.pages.base import Page
+from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.pages.form import FormPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, column, frame, label, line, name_tool, push, retint
@@ -34,18 +31,18 @@ ONE_LETTER = 80  # milliseconds to wait for a second letter: one letter alone ma
 class ActivitiesPage(Page):
     """The list and, over it, the form."""
 
-    def __init__(self, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        services, jobs, notifier = context.services, context.jobs, context.notifier
+        self._context = context
         self._services = services
         self._form: FormPage | None = None
         self._jobs = jobs
         self._notifier = notifier
-        self._drafts = drafts
+        self._drafts = Drafts(context.folder, context.site)
         self._draft: Draft | None = None
         self._empty_why = ""
         self._typed = ""
-        self.on_filter_cleared: Callable[[], None] = lambda: None
-        self.decide: Callable[[Conflict], None] = lambda _conflict: None
         self.presenter = ListPresenter(KIND, COLUMNS, services, self, jobs, notifier, sort="start", descending=True)
         self.model = RecordTableModel(self.presenter, self, right=("participants_total",))
 
@@ -106,7 +103,7 @@ class ActivitiesPage(Page):
         if self._form is None:
             self._form = FormPage(KIND, self._services, self._jobs, self._notifier, self._drafts)
             self._form.closed.connect(self._closed)
-            self._form.decide.connect(lambda conflict: self.decide(conflict))
+            self._form.decide.connect(self._context.navigator.decide)
             self._form.removed.connect(self._removed)
             self._form.presenter.on_drafts = self._look_for_drafts
             self.stack.addWidget(self._form)
@@ -148,6 +145,21 @@ class ActivitiesPage(Page):
 
     # -- the window's calls --------------------------------------------------------------------------------------
 
+    def sights(self) -> Iterator[str]:
+        """The list, the form from top to bottom, its history."""
+        yield ""
+        if (id := self.model.id(0)) is None:
+            return
+        self.open(id)
+        yield "form"
+        bar = self.form.area.verticalScrollBar()
+        if bar.maximum() > bar.singleStep():
+            bar.setValue(bar.maximum())
+            yield "form-below"
+        self.form.tabs.setCurrentIndex(1)
+        yield "form-history"
+        self.back()
+
     def changed(self, kinds: frozenset[str]) -> None:
         """Reads the list again when something in it may differ."""
         if kinds & {KIND, "place"}:
@@ -184,6 +196,18 @@ class ActivitiesPage(Page):
         self.table.setFocus()
         if self.table.current_row() < 0 and self.model.rowCount():
             self.table.choose(0)
+
+    def has_new(self) -> bool:
+        """Ctrl+N begins an activity."""
+        return True
+
+    def new_record(self, _kind: str) -> None:
+        """An empty form."""
+        self.new()
+
+    def open_record(self, _kind: str, id: str) -> None:
+        """The form of a record."""
+        self.open(id)
 
     def new(self) -> None:
         """An empty form; one that is open is kept as a draft."""
@@ -276,7 +300,7 @@ class ActivitiesPage(Page):
     def clear_filter(self) -> None:
         """Shows everything again; the window empties its search box."""
         self.filter("")
-        self.on_filter_cleared()
+        self._context.navigator.clear_search()
 
     def _say_empty(self) -> None:
         if self._empty_why == "filtered":

@@ -2,7 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
 from PySide6.QtWidgets import QWidget
+
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.services.protocols import Services
+from gedesk.services.views import Conflict
+
+
+class Navigator(Protocol):
+    """Ways from one page to another; the window knows them all."""
+
+    def go(self, page: str) -> None:
+        """To a page of the sidebar."""
+
+    def open_record(self, kind: str, id: str) -> None:
+        """To a record, on the page that shows its kind."""
+
+    def new_record(self, kind: str) -> None:
+        """To an empty form for a record of this kind."""
+
+    def decide(self, conflict: Conflict) -> None:
+        """To the two values of a conflict."""
+
+    def clear_search(self) -> None:
+        """Empties the search box: the page shows everything again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every page is made from."""
+
+    services: Services
+    jobs: Jobs
+    notifier: Notifier
+    navigator: Navigator
+    folder: Path  # for drafts and other things of this machine
+    site: str  # name of this replica's site: drafts of two stores do not mix
 
 
 class Page(QWidget):
@@ -11,6 +51,30 @@ class Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "page")
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is open, which Ctrl+S and Esc are meant for."""
+        return False
+
+    def open_record(self, kind: str, id: str) -> None:
+        """Shows one record."""
+
+    def new_record(self, kind: str) -> None:
+        """Begins a record of a kind."""
+
+    def save(self) -> None:
+        """Ctrl+S."""
+
+    def save_and_close(self) -> None:
+        """Ctrl+Enter."""
+
+    def sights(self) -> Iterator[str]:
+        """Brings up, one after the other, what there is to look at here, and names each; pictures and tests use it.
+
+        The caller lets the page come to rest after each.  "" is the page as it opens.
+        """
+        yield ""
 
     def changed(self, kinds: frozenset[str]) -> None:
         """Records of these kinds changed."""
@@ -39,7 +103,11 @@ class Page(QWidget):
         """Puts the cursor into the page: after Enter in the search box."""
 
     def new(self) -> None:
-        """Begins a new record."""
+        """Ctrl+N where the page has a record of its own to begin; the window begins an activity elsewhere."""
+
+    def has_new(self) -> bool:
+        """Whether Ctrl+N begins something here."""
+        return False
 
     def back(self) -> bool:
         """One step back; False when there is none."""

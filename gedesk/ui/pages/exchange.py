@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -23,13 +23,11 @@ from PySide6.QtWidgets import (
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
-from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
-from gedesk.services.protocols import Services
 from gedesk.services.views import Conflict, ConflictValue
 from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
-from gedesk.ui.pages.base import Page
+from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
@@ -69,8 +67,9 @@ class DropArea(QFrame):
 class ExchangePage(Page):
     """Four tabs: send and receive, conflicts, sites, bundles."""
 
-    def __init__(self, services: Services, jobs: Jobs, notifier: Notifier) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        services, jobs, notifier = context.services, context.jobs, context.notifier
         self.presenter = ExchangePresenter(services, self, jobs, notifier)
         self._picture: Picture | None = None
         self._stale = True
@@ -272,6 +271,13 @@ class ExchangePage(Page):
             self._stale = False
             self.presenter.reload()
         self.tabs.setFocus()
+
+    def sights(self) -> Iterator[str]:
+        """Each tab."""
+        for at, name in enumerate(TABS):
+            self.tabs.setCurrentIndex(at)
+            yield name if at else ""
+        self.tabs.setCurrentIndex(0)
 
     def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
         """There is more to send, or fewer conflicts."""

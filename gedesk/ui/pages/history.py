@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
-from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.history import Detail, HistoryPresenter, kind_label
-from gedesk.services.protocols import Services
 from gedesk.services.views import HistoryEntry
 from gedesk.ui import theme
 from gedesk.ui.models.rows import history_model
-from gedesk.ui.pages.base import Page
+from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.pages.form import changes_grid
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, label, line, push, retint
@@ -28,8 +26,9 @@ SHARES = (-146, 5, -124, 3, 3, -92)
 class HistoryPage(Page):
     """The table of operations, with the chosen one beside it."""
 
-    def __init__(self, services: Services, jobs: Jobs, notifier: Notifier) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        services, jobs, notifier = context.services, context.jobs, context.notifier
         self.presenter = HistoryPresenter(services, self, jobs, notifier)
         self._chosen: HistoryEntry | None = None
         self._details: Sequence[Detail] = ()

@@ -1,0 +1,47 @@
+"""The places of the sidebar, in their order.  A page's module is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from gedesk.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from gedesk.ui.pages.base import Context, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its name (also of its icon), what the sidebar calls it, where its class is, whose records it shows."""
+
+    name: str
+    label: Callable[[], str]
+    where: str  # module:class, below gedesk.ui.pages
+    kinds: tuple[str, ...] = ()
+
+    def make(self, context: Context) -> Page:
+        """The page itself."""
+        module, _colon, name = self.where.partition(":")
+        page: Page = getattr(import_module(f"gedesk.ui.pages.{module}"), name)(context)
+        return page
+
+    def load(self) -> None:
+        """Imports what the page needs, so that the main thread only has to build it."""
+        import_module(f"gedesk.ui.pages.{self.where.partition(':')[0]}")
+
+
+ENTRIES = (
+    Entry("activities", lambda: _("Activities"), "activities:ActivitiesPage", ("activity",)),
+    Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),
+    Entry("history", lambda: _("History"), "history:HistoryPage"),
+)
+PAGES = {entry.name: entry for entry in ENTRIES}
+FIRST = ENTRIES[0].name
+
+
+def page_of(kind: str) -> str:
+    """Name of the page that shows records of a kind; "" when none does."""
+    return next((entry.name for entry in ENTRIES if kind in entry.kinds), "")
