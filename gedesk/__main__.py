@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 
 def main() -> int:
     """Runs the program and returns its exit code."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # importing it costs the window 8 ms
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     from gedesk import app
 

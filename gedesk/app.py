@@ -21,7 +21,7 @@ def run(arguments: Sequence[str]) -> int:
         from gedesk.cli.main import run as run_command
 
         return run_command(arguments)
-    return _window(Path(options.get("--store") or paths.default_store()), options.get("--lang"))
+    return _window(options.get("--store"), options.get("--lang"))
 
 
 def _window_options(arguments: Sequence[str]) -> tuple[dict[str, str] | None, bool]:
@@ -36,7 +36,7 @@ def _window_options(arguments: Sequence[str]) -> tuple[dict[str, str] | None, bo
     return options, False
 
 
-def _window(store: Path, language: str | None) -> int:
+def _window(store: str | None, language: str | None) -> int:
     if language in i18n.LANGUAGES:
         i18n.use(str(language))
     if sys.platform.startswith("linux") and not any(
@@ -51,8 +51,8 @@ def _window(store: Path, language: str | None) -> int:
     return run_window(lambda: _open(store, asker), title="GE Desk", asker=asker)
 
 
-def _open(store: Path, passphrase: Callable[[], str | None]) -> Services:
+def _open(store: str | None, passphrase: Callable[[], str | None]) -> Services:
     """Opens the store, off the main thread: importing the database libraries takes half a second."""
     from gedesk.services.desk import Desk
 
-    return Desk.open(store, passphrase=passphrase, program="GE Desk")
+    return Desk.open(Path(store) if store else paths.default_store(), passphrase=passphrase, program="GE Desk")

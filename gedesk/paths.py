@@ -42,10 +42,16 @@ def default_store() -> Path:
     return data_folder() / "store.gedesk"
 
 
+def named_state_folder() -> Path | None:
+    """The folder that `GEDESK_STATE` names, if it does."""
+    named = os.environ.get("GEDESK_STATE")
+    return Path(named) if named else None
+
+
 def state_folder() -> Path:
-    """Folder for witnesses, window geometry and crash reports: outside the store on purpose."""
-    if named := os.environ.get("GEDESK_STATE"):
-        return Path(named)
+    """Folder for witnesses, drafts and crash reports: outside the store on purpose."""
+    if named := named_state_folder():
+        return named
     from platformdirs import user_state_dir
 
     return Path(user_state_dir(APP, appauthor=False))

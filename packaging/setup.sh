@@ -131,8 +131,10 @@ fi
 # --frozen: what uv.lock says and nothing else.  An environment made with a fitting Python is kept.
 chosen=()
 if ! works .venv/bin/python -c "$FITS"; then chosen=(--python "$PYTHON"); fi
-UV_PYTHON_DOWNLOADS=never "$UV" sync --frozen --quiet "${chosen[@]}" ||
+UV_PYTHON_DOWNLOADS=never "$UV" sync --frozen --quiet --compile-bytecode "${chosen[@]}" ||
     die "uv could not make .venv/ from uv.lock; the lines above say why"
+
+.venv/bin/python -m compileall -q gedesk sync/gesync >/dev/null || die "the program's own modules cannot be compiled"
 
 QT_QPA_PLATFORM=offscreen .venv/bin/python -c 'from PySide6 import QtWidgets' ||
     die "Qt cannot be loaded${lacking:+; ask an administrator for: apt-get install ${lacking//|/ or }}"

@@ -1,18 +1,37 @@
-"""Icons: single-colour SVG files of `resources/icons`, tinted with the theme when they are drawn."""
+"""Icons: single-colour SVG files of `resources/icons`, tinted with the theme when they are drawn.
+
+Before the first paint of the window they only take their room: drawing them costs a third of the frame.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QGuiApplication, QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImageReader, QPixmap
 
 from gedesk import paths
 from gedesk.ui import theme
 
 _icons: dict[tuple[str, str, int], QIcon] = {}
+_held = False
+
+
+def hold() -> None:
+    """From now on empty pictures of the right size."""
+    global _held
+    _held = True
+
+
+def release() -> bool:
+    """From now on real pictures; whether some were held back, so that `basics.retint` is wanted."""
+    global _held
+    held, _held = _held, False
+    return held
 
 
 def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
     """The icon `name` in `colour` (the theme's text if none); Qt greys it when disabled."""
+    if _held:
+        return QIcon(pixmap(name, None, size))
     tint = colour or theme.colours().text
     key = (name, tint, size)
     if key not in _icons:
@@ -34,6 +53,11 @@ def switching(name: str, off: str, on: str, size: int = 20) -> QIcon:
 
 def pixmap(name: str, colour: str | None = None, size: int = 20, scale: float = 1.0) -> QPixmap:
     """One drawing of an icon."""
+    if _held:
+        empty = QPixmap(round(size * scale), round(size * scale))
+        empty.fill(QColor(0, 0, 0, 0))
+        empty.setDevicePixelRatio(scale)
+        return empty
     tint = colour or theme.colours().text
     source = paths.resource(f"icons/{name}.svg").read_bytes().replace(b"currentColor", tint.encode())
     buffer = QBuffer()

@@ -149,9 +149,9 @@ class MainWindow(QMainWindow):
 
     def _make_sidebar(self) -> QFrame:
         self._brand = label("GE Desk", "brand")
-        mark = QLabel()
-        mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
-        brand = line(mark, self._brand, None, spacing=Space.S)
+        self._mark = QLabel()
+        self._mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
+        brand = line(self._mark, self._brand, None, spacing=Space.S)
         brand.setContentsMargins(Space.M, 14, Space.S, 18)
         self.nav = {name: NavButton(name, lambda name=name: self.go(name)) for name in PAGES}  # type: ignore[misc]
         self._last_sent, self._last_received = label(role="caption", wrap=True), label(role="caption", wrap=True)
@@ -477,8 +477,7 @@ class MainWindow(QMainWindow):
             icons.forget()
             theme.apply(app, name)
         self.settings.setValue("theme", name)
-        self._glass.setIcon(icons.icon("search", theme.colours().muted, 18))
-        retint(self)
+        self._draw_icons()
         self._say_theme()
         for page in self.pages.values():
             page.retint()
@@ -549,7 +548,14 @@ class MainWindow(QMainWindow):
 
     def _after_paint(self) -> None:
         self.painted.emit()
+        if icons.release():
+            self._draw_icons()
         self.setWindowIcon(icons.application())
+
+    def _draw_icons(self) -> None:
+        self._glass.setIcon(icons.icon("search", theme.colours().muted, 18))
+        self._mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
+        retint(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.setValue("window/geometry", self.saveGeometry())
@@ -576,6 +582,12 @@ def shortcut(at: int) -> str:
 
 
 def open_settings() -> QSettings:
-    """The window's own settings: an INI file beside drafts and crash reports, never the registry."""
-    return QSettings(str(paths.state_folder() / "window.ini"), QSettings.Format.IniFormat)
+    """The window's own settings: an INI file, never the registry.
+
+    Where Qt keeps such files unless a folder is named: they are read before the first paint, and importing
+    platformdirs costs 12 ms.
+    """
+    if folder := paths.named_state_folder():
+        return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, paths.APP, "window")
 

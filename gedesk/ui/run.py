@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gedesk import __version__, i18n
-from gedesk.ui import theme
+from gedesk.ui import icons, theme
 from gedesk.ui.main_window import MainWindow, open_settings
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def import_pages() -> None:
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application object with its names."""
     app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication(arguments or sys.argv[:1])
+    made = app if isinstance(app, QApplication) else QApplication([*(arguments or sys.argv[:1]), *theme.STYLE])
     made.setApplicationName("gedesk")
     made.setApplicationDisplayName("GE Desk")
     made.setApplicationVersion(__version__)
@@ -100,6 +100,7 @@ def run_window(
     language = str(settings.value("language") or QLocale.system().name()[:2])
     if i18n.current() == "en" and language in i18n.LANGUAGES:  # another one was asked for on the command line
         i18n.use(language)
+    icons.hold()  # the window draws them after its first paint
     window = MainWindow(title, settings=settings)
     opener = _Opener(window, open_services)
     window.painted.connect(opener.start)
@@ -129,4 +130,5 @@ def _bug(window: MainWindow, error: BaseException, report: Path | None) -> None:
 
 
 def _system_theme(app: QApplication) -> str:
-    return "dark" if app.styleHints().colorScheme().name == "Dark" else "light"
+    """By the palette the platform gives us: asking for its colour scheme makes PySide build 10 ms of enums."""
+    return "dark" if app.palette().window().color().lightness() < 128 else "light"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gedesk import paths
 
 FAMILY = "Noto Sans"
+STYLE = ("-style", "fusion")  # for the application's arguments: setting it later makes PySide build 4 ms of enums
 
 
 class Type:
@@ -178,8 +179,6 @@ def apply(app: QApplication, name: str) -> None:
     global _current
     _current = THEMES.get(name, LIGHT)
     load_fonts()
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(_current))
     app.setStyleSheet(style_sheet(_current))

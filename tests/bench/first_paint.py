@@ -11,18 +11,15 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 
-class FirstPaint(QObject):
-    """Ends the process when a window and all that is in it were painted for the first time."""
+class Bare(QMainWindow):
+    """An empty window that says when it is painted."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt names it so)
-        if event.type() == QEvent.Type.Paint and watched.isWidgetType() and watched.isWindow():
-            QApplication.instance().removeEventFilter(self)
-            QTimer.singleShot(0, report)  # the next turn of the loop: its children are painted by then
-        return False
+    def paintEvent(self, _event: object) -> None:  # noqa: N802  (Qt names it so)
+        QTimer.singleShot(0, report)  # the next turn of the loop: what is in a window is painted by then
 
 
 def report() -> None:
@@ -40,24 +37,18 @@ def report() -> None:
 
 
 def main() -> None:
-    real = QApplication.exec
-    watcher = FirstPaint()
-
-    def watched_exec(*_arguments: object) -> int:
-        QApplication.instance().installEventFilter(watcher)
-        return real()
-
-    QApplication.exec = watched_exec
     if sys.argv[1] == "bare":
         app = QApplication(sys.argv[:1])
-        window = QMainWindow()
+        window = Bare()
         window.resize(1000, 700)
         window.show()
         app.exec()
     else:
         sys.argv = ["gedesk", "--store", sys.argv[2]]
         from gedesk.__main__ import main as program
+        from gedesk.ui.main_window import MainWindow
 
+        MainWindow._after_paint = lambda _window: report()  # it too comes in the next turn
         sys.exit(program())
 
 

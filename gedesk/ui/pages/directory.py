@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gedesk.i18n import gettext as _
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from gedesk.ui.pages.base import Context, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One page: its name (also of its icon), what the sidebar calls it, where its class is, whose records it shows."""
 
     name: str
