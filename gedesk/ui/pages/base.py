@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gedesk.presenters.base import Jobs, Notifier
@@ -46,7 +47,12 @@ class Context:
 
 
 class Page(QWidget):
-    """One place in the sidebar."""
+    """One place in the sidebar.
+
+    `moved` is emitted when `where` changes: the window keeps the way back (Alt+Left), and what a link leads to.
+    """
+
+    moved = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +62,14 @@ class Page(QWidget):
     def in_form(self) -> bool:
         """Whether a form is open, which Ctrl+S and Esc are meant for."""
         return False
+
+    def where(self) -> tuple[str, str]:
+        """Kind and id of the record that fills the page; `("", "")` for the page as it opens."""
+        return "", ""
+
+    def home(self) -> None:
+        """Leaves the record for the page as it opens, keeping what was typed."""
+        self.back()
 
     def open_record(self, kind: str, id: str) -> None:
         """Shows one record."""
