@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from gedesk.cli.answer import Answer, plain, table
-from gedesk.errors import Exit, InvalidInput, UsageError
+from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.services import beginning, keyring
 from gedesk.services import desk as desks
-from gedesk.services import keyring
 from gedesk.services.desk import Desk
 from gedesk.services.views import Conflict
-from gedesk.store import sqlite
-from gedesk.store.lock import StoreLock
-from gedesk.store.migrations import newest
 
 
 def init(args: Namespace, store: Path, passphrase: str | None) -> Answer:
@@ -157,29 +153,7 @@ def resolve(desk: Desk, args: Namespace) -> Answer:
 def restore(args: Namespace, store: Path) -> Answer:
     """Puts a backup in the place of the store; what was there is kept beside it."""
     source = Path(args.file)
-    if not source.is_file():
-        raise InvalidInput(_("There is no file {file}.").format(file=source))
-    sqlite.refuse_foreign_or_newer(source, newest())
-    lock = StoreLock(store)
-    store.parent.mkdir(parents=True, exist_ok=True)
-    lock.take("restore")
-    try:
-        part = store.with_name(store.name + ".restoring")
-        shutil.copyfile(source, part)
-        sqlite.sync_file(part)
-        kept = None
-        if store.exists():
-            with_wal = sqlite.connect(store)
-            with_wal.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            with_wal.close()
-            kept = store.with_name(store.name + ".replaced")
-            store.replace(kept)
-            for suffix in ("-wal", "-shm"):
-                store.with_name(store.name + suffix).unlink(missing_ok=True)
-        part.replace(store)
-        sqlite.sync_folder(store.parent)
-    finally:
-        lock.release()
+    kept = beginning.restore(store, source)
     with Desk.open(store) as desk:
         name = desk.store.identity().name
     keys = keyring.path_for(store)

@@ -17,6 +17,7 @@ from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
 from gedesk.services.exchanging import StoreExchange
+from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists
 from gedesk.services.records import StoreRecords
 from gedesk.services.workbooks import Workbooks
@@ -38,6 +39,7 @@ class Desk:
         self._records = StoreRecords(store)
         self._exchange = StoreExchange(store, passphrase)
         self._workbooks = Workbooks(store, self._records, self._lists)
+        self._keeping = StoreKeeping(self)
 
     @classmethod
     def open(
@@ -65,6 +67,11 @@ class Desk:
     def workbooks(self) -> Workbooks:
         """Templates, exports, imports."""
         return self._workbooks
+
+    @property
+    def keeping(self) -> StoreKeeping:
+        """The file, backups, keys, kits."""
+        return self._keeping
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""

@@ -12,8 +12,8 @@ from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.services import showing
 from gedesk.services.links import Resolver
-from gedesk.services.views import Choice
-from gedesk.store import reading
+from gedesk.services.views import Choice, Found
+from gedesk.store import reading, searching
 from gedesk.store.store import Store
 
 
@@ -88,6 +88,27 @@ class StoreLists:
         folded = text.casefold().strip()
         found.sort(key=lambda choice: (not choice.label.casefold().startswith(folded), len(choice.label)))
         return found[:limit]
+
+    def search(self, text: str, *, limit: int = 30) -> list[Found]:
+        """Records of any kind that have all the words of `text` by their beginning; titles that begin so come first."""
+        with self._store.reading() as connection:
+            hits = searching.anywhere(connection, text, limit * 4)
+        by_kind: dict[str, list[int]] = {}
+        for kind, number in hits:
+            by_kind.setdefault(kind, []).append(number)
+        found: list[tuple[bool, int, Found]] = []
+        folded = text.casefold().strip()
+        for kind, numbers in by_kind.items():
+            info, specs = registry.kind(kind), registry.specs(kind)
+            fields = [name for name in (info.title, "place", "parent", "start", "code") if name in specs]
+            for order, row in enumerate(self.rows(kind, numbers, [*dict.fromkeys(fields), "removed"])):
+                if row[-1]:
+                    continue
+                context = " · ".join(str(part) for part in row[2:-1] if part)
+                title = str(row[1] or "")
+                found.append((not title.casefold().startswith(folded), order, Found(kind, row[0], title, context)))
+        found.sort(key=lambda one: one[:2])
+        return [one for _late, _order, one in found[:limit]]
 
     def count(self, kind: str) -> int:
         """Number of records of a kind."""

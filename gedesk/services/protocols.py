@@ -8,15 +8,22 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gedesk.services.views import (
+    BackupView,
+    Beginning,
     BundleView,
+    Checked,
     Choice,
     Conflict,
+    CountryView,
+    Found,
     HistoryEntry,
+    KeysView,
     Received,
     RecordView,
     SentBundle,
     SiteView,
     Status,
+    StoreView,
     Undone,
 )
 
@@ -43,6 +50,9 @@ class Lists(Protocol):
 
     def choices(self, kind: str, text: str, *, limit: int = 20) -> list[Choice]:
         """Records to offer while somebody types."""
+
+    def search(self, text: str, *, limit: int = 30) -> list[Found]:
+        """Records of any kind that have all these words by their beginning."""
 
 
 class Records(Protocol):
@@ -87,6 +97,57 @@ class Exchange(Protocol):
         """Decides a conflict by one of its value ids or by a new value; returns the operation's id."""
 
 
+class Keeping(Protocol):
+    """Care of the store: its file, backups, keys, and the kits of other sites."""
+
+    def store(self) -> StoreView: ...
+
+    def set_author(self, name: str) -> None:
+        """Whose name stands on what is written here from now on."""
+
+    def check(self) -> Checked: ...
+
+    def back_up(self, target: Path | None = None) -> BackupView:
+        """A copy that was read back; without `target` into the folder of backups beside the store."""
+
+    def keys(self) -> KeysView:
+        """The public part; nobody is asked for a passphrase."""
+
+    def set_passphrase(self, new: str | None) -> KeysView:
+        """Puts the keys under another passphrase, or under none.  Asks for the one they have.  Raises KnownError."""
+
+    def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
+        """Writes the kit of a new site; `place` is a code.  Returns the site's id.  Headquarters only."""
+
+    def revoke_site(self, site: str) -> str:
+        """Stops trusting a site; returns its name.  Headquarters only."""
+
+
+class Beginnings(Protocol):
+    """Where there is no store yet: ways to make one.  Each answers the open store, or raises KnownError."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is nothing to open."""
+
+    def countries(self) -> list[CountryView]: ...
+
+    def places(self, country: str, text: str, *, limit: int = 20) -> list[Choice]:
+        """Places of a country whose name or code begins with `text`; the id of a choice is the place's code."""
+
+    def create(self, given: Beginning) -> Services:
+        """A new headquarters."""
+
+    def join(self, kit: Path, *, passphrase: str, author: str, key_passphrase: str | None) -> Services:
+        """A site from the kit that headquarters made for it."""
+
+    def demonstrate(self, say: Callable[[int, int], None], cancelled: Cancelled) -> Services:
+        """Demonstration data in a store of its own; `say(step, steps)` tells how far it is."""
+
+    def restore(self, backup: Path) -> Services:
+        """A backup in the place of the store; what was there is kept beside it."""
+
+
 class Services(Protocol):
     """An open store."""
 
@@ -96,6 +157,8 @@ class Services(Protocol):
     def records(self) -> Records: ...
     @property
     def exchange(self) -> Exchange: ...
+    @property
+    def keeping(self) -> Keeping: ...
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""

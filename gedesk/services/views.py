@@ -27,6 +27,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A record that a search over all kinds found, with what tells it from others of that title."""
+
+    kind: str
+    id: str
+    title: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictValue:
     """One of the values that contend for a field.  `id` names it for `resolve`."""
 
@@ -176,3 +186,62 @@ class Status:
     last_sent: str
     last_received: str
     due: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoreView:
+    """A store as a file."""
+
+    path: Path
+    bytes: int
+    author: str  # who writes here, "" when nobody said
+    backups: tuple[BackupView, ...]  # newest first
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupView:
+    """A copy of the store that was read back and found whole."""
+
+    file: Path
+    bytes: int
+    when: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the store found; `faults` is empty when all is well."""
+
+    records: int
+    operations: int
+    changes: int
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysView:
+    """The keys of this replica: the words of their fingerprint, and whether they lie under a passphrase."""
+
+    words: tuple[str, ...]
+    protected: bool
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CountryView:
+    """A country that has a pack."""
+
+    code: str
+    name: str
+    top: str  # code of the whole country
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new store is made from."""
+
+    country: str
+    place: str
+    name: str
+    author: str
+    passphrase: str | None

@@ -1,0 +1,109 @@
+"""Care of an open store: its file, backups, keys, and the kits of other sites."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gesync.keys import KeyFile, NotAKeyFile, PublicKeys, fingerprint_words
+
+from gedesk.clock import stamp
+from gedesk.errors import InvalidInput, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import keyring
+from gedesk.services.views import BackupView, Checked, KeysView, StoreView
+from gedesk.store import integrity, replica
+
+if TYPE_CHECKING:
+    from gedesk.services.desk import Desk
+
+BACKUPS = "backups"
+DEMONSTRATION = "demonstration"  # folder of stores that hold nothing real
+LEAST = 8  # characters of a passphrase
+
+
+class StoreKeeping:
+    """`protocols.Keeping` on a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._desk.store.path
+
+    def store(self) -> StoreView:
+        """The store as a file, and the backups beside it."""
+        whole = sum(one.stat().st_size for one in self.path.parent.glob(self.path.name + "*") if one.is_file())
+        folder = self.path.parent / BACKUPS
+        backups = sorted(folder.glob("*.gedesk"), key=lambda one: one.stat().st_mtime, reverse=True)
+        author = self._desk.store.meta("author")
+        return StoreView(
+            self.path, whole, author if isinstance(author, str) else "", tuple(_backup(one) for one in backups[:20]),
+            DEMONSTRATION in self.path.parts,
+        )  # fmt: skip
+
+    def set_author(self, name: str) -> None:
+        """Whose name stands on what is written here from now on."""
+        if not name.strip():
+            raise InvalidInput(_("A name is needed: it stands beside everything that is written here."))
+        with self._desk.store.writing() as tx:
+            tx.set_meta("author", name.strip())
+
+    def check(self) -> Checked:
+        """Folds the whole log again and compares it with the tables."""
+        with self._desk.store.reading() as connection:
+            found = integrity.check(connection)
+        return Checked(found.records, found.operations, found.changes, tuple(found.faults))
+
+    def back_up(self, target: Path | None = None) -> BackupView:
+        """A copy that was read back; without `target` into the folder of backups beside the store."""
+        if target is None:
+            folder = self.path.parent / BACKUPS
+            folder.mkdir(exist_ok=True)
+            moment = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
+            target = folder / f"{self.path.stem}-{moment}.gedesk"
+        self._desk.store.backup(target)
+        return _backup(target)
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def keys(self) -> KeysView:
+        """The public part; nobody is asked for a passphrase."""
+        own = bytes.fromhex(self._desk.store.identity().id)
+        with self._desk.store.reading() as connection:
+            packed = next(site.peer.get("keys", "") for site in replica.sites(connection) if site.id == own)
+        file = keyring.path_for(self.path)
+        try:
+            protected = KeyFile.is_protected(file.read_bytes()[:9])
+        except (OSError, NotAKeyFile):
+            protected = False
+        return KeysView(fingerprint_words(PublicKeys.unpack(bytes.fromhex(packed))), protected, file)
+
+    def set_passphrase(self, new: str | None) -> KeysView:
+        """Puts the keys under another passphrase, or under none.  Asks for the one they have.  Raises KnownError."""
+        if new is not None and len(new) < LEAST:
+            raise UsageError(_("The passphrase needs at least 8 characters."))
+        keyring.write(self.path, self._desk.exchange.keys(), new)
+        return self.keys()
+
+    # -- sites ---------------------------------------------------------------------------------------------------
+
+    def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
+        """Writes the kit of a new site; returns the site's id."""
+        from gedesk.services import desk as desks
+
+        return desks.add_site(self._desk, place=place, name=name, role=role, out=out, passphrase=passphrase)
+
+    def revoke_site(self, site: str) -> str:
+        """Stops trusting a site; returns its name."""
+        from gedesk.services import desk as desks
+
+        return desks.revoke_site(self._desk, site)
+
+
+def _backup(file: Path) -> BackupView:
+    facts = file.stat()
+    return BackupView(file, facts.st_size, stamp(int(facts.st_mtime * 1000)))
