@@ -166,7 +166,6 @@ def _input(name: str) -> list[dict[str, Any]]:
 def add(desk: Desk, args: Namespace) -> Answer:
     """Creates records in one operation."""
     ids = desk.records.add(args.kind, _input(args.file))
-    desk.store.index()
     return Answer({"ids": ids}, ids)
 
 

@@ -91,9 +91,9 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
             return sharing.site(desk, args, _passphrase(args) or "" if args.what == "add" else "")
     write = name not in READS
     with Desk.open(store, write=write, passphrase=lambda: _passphrase(args), program=f"gedesk {name}") as desk:
-        if write and name != "import":
-            desk.store.index()
-        return commands[name](desk, args)
+        answer = commands[name](desk, args)
+        desk.store.index()  # the next command may be a search
+        return answer
 
 
 def _passphrase(args: Namespace, *, optional: bool = False) -> str | None:

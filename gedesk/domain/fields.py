@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import LargeBinary, Numeric, SmallInteger, Text
@@ -170,11 +171,12 @@ class FieldSpec:
     def to_column(self, value: Wire) -> Any:
         """A wire value as the table's column holds it: maps as JSON text with sorted keys, false entries left out."""
         if isinstance(value, dict):
-            kept = {key: entry for key, entry in value.items() if entry is not None and entry is not False}
+            kept = sorted([key for key, entry in value.items() if entry is not None and entry is not False])
             if not kept:
                 return None
-            shown = sorted(kept) if self.type is not Type.COUNTS else dict(sorted(kept.items()))
-            return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+            if self.type is Type.COUNTS:  # whole numbers: `accepts_wire`
+                return "{" + ",".join([f"{_quoted(key)}:{value[key]}" for key in kept]) + "}"
+            return "[" + ",".join(map(_quoted, kept)) + "]"
         return value
 
     def from_column(self, value: Any) -> Wire:
@@ -444,11 +446,16 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_set(value: Any) -> bool:
-    return all(entry is None or isinstance(entry, bool) for entry in value.values())
+    return _SET_TYPES.issuperset(map(type, value.values()))
 
 
 def _is_counts(value: Any) -> bool:
-    return all(entry is None or (isinstance(entry, int) and not isinstance(entry, bool)) for entry in value.values())
+    return _COUNT_TYPES.issuperset(map(type, value.values()))
+
+
+_SET_TYPES = frozenset({bool, type(None)})
+_COUNT_TYPES = frozenset({int, type(None)})
+_quoted = lru_cache(4096)(json.encoder.encode_basestring)  # codes and ids: the same ones again and again
 
 
 _WIRE_CHECKS: dict[Type, Callable[[Any], bool]] = {

@@ -13,6 +13,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -364,8 +365,6 @@ class StoreExchange:
             if len(later) == len(waiting):
                 break
             waiting = later
-        if not dry_run and any(answer and answer.operations.get("new") for answer in answers):
-            self._store.index()
         return [answer for answer in answers if answer is not None]
 
     def _receive(self, path: Path, *, dry_run: bool) -> Received:
@@ -578,7 +577,7 @@ class StoreExchange:
         here = {one for found in replica.hashes_at(connection, wanted).values() for one in found}
         kept: list[Change] = []
         broken: dict[bytes, int] = {}
-        for c in sorted(changes, key=lambda one: (one.inc, one.seq)):
+        for c in sorted(changes, key=attrgetter("inc", "seq")):
             if c.inc in broken or (c.prev and c.prev not in have and c.prev not in here):
                 broken.setdefault(c.inc, c.seq)
             else:

@@ -108,8 +108,6 @@ class Workbooks:
                 draft = Draft(TITLE.format(file=path.name), edits, kind="import", detail={"file": path.name})
                 operation = tx.apply(draft).operation.hex()
                 answer.operation = "" if dry_run else operation
-        if answer.operation:
-            self._store.index()
         return answer
 
     def template(self, kind: str, path: Path) -> int:

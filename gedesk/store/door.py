@@ -212,23 +212,17 @@ class Transaction:
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         """Those not in the log yet, each once."""
-        spans: dict[bytes, tuple[int, int]] = {}
+        sequences: dict[bytes, list[int]] = {}
         for c in changes:
-            low, high = spans.get(c.inc, (c.seq, c.seq))
-            spans[c.inc] = (min(low, c.seq), max(high, c.seq))
+            sequences.setdefault(c.inc, []).append(c.seq)
         here: set[bytes] = set()
-        for inc, (low, high) in spans.items():
+        for inc, seqs in sequences.items():
             found = self.connection.exec_driver_sql(
                 "SELECT c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.id = ? AND c.seq BETWEEN ? AND ?",
-                (inc, low, high),
+                (inc, min(seqs), max(seqs)),
             )
             here.update(row[0] for row in found)
-        new = []
-        for c in changes:
-            if c.hash not in here:
-                here.add(c.hash)
-                new.append(c)
-        return new
+        return [c for mark, c in {c.hash: c for c in changes}.items() if mark not in here]
 
     def _operations(
         self, new: Sequence[Change], operations: Mapping[bytes, Operation], incs: Mapping[bytes, int]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from gesync.change import unpack_base
 from gesync.fold import FieldState, Key, delete_conflict, fold
-from gesync.values import unpack
+from gesync.values import unpack_own
 
 from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
@@ -32,7 +32,7 @@ class LoggedChange(NamedTuple):
 
 def logged(row: Sequence[Any]) -> LoggedChange:
     """From a row `(hash, hlc, patch, base, op)` of the log; an erased patch counts as empty."""
-    return LoggedChange(row[0], row[1], unpack(row[2]) if row[2] else {}, unpack_base(row[3]) if row[3] else {}, row[4])
+    return LoggedChange(row[0], row[1], unpack_own(row[2]) if row[2] else {}, unpack_base(row[3]) if row[3] else {}, row[4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ class Projection:
         specs = [spec for name in self._field_columns() for spec in [registry.specs(kind)[name]]]
         self.specs: tuple[FieldSpec, ...] = tuple(specs)
         self.columns = ("id", *(spec.name for spec in specs), "removed", "conflicts", "created_op", "changed_op")
-        self._plan: tuple[tuple[int, Callable[[Wire], Any] | None], ...] = tuple(
-            (spec.number, spec.to_column if spec.is_map else None) for spec in specs
-        )
+        self._empty = (b"", *(None for _spec in specs), 0, 0, 0, 0)
+        self._plan: dict[int, tuple[int, Callable[[Wire], Any] | None]] = {
+            spec.number: (at, spec.to_column if spec.is_map else None) for at, spec in enumerate(specs, 1)
+        }
         self.link_numbers = tuple(spec.number for spec in specs if spec.type is Type.LINKS)
         self._maps = frozenset(spec.number for spec in specs if spec.is_map)
         self._search = tuple(spec.name for spec in specs if spec.search)
@@ -72,18 +73,26 @@ class Projection:
 
     def fresh(self, rec: bytes, patch: Mapping[int, Any], op: int) -> tuple[Any, ...]:
         """The row of a record with this one change: the fold of one change is its patch."""
-        get = patch.get
-        values = [get(number) if convert is None else convert(get(number)) for number, convert in self._plan]
-        return (rec, *values, 1 if get(DELETED) else 0, 0, op, op)
+        row = list(self._empty)  # most fields of most records are empty
+        row[0], row[-2], row[-1] = rec, op, op
+        if patch.get(DELETED):
+            row[-4] = 1
+        plan = self._plan
+        for number, value in patch.items():
+            if number in plan:
+                at, convert = plan[number]
+                row[at] = value if convert is None else convert(value)
+        return tuple(row)
 
     def links_of(self, patch: Mapping[int, Any]) -> set[tuple[bytes, int]]:
         """Targets of set-valued links in a record that has just this patch."""
-        found = set()
-        for number in self.link_numbers:
-            for target, there in (patch.get(number) or {}).items():
-                if there:
-                    found.add((_id(target), number))
-        return found
+        return {
+            (_id(target), number)
+            for number in self.link_numbers
+            if number in patch
+            for target, there in (patch[number] or {}).items()
+            if there
+        }
 
     def project(self, rec: bytes, changes: Sequence[LoggedChange]) -> Projected:
         """The row, conflicts and links of a record from all its changes."""
@@ -130,7 +139,7 @@ def conflicts_of(
     found = [
         key if isinstance(key, tuple) else (key, "") for key, state in states.items() if state.conflict
     ]
-    if (DELETED, "") not in found and DELETED in states and delete_conflict(change[:4] for change in changes):
+    if (DELETED, "") not in found and DELETED in states and delete_conflict((change[:4] for change in changes), states):
         found.append((DELETED, ""))
     return tuple(sorted(found))
 

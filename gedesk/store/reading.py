@@ -227,6 +227,17 @@ def changes_of(connection: Connection, rec: bytes) -> list[LoggedChange]:
     return [logged(row) for row in found]
 
 
+def logs_of(connection: Connection, recs: Sequence[bytes]) -> dict[bytes, list[LoggedChange]]:
+    """All changes of up to 500 records, in the order they came."""
+    marks = ", ".join("?" * len(recs))
+    found: dict[bytes, list[LoggedChange]] = {rec: [] for rec in recs}
+    for row in connection.exec_driver_sql(
+        f"SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({marks}) ORDER BY n", tuple(recs)
+    ):
+        found[row[0]].append(logged(row[1:]))
+    return found
+
+
 def states_of(connection: Connection, rec: bytes) -> dict[Key, FieldState]:
     """The fold of one record."""
     return fold(change[:4] for change in changes_of(connection, rec))

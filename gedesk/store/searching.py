@@ -15,18 +15,24 @@ from gedesk.store.sqlite import SEARCH, match_words, search_row
 AT_ONCE = 2_000  # rows indexed inside the transaction that wrote them; more are left to `Store.index`
 
 
-def catch_up(connection: Connection, limit: int | None = None) -> int:
-    """Indexes the rows written since the last time; with `limit`, only if they are no more than that.
+def behind(connection: Connection) -> int:
+    """How many changes wait to be indexed."""
+    return max(0, _newest(connection) - _cursor(connection))
 
-    Returns the number of rows indexed.
+
+def catch_up(connection: Connection, portion: int | None = None) -> frozenset[str]:
+    """Indexes the rows that were written since the last time, or only the first `portion` changes of them.
+
+    Returns the kinds of those rows.
     """
-    done = _cursor(connection)
-    last = connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one()
+    done, last = _cursor(connection), _newest(connection)
     if done >= last:
-        return 0
-    if limit is not None and last - done > limit:
-        return 0
-    rows = connection.exec_driver_sql("SELECT DISTINCT kind, rec FROM change WHERE n > ?", (done,)).fetchall()
+        return frozenset()
+    if portion is not None:
+        last = min(last, done + portion)
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT kind, rec FROM change WHERE n > ? AND n <= ?", (done, last)
+    ).fetchall()
     wanted: dict[str, list[bytes]] = {}
     for number, rec in rows:
         if (kind := registry.name_of(number)) is not None:
@@ -37,12 +43,17 @@ def catch_up(connection: Connection, limit: int | None = None) -> int:
         row[0]: fold(" ".join(str(part) for part in row[1:] if part))
         for row in connection.exec_driver_sql("SELECT id, name FROM place")
     }
-    indexed = sum(_index(connection, kind, recs, places) for kind, recs in wanted.items())
+    for kind, recs in wanted.items():
+        _index(connection, kind, recs, places)
     connection.exec_driver_sql(
         "INSERT INTO meta (key, value) VALUES ('indexed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (str(last),),
     )
-    return indexed
+    return frozenset(wanted)
+
+
+def _newest(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one())
 
 
 def _cursor(connection: Connection) -> int:
@@ -65,7 +76,7 @@ def _living_in(connection: Connection, places: list[bytes]) -> dict[str, list[by
     return found
 
 
-def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[bytes, str]) -> int:
+def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[bytes, str]) -> None:
     """Indexes rows of a kind by id."""
     shape = projection(kind)
     names = ("n", "place", *shape.search_fields)
@@ -95,7 +106,6 @@ def _index(connection: Connection, kind: str, recs: list[bytes], places: dict[by
         connection.exec_driver_sql(f"INSERT INTO {SEARCH} (rowid, words) VALUES (?, ?)", fresh)
     if again:
         connection.exec_driver_sql(f"INSERT OR REPLACE INTO {SEARCH} (rowid, words) VALUES (?, ?)", again)
-    return len(entries)
 
 
 def rows_matching(

@@ -16,14 +16,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from gedesk import __version__, clock
-from gedesk.errors import InvalidInput, UsageError
+from gedesk.errors import Busy, InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.store import migrations, searching, sqlite
+from gedesk.store.bulk import uncollected
 from gedesk.store.door import Draft, Outcome, Transaction, uuid7
 from gedesk.store.lock import StoreLock
 from gedesk.store.witness import Witness
 
 Changed = Callable[[frozenset[str]], None]
+INDEX_PORTION = 4_000  # changes: about 80 ms in which nobody else may write
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Store:
         self.writable = write
         self.now = now
         self._listeners: list[Changed] = []
+        self._indexing: threading.Thread | None = None
+        self._closing = threading.Event()
         self._write_lock = threading.RLock()
         self._transaction: Transaction | None = None
         self._lock = StoreLock(path)
@@ -124,6 +128,9 @@ class Store:
 
     def close(self) -> None:
         """Ends all connections and lets the lock go."""
+        self._closing.set()
+        if self._indexing is not None:
+            self._indexing.join()
         self._writer.dispose()
         self._reader.dispose()
         self._lock.release()
@@ -212,7 +219,8 @@ class Store:
                 yield self._transaction
                 return
             author = self.author()
-            with self._translated(), self._writer.connect() as connection:
+            left = 0
+            with uncollected(), self._translated(), self._writer.connect() as connection:
                 begun = connection.begin()
                 tx = Transaction(connection, author=author, now=self.now, schema_number=migrations.newest())
                 self._transaction = tx
@@ -220,7 +228,10 @@ class Store:
                     with sqlite.opened(self._door):
                         yield tx
                         if not dry_run:
-                            searching.catch_up(connection, limit=searching.AT_ONCE)
+                            left = searching.behind(connection)
+                            if 0 < left <= searching.AT_ONCE:
+                                searching.catch_up(connection)
+                                left = 0
                     if dry_run:
                         begun.rollback()
                     else:
@@ -232,20 +243,44 @@ class Store:
                     self._transaction = None
             kinds = frozenset(tx.kinds)
         if kinds and not dry_run:
-            for listener in list(self._listeners):
-                listener(kinds)
+            self._tell(kinds)
+        if left and not dry_run:
+            self.index_soon()
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        for listener in list(self._listeners):
+            listener(kinds)
 
     def apply(self, draft: Draft) -> Outcome:
         """Writes one operation in a transaction of its own."""
         with self.writing() as tx:
             return tx.apply(draft)
 
-    def index(self) -> int:
-        """Brings full-text search up to date after a large write; returns the number of rows indexed."""
+    def index(self, portion: int | None = None) -> frozenset[str]:
+        """Brings full-text search up to date, or by `portion` changes; returns the kinds found anew."""
         if not self.writable:
-            return 0
+            return frozenset()
         with self._write_lock, self._translated(), self._writer.connect() as connection, connection.begin():
-            return searching.catch_up(connection)
+            return searching.catch_up(connection, portion)
+
+    def index_soon(self) -> None:
+        """The same in a thread, in portions between which others may write; listeners hear when it is done.
+
+        What closing cuts off is done after the next opening.
+        """
+        if self.writable and not self._closing.is_set() and (self._indexing is None or not self._indexing.is_alive()):
+            self._indexing = threading.Thread(target=self._index, name="gedesk-indexing", daemon=True)
+            self._indexing.start()
+
+    def _index(self) -> None:
+        found: set[str] = set()
+        try:
+            while not self._closing.is_set() and (kinds := self.index(INDEX_PORTION)):
+                found |= kinds
+        except Busy:
+            return  # somebody else holds the file: after the next write
+        if found and not self._closing.is_set():
+            self._tell(frozenset(found))
 
     def on_change(self, listener: Changed) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.store import reading
-from gedesk.store.door import Edit
+from gedesk.store.door import Edit, chunks
 from gedesk.store.projection import LoggedChange
 
 
@@ -35,8 +35,11 @@ def undo(connection: Connection, op: int) -> Inverse:
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
-    for kind, rec, change in _known(connection, op):
-        log = reading.changes_of(connection, rec)
+    for kind, rec, change, log in _known(connection, op):
+        if len(log) == 1 and not change.base and not change.patch.get(DELETED):
+            edits.append(Edit(kind, rec, {DELETED: True}))  # as most rows of an import are
+            fields += 1
+            continue
         states = fold(entry[:4] for entry in log)
         origins = _Origins(connection, log)
         ours = {change.hash}
@@ -68,12 +71,11 @@ def undo(connection: Connection, op: int) -> Inverse:
 
 def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
     """What brings an original operation in again after `undo_op` took it back."""
-    originals = {rec: change for _kind, rec, change in _known(connection, original_op)}
+    originals = {rec: change for _number, rec, change in reading.changes_by(connection, original_op)}
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
-    for kind, rec, change in _known(connection, undo_op):
-        log = reading.changes_of(connection, rec)
+    for kind, rec, change, log in _known(connection, undo_op):
         states = fold(entry[:4] for entry in log)
         origins = _Origins(connection, log)
         patch: dict[int, Any] = {}
@@ -129,10 +131,13 @@ class _Origins:
         return self._undoes.get(op, ("", None))
 
 
-def _known(connection: Connection, op: int) -> Iterator[tuple[str, bytes, LoggedChange]]:
-    for number, rec, change in reading.changes_by(connection, op):
-        if (kind := registry.name_of(number)) is not None:
-            yield kind, rec, change
+def _known(connection: Connection, op: int) -> Iterator[tuple[str, bytes, LoggedChange, list[LoggedChange]]]:
+    """Kind, record, change of an operation, and all changes of the record."""
+    for part in chunks(reading.changes_by(connection, op)):
+        logs = reading.logs_of(connection, [rec for _number, rec, _change in part])
+        for number, rec, change in part:
+            if (kind := registry.name_of(number)) is not None:
+                yield kind, rec, change, logs[rec]
 
 
 def _existed_before(change: LoggedChange, log: list[LoggedChange]) -> bool:

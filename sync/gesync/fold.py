@@ -117,8 +117,12 @@ def frontier(states: Mapping[Key, FieldState]) -> list[bytes]:
     return sorted({sibling.hash for state in states.values() for sibling in state.siblings})
 
 
-def delete_conflict(changes: Iterable[Folded]) -> tuple[Sibling, ...]:
+def delete_conflict(
+    changes: Iterable[Folded], states: Mapping[Key, FieldState] | None = None
+) -> tuple[Sibling, ...]:
     """The values written to a removed record by people who did not know of its removal; empty when there are none.
+
+    `states` is the fold of the same changes, if the caller has it.
 
     Those are siblings of other fields that no deleting sibling's base names (under whichever field) and that the
     deleting change did not write itself.  One deletion that saw them all is enough to settle the matter.
@@ -126,7 +130,8 @@ def delete_conflict(changes: Iterable[Folded]) -> tuple[Sibling, ...]:
     known = list(changes)
     if len(known) < 2:
         return ()
-    states = fold(known)
+    if states is None:
+        states = fold(known)
     deleted = states.get(DELETED)
     if deleted is None or deleted.value is not True:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from gedesk.errors import Busy, InvalidInput, MadeByNewer, UsageError
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
-from gedesk.store import integrity, migrations, reading
+from gedesk.store import integrity, migrations, reading, searching
 from gedesk.store.store import Store
 
 Value = dict[str, object]
@@ -168,6 +169,30 @@ def test_migrations_lead_to_the_declared_schema(desk: Desk) -> None:
 def test_search_folds_case_and_accents(desk: Desk, typed: str, title: str) -> None:
     desk.records.add("activity", [{"title": title, "start": "2026-01-01"}, {"title": "Other", "start": "2026-01-01"}])
     assert [row[1] for row in desk.lists.rows("activity", desk.lists.numbers("activity", text=typed[:4]), ["title"])] == [title]
+
+
+def test_a_large_write_is_found_once_it_was_indexed(desk: Desk, tmp_path: Path) -> None:
+    """In the background, in portions; what closing cuts off is done after the next opening."""
+    told: list[frozenset[str]] = []
+    indexed = threading.Event()
+
+    def listen(kinds: frozenset[str]) -> None:
+        told.append(kinds)
+        if threading.current_thread().name == "gedesk-indexing":
+            indexed.set()
+
+    desk.store.on_change(listen)
+    many = searching.AT_ONCE + 50
+    desk.records.add("activity", [{"title": f"Ufundi {n}", "start": "2026-01-01"} for n in range(many)])
+    assert indexed.wait(60)
+    assert told == [frozenset({"activity"})] * 2
+    assert len(desk.lists.numbers("activity", text="ufundi")) == many
+
+    desk.records.add("activity", [{"title": f"Uvuvi {n}", "start": "2026-01-01"} for n in range(many)])
+    desk.close()
+    with Desk.open(desk.store.path) as again:
+        again.store.index()
+        assert len(again.lists.numbers("activity", text="uvuvi")) == many
 
 
 def test_history_says_from_what_to_what(desk: Desk) -> None:

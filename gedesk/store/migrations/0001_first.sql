@@ -33,21 +33,21 @@ CREATE TABLE action_item (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_action_item_agenda_item ON action_item (agenda_item);
+CREATE INDEX ix_action_item_agenda_item ON action_item (agenda_item) WHERE agenda_item IS NOT NULL;
 
-CREATE INDEX ix_action_item_decision ON action_item (decision);
+CREATE INDEX ix_action_item_decision ON action_item (decision) WHERE decision IS NOT NULL;
 
 CREATE INDEX ix_action_item_due ON action_item (due);
 
-CREATE INDEX ix_action_item_escalated_to ON action_item (escalated_to);
+CREATE INDEX ix_action_item_escalated_to ON action_item (escalated_to) WHERE escalated_to IS NOT NULL;
 
-CREATE INDEX ix_action_item_meeting ON action_item (meeting);
+CREATE INDEX ix_action_item_meeting ON action_item (meeting) WHERE meeting IS NOT NULL;
 
-CREATE INDEX ix_action_item_organisation ON action_item (organisation);
+CREATE INDEX ix_action_item_organisation ON action_item (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_action_item_owner ON action_item (owner);
+CREATE INDEX ix_action_item_owner ON action_item (owner) WHERE owner IS NOT NULL;
 
-CREATE INDEX ix_action_item_place ON action_item (place);
+CREATE INDEX ix_action_item_place ON action_item (place) WHERE place IS NOT NULL;
 
 CREATE TABLE action_update (
 	code TEXT, 
@@ -71,11 +71,11 @@ CREATE TABLE action_update (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_action_update_action_item ON action_update (action_item);
+CREATE INDEX ix_action_update_action_item ON action_update (action_item) WHERE action_item IS NOT NULL;
 
-CREATE INDEX ix_action_update_place ON action_update (place);
+CREATE INDEX ix_action_update_place ON action_update (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_action_update_told_by ON action_update (told_by);
+CREATE INDEX ix_action_update_told_by ON action_update (told_by) WHERE told_by IS NOT NULL;
 
 CREATE INDEX ix_action_update_told_on ON action_update (told_on);
 
@@ -122,13 +122,13 @@ CREATE TABLE activity (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_activity_focal_point ON activity (focal_point);
+CREATE INDEX ix_activity_focal_point ON activity (focal_point) WHERE focal_point IS NOT NULL;
 
-CREATE INDEX ix_activity_pillar ON activity (pillar);
+CREATE INDEX ix_activity_pillar ON activity (pillar) WHERE pillar IS NOT NULL;
 
-CREATE INDEX ix_activity_place ON activity (place);
+CREATE INDEX ix_activity_place ON activity (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_activity_same_event_as ON activity (same_event_as);
+CREATE INDEX ix_activity_same_event_as ON activity (same_event_as) WHERE same_event_as IS NOT NULL;
 
 CREATE INDEX ix_activity_start ON activity (start);
 
@@ -161,17 +161,17 @@ CREATE TABLE agenda_item (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_agenda_item_about_action ON agenda_item (about_action);
+CREATE INDEX ix_agenda_item_about_action ON agenda_item (about_action) WHERE about_action IS NOT NULL;
 
-CREATE INDEX ix_agenda_item_about_decision ON agenda_item (about_decision);
+CREATE INDEX ix_agenda_item_about_decision ON agenda_item (about_decision) WHERE about_decision IS NOT NULL;
 
-CREATE INDEX ix_agenda_item_carried_from ON agenda_item (carried_from);
+CREATE INDEX ix_agenda_item_carried_from ON agenda_item (carried_from) WHERE carried_from IS NOT NULL;
 
-CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting);
+CREATE INDEX ix_agenda_item_meeting ON agenda_item (meeting) WHERE meeting IS NOT NULL;
 
-CREATE INDEX ix_agenda_item_place ON agenda_item (place);
+CREATE INDEX ix_agenda_item_place ON agenda_item (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_agenda_item_presenter ON agenda_item (presenter);
+CREATE INDEX ix_agenda_item_presenter ON agenda_item (presenter) WHERE presenter IS NOT NULL;
 
 CREATE TABLE approval (
 	code TEXT, 
@@ -196,13 +196,13 @@ CREATE TABLE approval (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_approval_decided_by ON approval (decided_by);
+CREATE INDEX ix_approval_decided_by ON approval (decided_by) WHERE decided_by IS NOT NULL;
 
 CREATE INDEX ix_approval_decided_on ON approval (decided_on);
 
-CREATE INDEX ix_approval_place ON approval (place);
+CREATE INDEX ix_approval_place ON approval (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_approval_report ON approval (report);
+CREATE INDEX ix_approval_report ON approval (report) WHERE report IS NOT NULL;
 
 CREATE TABLE attachment (
 	code TEXT, 
@@ -230,7 +230,7 @@ CREATE TABLE attachment (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_attachment_place ON attachment (place);
+CREATE INDEX ix_attachment_place ON attachment (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_attachment_sha256 ON attachment (sha256);
 
@@ -266,17 +266,17 @@ CREATE TABLE attendance (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_attendance_meeting ON attendance (meeting);
+CREATE INDEX ix_attendance_meeting ON attendance (meeting) WHERE meeting IS NOT NULL;
 
-CREATE INDEX ix_attendance_membership ON attendance (membership);
+CREATE INDEX ix_attendance_membership ON attendance (membership) WHERE membership IS NOT NULL;
 
-CREATE INDEX ix_attendance_organisation ON attendance (organisation);
+CREATE INDEX ix_attendance_organisation ON attendance (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_attendance_person ON attendance (person);
+CREATE INDEX ix_attendance_person ON attendance (person) WHERE person IS NOT NULL;
 
-CREATE INDEX ix_attendance_place ON attendance (place);
+CREATE INDEX ix_attendance_place ON attendance (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_attendance_stands_in_for ON attendance (stands_in_for);
+CREATE INDEX ix_attendance_stands_in_for ON attendance (stands_in_for) WHERE stands_in_for IS NOT NULL;
 
 CREATE TABLE bundle (
 	n INTEGER NOT NULL, 
@@ -349,9 +349,9 @@ CREATE TABLE chapter_entry (
 
 CREATE INDEX ix_chapter_entry_happened_on ON chapter_entry (happened_on);
 
-CREATE INDEX ix_chapter_entry_place ON chapter_entry (place);
+CREATE INDEX ix_chapter_entry_place ON chapter_entry (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_chapter_entry_programme ON chapter_entry (programme);
+CREATE INDEX ix_chapter_entry_programme ON chapter_entry (programme) WHERE programme IS NOT NULL;
 
 CREATE TABLE coalition_role (
 	code TEXT, 
@@ -378,9 +378,9 @@ CREATE TABLE coalition_role (
 
 CREATE INDEX ix_coalition_role_from_day ON coalition_role (from_day);
 
-CREATE INDEX ix_coalition_role_organisation ON coalition_role (organisation);
+CREATE INDEX ix_coalition_role_organisation ON coalition_role (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_coalition_role_place ON coalition_role (place);
+CREATE INDEX ix_coalition_role_place ON coalition_role (place) WHERE place IS NOT NULL;
 
 CREATE TABLE commitment (
 	code TEXT, 
@@ -433,17 +433,17 @@ CREATE TABLE commitment (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_commitment_contact ON commitment (contact);
+CREATE INDEX ix_commitment_contact ON commitment (contact) WHERE contact IS NOT NULL;
 
-CREATE INDEX ix_commitment_parent ON commitment (parent);
+CREATE INDEX ix_commitment_parent ON commitment (parent) WHERE parent IS NOT NULL;
 
-CREATE INDEX ix_commitment_pillar ON commitment (pillar);
+CREATE INDEX ix_commitment_pillar ON commitment (pillar) WHERE pillar IS NOT NULL;
 
-CREATE INDEX ix_commitment_place ON commitment (place);
+CREATE INDEX ix_commitment_place ON commitment (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_commitment_programme ON commitment (programme);
+CREATE INDEX ix_commitment_programme ON commitment (programme) WHERE programme IS NOT NULL;
 
-CREATE INDEX ix_commitment_reviewer ON commitment (reviewer);
+CREATE INDEX ix_commitment_reviewer ON commitment (reviewer) WHERE reviewer IS NOT NULL;
 
 CREATE INDEX ix_commitment_start ON commitment (start);
 
@@ -490,13 +490,13 @@ CREATE TABLE committee (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_committee_place ON committee (place);
+CREATE INDEX ix_committee_place ON committee (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_committee_programme ON committee (programme);
+CREATE INDEX ix_committee_programme ON committee (programme) WHERE programme IS NOT NULL;
 
-CREATE INDEX ix_committee_reports_to ON committee (reports_to);
+CREATE INDEX ix_committee_reports_to ON committee (reports_to) WHERE reports_to IS NOT NULL;
 
-CREATE INDEX ix_committee_secretariat ON committee (secretariat);
+CREATE INDEX ix_committee_secretariat ON committee (secretariat) WHERE secretariat IS NOT NULL;
 
 CREATE TABLE "conflict" (
 	rec BLOB NOT NULL, 
@@ -544,21 +544,21 @@ CREATE TABLE decision (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_decision_addressed_committee ON decision (addressed_committee);
+CREATE INDEX ix_decision_addressed_committee ON decision (addressed_committee) WHERE addressed_committee IS NOT NULL;
 
-CREATE INDEX ix_decision_addressed_organisation ON decision (addressed_organisation);
+CREATE INDEX ix_decision_addressed_organisation ON decision (addressed_organisation) WHERE addressed_organisation IS NOT NULL;
 
-CREATE INDEX ix_decision_agenda_item ON decision (agenda_item);
+CREATE INDEX ix_decision_agenda_item ON decision (agenda_item) WHERE agenda_item IS NOT NULL;
 
 CREATE INDEX ix_decision_due ON decision (due);
 
-CREATE INDEX ix_decision_follow_up ON decision (follow_up);
+CREATE INDEX ix_decision_follow_up ON decision (follow_up) WHERE follow_up IS NOT NULL;
 
-CREATE INDEX ix_decision_meeting ON decision (meeting);
+CREATE INDEX ix_decision_meeting ON decision (meeting) WHERE meeting IS NOT NULL;
 
-CREATE INDEX ix_decision_place ON decision (place);
+CREATE INDEX ix_decision_place ON decision (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_decision_supersedes ON decision (supersedes);
+CREATE INDEX ix_decision_supersedes ON decision (supersedes) WHERE supersedes IS NOT NULL;
 
 CREATE TABLE focal_point_post (
 	code TEXT, 
@@ -585,11 +585,11 @@ CREATE TABLE focal_point_post (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_focal_point_post_organisation ON focal_point_post (organisation);
+CREATE INDEX ix_focal_point_post_organisation ON focal_point_post (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_focal_point_post_person ON focal_point_post (person);
+CREATE INDEX ix_focal_point_post_person ON focal_point_post (person) WHERE person IS NOT NULL;
 
-CREATE INDEX ix_focal_point_post_place ON focal_point_post (place);
+CREATE INDEX ix_focal_point_post_place ON focal_point_post (place) WHERE place IS NOT NULL;
 
 CREATE TABLE funding (
 	code TEXT, 
@@ -625,15 +625,15 @@ CREATE TABLE funding (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_funding_activity ON funding (activity);
+CREATE INDEX ix_funding_activity ON funding (activity) WHERE activity IS NOT NULL;
 
-CREATE INDEX ix_funding_commitment ON funding (commitment);
+CREATE INDEX ix_funding_commitment ON funding (commitment) WHERE commitment IS NOT NULL;
 
-CREATE INDEX ix_funding_funded_by ON funding (funded_by);
+CREATE INDEX ix_funding_funded_by ON funding (funded_by) WHERE funded_by IS NOT NULL;
 
-CREATE INDEX ix_funding_place ON funding (place);
+CREATE INDEX ix_funding_place ON funding (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_funding_programme ON funding (programme);
+CREATE INDEX ix_funding_programme ON funding (programme) WHERE programme IS NOT NULL;
 
 CREATE INDEX ix_funding_received_on ON funding (received_on);
 
@@ -686,13 +686,13 @@ CREATE TABLE indicator (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_indicator_pillar ON indicator (pillar);
+CREATE INDEX ix_indicator_pillar ON indicator (pillar) WHERE pillar IS NOT NULL;
 
-CREATE INDEX ix_indicator_place ON indicator (place);
+CREATE INDEX ix_indicator_place ON indicator (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_indicator_programme ON indicator (programme);
+CREATE INDEX ix_indicator_programme ON indicator (programme) WHERE programme IS NOT NULL;
 
-CREATE INDEX ix_indicator_responsible ON indicator (responsible);
+CREATE INDEX ix_indicator_responsible ON indicator (responsible) WHERE responsible IS NOT NULL;
 
 CREATE TABLE link (
 	target BLOB NOT NULL, 
@@ -726,11 +726,11 @@ CREATE TABLE maker (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_maker_commitment ON maker (commitment);
+CREATE INDEX ix_maker_commitment ON maker (commitment) WHERE commitment IS NOT NULL;
 
-CREATE INDEX ix_maker_organisation ON maker (organisation);
+CREATE INDEX ix_maker_organisation ON maker (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_maker_place ON maker (place);
+CREATE INDEX ix_maker_place ON maker (place) WHERE place IS NOT NULL;
 
 CREATE TABLE meeting (
 	code TEXT, 
@@ -772,13 +772,13 @@ CREATE TABLE meeting (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_meeting_chair ON meeting (chair);
+CREATE INDEX ix_meeting_chair ON meeting (chair) WHERE chair IS NOT NULL;
 
-CREATE INDEX ix_meeting_committee ON meeting (committee);
+CREATE INDEX ix_meeting_committee ON meeting (committee) WHERE committee IS NOT NULL;
 
-CREATE INDEX ix_meeting_place ON meeting (place);
+CREATE INDEX ix_meeting_place ON meeting (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_meeting_secretary ON meeting (secretary);
+CREATE INDEX ix_meeting_secretary ON meeting (secretary) WHERE secretary IS NOT NULL;
 
 CREATE INDEX ix_meeting_start ON meeting (start);
 
@@ -813,19 +813,19 @@ CREATE TABLE membership (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_membership_alternate_of ON membership (alternate_of);
+CREATE INDEX ix_membership_alternate_of ON membership (alternate_of) WHERE alternate_of IS NOT NULL;
 
-CREATE INDEX ix_membership_area ON membership (area);
+CREATE INDEX ix_membership_area ON membership (area) WHERE area IS NOT NULL;
 
-CREATE INDEX ix_membership_committee ON membership (committee);
+CREATE INDEX ix_membership_committee ON membership (committee) WHERE committee IS NOT NULL;
 
 CREATE INDEX ix_membership_from_day ON membership (from_day);
 
-CREATE INDEX ix_membership_organisation ON membership (organisation);
+CREATE INDEX ix_membership_organisation ON membership (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_membership_person ON membership (person);
+CREATE INDEX ix_membership_person ON membership (person) WHERE person IS NOT NULL;
 
-CREATE INDEX ix_membership_place ON membership (place);
+CREATE INDEX ix_membership_place ON membership (place) WHERE place IS NOT NULL;
 
 CREATE TABLE meta (
 	"key" TEXT NOT NULL, 
@@ -859,11 +859,11 @@ CREATE TABLE milestone (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_milestone_commitment ON milestone (commitment);
+CREATE INDEX ix_milestone_commitment ON milestone (commitment) WHERE commitment IS NOT NULL;
 
 CREATE INDEX ix_milestone_due ON milestone (due);
 
-CREATE INDEX ix_milestone_place ON milestone (place);
+CREATE INDEX ix_milestone_place ON milestone (place) WHERE place IS NOT NULL;
 
 CREATE TABLE operation (
 	n INTEGER NOT NULL, 
@@ -921,13 +921,13 @@ CREATE TABLE organisation (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_organisation_country ON organisation (country);
+CREATE INDEX ix_organisation_country ON organisation (country) WHERE country IS NOT NULL;
 
-CREATE INDEX ix_organisation_mentor ON organisation (mentor);
+CREATE INDEX ix_organisation_mentor ON organisation (mentor) WHERE mentor IS NOT NULL;
 
-CREATE INDEX ix_organisation_owner ON organisation (owner);
+CREATE INDEX ix_organisation_owner ON organisation (owner) WHERE owner IS NOT NULL;
 
-CREATE INDEX ix_organisation_place ON organisation (place);
+CREATE INDEX ix_organisation_place ON organisation (place) WHERE place IS NOT NULL;
 
 CREATE TABLE periodic_report (
 	code TEXT, 
@@ -975,15 +975,15 @@ CREATE TABLE periodic_report (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_periodic_report_committee ON periodic_report (committee);
+CREATE INDEX ix_periodic_report_committee ON periodic_report (committee) WHERE committee IS NOT NULL;
 
-CREATE INDEX ix_periodic_report_organisation ON periodic_report (organisation);
+CREATE INDEX ix_periodic_report_organisation ON periodic_report (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_periodic_report_place ON periodic_report (place);
+CREATE INDEX ix_periodic_report_place ON periodic_report (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_periodic_report_programme ON periodic_report (programme);
+CREATE INDEX ix_periodic_report_programme ON periodic_report (programme) WHERE programme IS NOT NULL;
 
-CREATE INDEX ix_periodic_report_submitted_by ON periodic_report (submitted_by);
+CREATE INDEX ix_periodic_report_submitted_by ON periodic_report (submitted_by) WHERE submitted_by IS NOT NULL;
 
 CREATE INDEX ix_periodic_report_to_day ON periodic_report (to_day);
 
@@ -1015,9 +1015,9 @@ CREATE TABLE person (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_person_organisation ON person (organisation);
+CREATE INDEX ix_person_organisation ON person (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_person_place ON person (place);
+CREATE INDEX ix_person_place ON person (place) WHERE place IS NOT NULL;
 
 CREATE TABLE pillar (
 	code TEXT, 
@@ -1042,11 +1042,11 @@ CREATE TABLE pillar (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_pillar_parent ON pillar (parent);
+CREATE INDEX ix_pillar_parent ON pillar (parent) WHERE parent IS NOT NULL;
 
-CREATE INDEX ix_pillar_place ON pillar (place);
+CREATE INDEX ix_pillar_place ON pillar (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_pillar_programme ON pillar (programme);
+CREATE INDEX ix_pillar_programme ON pillar (programme) WHERE programme IS NOT NULL;
 
 CREATE TABLE place (
 	code TEXT, 
@@ -1073,9 +1073,9 @@ CREATE TABLE place (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_place_parent ON place (parent);
+CREATE INDEX ix_place_parent ON place (parent) WHERE parent IS NOT NULL;
 
-CREATE INDEX ix_place_place ON place (place);
+CREATE INDEX ix_place_place ON place (place) WHERE place IS NOT NULL;
 
 CREATE TABLE programme (
 	code TEXT, 
@@ -1111,15 +1111,15 @@ CREATE TABLE programme (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_programme_coordinator ON programme (coordinator);
+CREATE INDEX ix_programme_coordinator ON programme (coordinator) WHERE coordinator IS NOT NULL;
 
-CREATE INDEX ix_programme_parent ON programme (parent);
+CREATE INDEX ix_programme_parent ON programme (parent) WHERE parent IS NOT NULL;
 
-CREATE INDEX ix_programme_place ON programme (place);
+CREATE INDEX ix_programme_place ON programme (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_programme_start ON programme (start);
 
-CREATE INDEX ix_programme_successor ON programme (successor);
+CREATE INDEX ix_programme_successor ON programme (successor) WHERE successor IS NOT NULL;
 
 CREATE TABLE recommendation (
 	code TEXT, 
@@ -1151,9 +1151,9 @@ CREATE TABLE recommendation (
 
 CREATE INDEX ix_recommendation_made_on ON recommendation (made_on);
 
-CREATE INDEX ix_recommendation_organisation ON recommendation (organisation);
+CREATE INDEX ix_recommendation_organisation ON recommendation (organisation) WHERE organisation IS NOT NULL;
 
-CREATE INDEX ix_recommendation_place ON recommendation (place);
+CREATE INDEX ix_recommendation_place ON recommendation (place) WHERE place IS NOT NULL;
 
 CREATE TABLE result (
 	code TEXT, 
@@ -1195,17 +1195,17 @@ CREATE TABLE result (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_result_commitment ON result (commitment);
+CREATE INDEX ix_result_commitment ON result (commitment) WHERE commitment IS NOT NULL;
 
-CREATE INDEX ix_result_indicator ON result (indicator);
+CREATE INDEX ix_result_indicator ON result (indicator) WHERE indicator IS NOT NULL;
 
-CREATE INDEX ix_result_place ON result (place);
+CREATE INDEX ix_result_place ON result (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_result_same_figure_as ON result (same_figure_as);
+CREATE INDEX ix_result_same_figure_as ON result (same_figure_as) WHERE same_figure_as IS NOT NULL;
 
 CREATE INDEX ix_result_to_day ON result (to_day);
 
-CREATE INDEX ix_result_verified_by ON result (verified_by);
+CREATE INDEX ix_result_verified_by ON result (verified_by) WHERE verified_by IS NOT NULL;
 
 CREATE TABLE site (
 	id BLOB NOT NULL, 
@@ -1250,7 +1250,7 @@ CREATE TABLE story (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_story_place ON story (place);
+CREATE INDEX ix_story_place ON story (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_story_told_on ON story (told_on);
 
@@ -1281,11 +1281,11 @@ CREATE TABLE target (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_target_commitment ON target (commitment);
+CREATE INDEX ix_target_commitment ON target (commitment) WHERE commitment IS NOT NULL;
 
-CREATE INDEX ix_target_indicator ON target (indicator);
+CREATE INDEX ix_target_indicator ON target (indicator) WHERE indicator IS NOT NULL;
 
-CREATE INDEX ix_target_place ON target (place);
+CREATE INDEX ix_target_place ON target (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_target_to_day ON target (to_day);
 
