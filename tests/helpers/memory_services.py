@@ -14,18 +14,23 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, KnownError, NotFound
 from gedesk.services.views import (
+    BackupView,
     BundleView,
+    Checked,
     Choice,
     Conflict,
     ConflictValue,
     FieldChange,
+    Found,
     HistoryEntry,
+    KeysView,
     Received,
     RecordView,
     SentBundle,
     SiteView,
     Stamp,
     Status,
+    StoreView,
     Undone,
 )
 
@@ -46,6 +51,7 @@ class MemoryServices:
         self.lists = MemoryLists(self)
         self.records = MemoryRecords(self)
         self.exchange = MemoryExchange(self)
+        self.keeping = MemoryKeeping(self)
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)
@@ -126,6 +132,13 @@ class MemoryLists:
         numbers = self.numbers(kind, text=text, limit=limit)
         order = self._services.order.get(kind, [])
         return [Choice(order[n], self._services.title(kind, order[n]), "context") for n in numbers]
+
+
+    def search(self, text: str, *, limit: int = 30) -> list[Found]:
+        found = []
+        for kind in self._services.order:
+            found += [Found(kind, one.id, one.label, one.context) for one in self.choices(kind, text, limit=limit)]
+        return found[:limit]
 
 
 class MemoryRecords:
@@ -264,6 +277,49 @@ class MemoryExchange:
         self._services.data[found.kind][found.record] = after
         self._services.conflicts.remove(found)
         return self._services.note("Decide", "resolve", [(found.kind, found.record, before, after)], reason)
+
+
+class MemoryKeeping:
+    def __init__(self, services: MemoryServices) -> None:
+        self._services = services
+        self.author = "Asha Juma"
+        self.passphrase: str | None = None
+        self.backups: list[BackupView] = []
+        self.kits: list[tuple[str, str, str, Path, str]] = []
+        self.revoked: list[str] = []
+        self.faults: tuple[str, ...] = ()
+
+    def store(self) -> StoreView:
+        return StoreView(Path("/data/store.gedesk"), 4_200_000, self.author, tuple(self.backups), False)
+
+    def set_author(self, name: str) -> None:
+        if not name.strip():
+            raise InvalidInput("A name is needed.")
+        self.author = name.strip()
+
+    def check(self) -> Checked:
+        return Checked(sum(map(len, self._services.data.values())), len(self._services.log), len(self._services.log), self.faults)
+
+    def back_up(self, target: Path | None = None) -> BackupView:
+        made = BackupView(target or Path(f"/data/backups/store-{len(self.backups)}.gedesk"), 4_000_000, "2026-03-12T09:00:00Z")
+        self.backups.insert(0, made)
+        return made
+
+    def keys(self) -> KeysView:
+        words = ("tide", "amber", "goat", "river", "salt", "drum", "hill", "corn")
+        return KeysView(words, self.passphrase is not None, Path("/data/store.gedesk.keys"))
+
+    def set_passphrase(self, new: str | None) -> KeysView:
+        self.passphrase = new
+        return self.keys()
+
+    def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
+        self.kits.append((place, name, role, out, passphrase))
+        return "s3"
+
+    def revoke_site(self, site: str) -> str:
+        self.revoked.append(site)
+        return next(one.name for one in self._services.exchange.sites() if site in (one.id, one.name))
 
 
 def sample(count: int = 30) -> MemoryServices:
