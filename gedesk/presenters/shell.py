@@ -1,7 +1,8 @@
-"""The frame around the pages: whose store this is, what waits, what can be undone."""
+"""The frame around the pages: whose store this is, what waits, what can be undone, where one was and can be."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,83 @@ from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.history import result
 from gedesk.services.protocols import Services
 from gedesk.services.views import Status, Undone
+
+
+SCHEME = "gedesk"
+FARTHEST = 100  # steps back that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one can be: a page, and the record that fills it."""
+
+    page: str
+    kind: str = ""
+    id: str = ""
+
+    @property
+    def link(self) -> str:
+        """What leads here from outside the program, "" for a page."""
+        return f"{SCHEME}:{self.kind}/{self.id}" if self.id else ""
+
+
+def parse_link(text: str) -> tuple[str, str] | None:
+    """Kind and id that a link names; None when it is none.  Whether the record is here is not asked."""
+    found = re.fullmatch(rf"{SCHEME}:/{{0,2}}([a-z_]+)/([0-9a-fA-F-]{{32,36}})/?", text.strip())
+    return (found[1], found[2].lower()) if found else None
+
+
+class Trail:
+    """The way one came, for back and forward."""
+
+    def __init__(self) -> None:
+        self._spots: list[Spot] = []
+        self._at = -1
+
+    @property
+    def here(self) -> Spot | None:
+        """The last spot one came to."""
+        return self._spots[self._at] if self._spots else None
+
+    @property
+    def before(self) -> Spot | None:
+        """Where back leads."""
+        return self._spots[self._at - 1] if self._at > 0 else None
+
+    @property
+    def after(self) -> Spot | None:
+        """Where forward leads."""
+        return self._spots[self._at + 1] if self._at + 1 < len(self._spots) else None
+
+    def came(self, spot: Spot) -> None:
+        """One went somewhere: what lay ahead is forgotten.  Coming to where one is changes nothing."""
+        if spot == self.here:
+            return
+        del self._spots[self._at + 1 :]
+        self._spots = [*self._spots, spot][-FARTHEST:]
+        self._at = len(self._spots) - 1
+
+    def back(self) -> Spot | None:
+        """One step back; None at the beginning."""
+        if self.before is None:
+            return None
+        self._at -= 1
+        return self.here
+
+    def forward(self) -> Spot | None:
+        """One step forward; None at the end."""
+        if self.after is None:
+            return None
+        self._at += 1
+        return self.here
+
+    def lost(self, spot: Spot) -> None:
+        """A spot is no more: its record was removed."""
+        here = self.here
+        self._spots = [one for one in self._spots if one != spot]
+        self._at = min(self._at, len(self._spots) - 1)
+        if here in self._spots:
+            self._at = len(self._spots) - 1 - self._spots[::-1].index(here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,215 @@
+"""The settings page: care of the store, its keys, and the kits of other sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import words
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.exchange import HEADQUARTERS
+from gedesk.services.protocols import Services
+from gedesk.services.views import BackupView, Checked, Choice, KeysView, SiteView, Status, StoreView
+
+LEAST = 8  # characters of a passphrase
+ROLES = ("focal-point", "coordinator")  # what a kit can be made for
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the page shows of the store, read in one go."""
+
+    store: StoreView
+    keys: KeysView
+    status: Status
+    sites: list[SiteView]
+
+    @property
+    def is_hq(self) -> bool:
+        """Whether kits can be made here."""
+        return self.status.role in HEADQUARTERS
+
+
+class SettingsView(Protocol):
+    """What the settings presenter asks of its page."""
+
+    def show_settings(self, settings: Settings) -> None:
+        """Everything afresh."""
+
+    def show_busy(self, what: str) -> None:
+        """`store`, `keys` or `sites` is being worked on; "" when nothing is."""
+
+    def show_result(self, where: str, text: str, tone: str) -> None:
+        """What an action did, in its card."""
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """What is wrong, by field."""
+
+
+class SettingsPresenter:
+    """Checks, backs up, changes the passphrase, makes kits."""
+
+    def __init__(self, services: Services, view: SettingsView, jobs: Jobs, notifier: Notifier) -> None:
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self.settings: Settings | None = None
+
+    def reload(self) -> None:
+        """Reads everything again."""
+        keeping, exchange = self._services.keeping, self._services.exchange
+
+        def query() -> Settings:
+            return Settings(keeping.store(), keeping.keys(), exchange.status(), exchange.sites())
+
+        self._jobs.read(query, self._arrived, self._notifier.failed)
+
+    def _arrived(self, settings: Settings) -> None:
+        self.settings = settings
+        self._view.show_settings(settings)
+
+    # -- the store -----------------------------------------------------------------------------------------------
+
+    def set_author(self, name: str) -> None:
+        """Whose name stands on what is written from now on."""
+        if self.settings is not None and name.strip() == self.settings.store.author:
+            return
+        keeping = self._services.keeping
+
+        def done(_none: None) -> None:
+            self._notifier.tell(_("From now on “{name}” stands beside what is written here.").format(name=name.strip()))
+            self.reload()
+
+        self._run("store", lambda: keeping.set_author(name), done)
+
+    def check(self) -> None:
+        """Compares every row with the log."""
+        keeping = self._services.keeping
+
+        def done(found: Checked) -> None:
+            text, tone = checked(found)
+            self._view.show_result("store", text, tone)
+
+        self._view.show_busy("store")
+        self._jobs.read(keeping.check, self._ending(done), self._failing("store"))
+
+    def back_up(self, target: Path | None = None) -> None:
+        """Writes a copy and reads it back."""
+        keeping = self._services.keeping
+
+        def done(made: BackupView) -> None:
+            text = _("Backed up and read back: {size} in {file}").format(size=words.size(made.bytes), file=made.file)
+            self._view.show_result("store", text, "success")
+            self.reload()
+
+        self._run("store", lambda: keeping.back_up(target), done)
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def set_passphrase(self, new: str, again: str) -> None:
+        """Puts the keys under another passphrase; an empty one takes it away."""
+        problems: dict[str, str] = {}
+        if new and len(new) < LEAST:
+            problems["passphrase"] = _("The passphrase needs at least 8 characters.")
+        elif new != again:
+            problems["again"] = _("The two passphrases are not the same.")
+        self._view.show_problems(problems)
+        if problems:
+            return
+        keeping = self._services.keeping
+
+        def done(keys: KeysView) -> None:
+            text = _("The keys lie under the new passphrase.") if keys.protected else _("The keys lie without a passphrase.")
+            self._view.show_result("keys", text, "success" if keys.protected else "warning")
+            self.reload()
+
+        self._run("keys", lambda: keeping.set_passphrase(new or None), done)
+
+    # -- sites ---------------------------------------------------------------------------------------------------
+
+    def offer_places(self, text: str, done: Callable[[list[Choice]], None]) -> None:
+        """Places for what is being typed."""
+        lists = self._services.lists
+        self._jobs.read(lambda: lists.choices("place", text), done, self._notifier.failed)
+
+    def kit_problems(self, place: str, name: str, passphrase: str) -> dict[str, str]:
+        """What is missing for a kit, by field; shown at once."""
+        problems = {}
+        if not place:
+            problems["place"] = _("Choose a place from the list: type its first letters.")
+        if not name.strip():
+            problems["name"] = _("A name is needed, such as “Meru DC”.")
+        if len(passphrase) < LEAST:
+            problems["kit_passphrase"] = _("The passphrase needs at least 8 characters.")
+        self._view.show_problems(problems)
+        return problems
+
+    def make_kit(self, place: str, name: str, role: str, passphrase: str, out: Path) -> None:
+        """Writes the kit of a new site; `place` is a record's id."""
+        if self.kit_problems(place, name, passphrase):
+            return
+        keeping, records = self._services.keeping, self._services.records
+
+        def op() -> str:
+            code = str(records.get("place", place).values.get("code") or "")
+            return keeping.add_site(place=code, name=name.strip(), role=role, out=out, passphrase=passphrase)
+
+        def done(_site: str) -> None:
+            text = _("The kit of {name} is in {file}. Send the file, and tell the passphrase by voice.").format(name=name.strip(), file=out)
+            self._view.show_result("sites", text, "success")
+            self.reload()
+
+        self._run("sites", op, done)
+
+    def revoke(self, site: SiteView) -> None:
+        """Stops trusting a site: nothing it sends from now on is taken in."""
+        keeping = self._services.keeping
+
+        def done(name: str) -> None:
+            self._view.show_result("sites", _("{name} is no longer trusted.").format(name=name), "warning")
+            self.reload()
+
+        self._run("sites", lambda: keeping.revoke_site(site.id), done)
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _run(self, where: str, op: Callable[[], object], done: Callable[..., None]) -> None:
+        self._view.show_busy(where)
+        self._jobs.write(op, self._ending(done), self._failing(where))
+
+    def _ending(self, done: Callable[..., None]) -> Callable[[object], None]:
+        def ended(answer: object) -> None:
+            self._view.show_busy("")
+            done(answer)
+
+        return ended
+
+    def _failing(self, where: str) -> Callable[[BaseException], None]:
+        from gedesk.errors import KnownError
+
+        def failed(error: BaseException) -> None:
+            self._view.show_busy("")
+            if isinstance(error, KnownError):
+                self._view.show_result(where, f"{error.message} {error.advice}".strip(), "danger")
+            else:
+                self._notifier.failed(error)
+
+        return failed
+
+
+def checked(found: Checked) -> tuple[str, str]:
+    """A check in words, and its tone."""
+    if found.faults:
+        count = len(found.faults)
+        head = ngettext("{n} fault was found:", "{n} faults were found:", count).format(n=words.number(count))
+        advice = _("Make a backup now, and ask headquarters for help.")
+        return "\n".join([head, *found.faults[:5], advice]), "danger"
+    text = _("All is well: {records} records equal the {changes} changes that made them.").format(
+        records=words.number(found.records), changes=words.number(found.changes)
+    )
+    return text, "success"
