@@ -10,7 +10,7 @@ from typing import Any
 
 from gesync.change import Operation, unpack_operation
 from gesync.fold import FieldState, Key, fold
-from sqlalchemy import Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import Connection, Select, Table, and_, func, literal_column, or_, select
 
 from gedesk.domain.fields import FieldSpec, Wire
 from gedesk.domain.kinds import registry
@@ -48,12 +48,15 @@ def numbers(
     `where` gives per field a wire value, or a list of alternatives; set fields match when they contain the value.
     """
     table = schema.record_table(kind)
-    query = select(table.c.n).where(table.c.removed == (1 if removed else 0))
+    flag = table.c.removed
+    # The plus keeps SQLite from preferring the index of this flag to one that serves a condition or the order.
+    plus = literal_column(f'+"{kind}".removed') if where or text or sort else flag
+    query = select(table.c.n).where(plus == (1 if removed else 0))
     for name, value in (where or {}).items():
         query = query.where(_condition(table, registry.spec(kind, name), value))
     if sort:
         column = _sort_column(table, kind, sort)
-        query = query.order_by(column.desc() if descending else column, table.c.n)
+        query = query.order_by(*((column.desc(), flag.desc(), table.c.n.desc()) if descending else (column, flag, table.c.n)))
     elif descending:
         query = query.order_by(table.c.n.desc())
     if limit is not None:
@@ -68,7 +71,10 @@ def numbers(
     if limit is not None:  # many match: walk along the order until there are enough
         return _first_column(connection, query.where(searching.contained(text, kind, table.c.n)))
     wanted = set(searching.rows_matching(connection, text, kind) or ())
-    return array("q", [n for n in _first_column(connection, query) if n in wanted])
+    if sort or where or removed:
+        return array("q", [n for n in _first_column(connection, query) if n in wanted])
+    wanted.difference_update(_first_column(connection, select(table.c.n).where(table.c.removed == 1)))
+    return array("q", sorted(wanted, reverse=descending))
 
 
 FEW = 2_000  # matches that fit into the query itself

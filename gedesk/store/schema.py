@@ -143,11 +143,15 @@ def record_table(kind: str) -> Table:
     row_class = _row_metaclass(f"{cls.__name__}Row", (cls,), namespace, table=True)
     table: Table = row_class.__table__
     specs = registry.specs(kind)
-    for index in table.indexes:
+    for index in list(table.indexes):
         (column,) = index.columns
-        if specs[column.name].is_link:  # most links are empty, and an empty one is never looked up: half the time of an insert
+        if specs[column.name].is_link:  # most are empty, and an empty one is never looked up: half the time of an insert
             for dialect in ("sqlite", "postgresql"):
                 index.dialect_options[dialect]["where"] = column.is_not(None)
+        else:  # a list in the order of this field is read from the index alone
+            table.indexes.remove(index)
+            Index(index.name, column, table.c.removed)
+    Index(f"ix_{kind}_removed", table.c.removed)
     return table
 
 

@@ -26,7 +26,7 @@ def run(bench: Bench) -> Iterator[Result]:
 
 def run_1m(bench: Bench) -> Iterator[Result]:
     """A list of 1,000,000: headquarters' head-room."""
-    yield from _measure(bench.store(1_000_000), "1m", filter_goal=500, jump_goal=30, memory_goal=130)
+    yield from _measure(bench.store(1_000_000), "1m", filter_goal=150, jump_goal=50, memory_goal=130)
     bench.forget(1_000_000)
 
 

@@ -37,7 +37,7 @@ CREATE INDEX ix_action_item_agenda_item ON action_item (agenda_item) WHERE agend
 
 CREATE INDEX ix_action_item_decision ON action_item (decision) WHERE decision IS NOT NULL;
 
-CREATE INDEX ix_action_item_due ON action_item (due);
+CREATE INDEX ix_action_item_due ON action_item (due, removed);
 
 CREATE INDEX ix_action_item_escalated_to ON action_item (escalated_to) WHERE escalated_to IS NOT NULL;
 
@@ -48,6 +48,8 @@ CREATE INDEX ix_action_item_organisation ON action_item (organisation) WHERE org
 CREATE INDEX ix_action_item_owner ON action_item (owner) WHERE owner IS NOT NULL;
 
 CREATE INDEX ix_action_item_place ON action_item (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_action_item_removed ON action_item (removed);
 
 CREATE TABLE action_update (
 	code TEXT, 
@@ -75,9 +77,11 @@ CREATE INDEX ix_action_update_action_item ON action_update (action_item) WHERE a
 
 CREATE INDEX ix_action_update_place ON action_update (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_action_update_removed ON action_update (removed);
+
 CREATE INDEX ix_action_update_told_by ON action_update (told_by) WHERE told_by IS NOT NULL;
 
-CREATE INDEX ix_action_update_told_on ON action_update (told_on);
+CREATE INDEX ix_action_update_told_on ON action_update (told_on, removed);
 
 CREATE TABLE activity (
 	code TEXT, 
@@ -128,9 +132,11 @@ CREATE INDEX ix_activity_pillar ON activity (pillar) WHERE pillar IS NOT NULL;
 
 CREATE INDEX ix_activity_place ON activity (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_activity_removed ON activity (removed);
+
 CREATE INDEX ix_activity_same_event_as ON activity (same_event_as) WHERE same_event_as IS NOT NULL;
 
-CREATE INDEX ix_activity_start ON activity (start);
+CREATE INDEX ix_activity_start ON activity (start, removed);
 
 CREATE TABLE agenda_item (
 	code TEXT, 
@@ -173,6 +179,8 @@ CREATE INDEX ix_agenda_item_place ON agenda_item (place) WHERE place IS NOT NULL
 
 CREATE INDEX ix_agenda_item_presenter ON agenda_item (presenter) WHERE presenter IS NOT NULL;
 
+CREATE INDEX ix_agenda_item_removed ON agenda_item (removed);
+
 CREATE TABLE approval (
 	code TEXT, 
 	place BLOB, 
@@ -198,9 +206,11 @@ CREATE TABLE approval (
 
 CREATE INDEX ix_approval_decided_by ON approval (decided_by) WHERE decided_by IS NOT NULL;
 
-CREATE INDEX ix_approval_decided_on ON approval (decided_on);
+CREATE INDEX ix_approval_decided_on ON approval (decided_on, removed);
 
 CREATE INDEX ix_approval_place ON approval (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_approval_removed ON approval (removed);
 
 CREATE INDEX ix_approval_report ON approval (report) WHERE report IS NOT NULL;
 
@@ -232,7 +242,9 @@ CREATE TABLE attachment (
 
 CREATE INDEX ix_attachment_place ON attachment (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_attachment_sha256 ON attachment (sha256);
+CREATE INDEX ix_attachment_removed ON attachment (removed);
+
+CREATE INDEX ix_attachment_sha256 ON attachment (sha256, removed);
 
 CREATE TABLE attendance (
 	code TEXT, 
@@ -275,6 +287,8 @@ CREATE INDEX ix_attendance_organisation ON attendance (organisation) WHERE organ
 CREATE INDEX ix_attendance_person ON attendance (person) WHERE person IS NOT NULL;
 
 CREATE INDEX ix_attendance_place ON attendance (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_attendance_removed ON attendance (removed);
 
 CREATE INDEX ix_attendance_stands_in_for ON attendance (stands_in_for) WHERE stands_in_for IS NOT NULL;
 
@@ -347,11 +361,13 @@ CREATE TABLE chapter_entry (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_chapter_entry_happened_on ON chapter_entry (happened_on);
+CREATE INDEX ix_chapter_entry_happened_on ON chapter_entry (happened_on, removed);
 
 CREATE INDEX ix_chapter_entry_place ON chapter_entry (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_chapter_entry_programme ON chapter_entry (programme) WHERE programme IS NOT NULL;
+
+CREATE INDEX ix_chapter_entry_removed ON chapter_entry (removed);
 
 CREATE TABLE coalition_role (
 	code TEXT, 
@@ -376,11 +392,13 @@ CREATE TABLE coalition_role (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_coalition_role_from_day ON coalition_role (from_day);
+CREATE INDEX ix_coalition_role_from_day ON coalition_role (from_day, removed);
 
 CREATE INDEX ix_coalition_role_organisation ON coalition_role (organisation) WHERE organisation IS NOT NULL;
 
 CREATE INDEX ix_coalition_role_place ON coalition_role (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_coalition_role_removed ON coalition_role (removed);
 
 CREATE TABLE commitment (
 	code TEXT, 
@@ -443,9 +461,11 @@ CREATE INDEX ix_commitment_place ON commitment (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_commitment_programme ON commitment (programme) WHERE programme IS NOT NULL;
 
+CREATE INDEX ix_commitment_removed ON commitment (removed);
+
 CREATE INDEX ix_commitment_reviewer ON commitment (reviewer) WHERE reviewer IS NOT NULL;
 
-CREATE INDEX ix_commitment_start ON commitment (start);
+CREATE INDEX ix_commitment_start ON commitment (start, removed);
 
 CREATE TABLE committee (
 	code TEXT, 
@@ -493,6 +513,8 @@ CREATE TABLE committee (
 CREATE INDEX ix_committee_place ON committee (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_committee_programme ON committee (programme) WHERE programme IS NOT NULL;
+
+CREATE INDEX ix_committee_removed ON committee (removed);
 
 CREATE INDEX ix_committee_reports_to ON committee (reports_to) WHERE reports_to IS NOT NULL;
 
@@ -550,13 +572,15 @@ CREATE INDEX ix_decision_addressed_organisation ON decision (addressed_organisat
 
 CREATE INDEX ix_decision_agenda_item ON decision (agenda_item) WHERE agenda_item IS NOT NULL;
 
-CREATE INDEX ix_decision_due ON decision (due);
+CREATE INDEX ix_decision_due ON decision (due, removed);
 
 CREATE INDEX ix_decision_follow_up ON decision (follow_up) WHERE follow_up IS NOT NULL;
 
 CREATE INDEX ix_decision_meeting ON decision (meeting) WHERE meeting IS NOT NULL;
 
 CREATE INDEX ix_decision_place ON decision (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_decision_removed ON decision (removed);
 
 CREATE INDEX ix_decision_supersedes ON decision (supersedes) WHERE supersedes IS NOT NULL;
 
@@ -590,6 +614,8 @@ CREATE INDEX ix_focal_point_post_organisation ON focal_point_post (organisation)
 CREATE INDEX ix_focal_point_post_person ON focal_point_post (person) WHERE person IS NOT NULL;
 
 CREATE INDEX ix_focal_point_post_place ON focal_point_post (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_focal_point_post_removed ON focal_point_post (removed);
 
 CREATE TABLE funding (
 	code TEXT, 
@@ -635,7 +661,9 @@ CREATE INDEX ix_funding_place ON funding (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_funding_programme ON funding (programme) WHERE programme IS NOT NULL;
 
-CREATE INDEX ix_funding_received_on ON funding (received_on);
+CREATE INDEX ix_funding_received_on ON funding (received_on, removed);
+
+CREATE INDEX ix_funding_removed ON funding (removed);
 
 CREATE TABLE incarnation (
 	n INTEGER NOT NULL, 
@@ -692,6 +720,8 @@ CREATE INDEX ix_indicator_place ON indicator (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_indicator_programme ON indicator (programme) WHERE programme IS NOT NULL;
 
+CREATE INDEX ix_indicator_removed ON indicator (removed);
+
 CREATE INDEX ix_indicator_responsible ON indicator (responsible) WHERE responsible IS NOT NULL;
 
 CREATE TABLE link (
@@ -731,6 +761,8 @@ CREATE INDEX ix_maker_commitment ON maker (commitment) WHERE commitment IS NOT N
 CREATE INDEX ix_maker_organisation ON maker (organisation) WHERE organisation IS NOT NULL;
 
 CREATE INDEX ix_maker_place ON maker (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_maker_removed ON maker (removed);
 
 CREATE TABLE meeting (
 	code TEXT, 
@@ -778,9 +810,11 @@ CREATE INDEX ix_meeting_committee ON meeting (committee) WHERE committee IS NOT 
 
 CREATE INDEX ix_meeting_place ON meeting (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_meeting_removed ON meeting (removed);
+
 CREATE INDEX ix_meeting_secretary ON meeting (secretary) WHERE secretary IS NOT NULL;
 
-CREATE INDEX ix_meeting_start ON meeting (start);
+CREATE INDEX ix_meeting_start ON meeting (start, removed);
 
 CREATE TABLE membership (
 	code TEXT, 
@@ -819,13 +853,15 @@ CREATE INDEX ix_membership_area ON membership (area) WHERE area IS NOT NULL;
 
 CREATE INDEX ix_membership_committee ON membership (committee) WHERE committee IS NOT NULL;
 
-CREATE INDEX ix_membership_from_day ON membership (from_day);
+CREATE INDEX ix_membership_from_day ON membership (from_day, removed);
 
 CREATE INDEX ix_membership_organisation ON membership (organisation) WHERE organisation IS NOT NULL;
 
 CREATE INDEX ix_membership_person ON membership (person) WHERE person IS NOT NULL;
 
 CREATE INDEX ix_membership_place ON membership (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_membership_removed ON membership (removed);
 
 CREATE TABLE meta (
 	"key" TEXT NOT NULL, 
@@ -861,9 +897,11 @@ CREATE TABLE milestone (
 
 CREATE INDEX ix_milestone_commitment ON milestone (commitment) WHERE commitment IS NOT NULL;
 
-CREATE INDEX ix_milestone_due ON milestone (due);
+CREATE INDEX ix_milestone_due ON milestone (due, removed);
 
 CREATE INDEX ix_milestone_place ON milestone (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_milestone_removed ON milestone (removed);
 
 CREATE TABLE operation (
 	n INTEGER NOT NULL, 
@@ -929,6 +967,8 @@ CREATE INDEX ix_organisation_owner ON organisation (owner) WHERE owner IS NOT NU
 
 CREATE INDEX ix_organisation_place ON organisation (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_organisation_removed ON organisation (removed);
+
 CREATE TABLE periodic_report (
 	code TEXT, 
 	place BLOB, 
@@ -983,9 +1023,11 @@ CREATE INDEX ix_periodic_report_place ON periodic_report (place) WHERE place IS 
 
 CREATE INDEX ix_periodic_report_programme ON periodic_report (programme) WHERE programme IS NOT NULL;
 
+CREATE INDEX ix_periodic_report_removed ON periodic_report (removed);
+
 CREATE INDEX ix_periodic_report_submitted_by ON periodic_report (submitted_by) WHERE submitted_by IS NOT NULL;
 
-CREATE INDEX ix_periodic_report_to_day ON periodic_report (to_day);
+CREATE INDEX ix_periodic_report_to_day ON periodic_report (to_day, removed);
 
 CREATE TABLE person (
 	code TEXT, 
@@ -1019,6 +1061,8 @@ CREATE INDEX ix_person_organisation ON person (organisation) WHERE organisation 
 
 CREATE INDEX ix_person_place ON person (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_person_removed ON person (removed);
+
 CREATE TABLE pillar (
 	code TEXT, 
 	place BLOB, 
@@ -1048,6 +1092,8 @@ CREATE INDEX ix_pillar_place ON pillar (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_pillar_programme ON pillar (programme) WHERE programme IS NOT NULL;
 
+CREATE INDEX ix_pillar_removed ON pillar (removed);
+
 CREATE TABLE place (
 	code TEXT, 
 	place BLOB, 
@@ -1076,6 +1122,8 @@ CREATE TABLE place (
 CREATE INDEX ix_place_parent ON place (parent) WHERE parent IS NOT NULL;
 
 CREATE INDEX ix_place_place ON place (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_place_removed ON place (removed);
 
 CREATE TABLE programme (
 	code TEXT, 
@@ -1117,7 +1165,9 @@ CREATE INDEX ix_programme_parent ON programme (parent) WHERE parent IS NOT NULL;
 
 CREATE INDEX ix_programme_place ON programme (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_programme_start ON programme (start);
+CREATE INDEX ix_programme_removed ON programme (removed);
+
+CREATE INDEX ix_programme_start ON programme (start, removed);
 
 CREATE INDEX ix_programme_successor ON programme (successor) WHERE successor IS NOT NULL;
 
@@ -1149,11 +1199,13 @@ CREATE TABLE recommendation (
 	UNIQUE (id)
 );
 
-CREATE INDEX ix_recommendation_made_on ON recommendation (made_on);
+CREATE INDEX ix_recommendation_made_on ON recommendation (made_on, removed);
 
 CREATE INDEX ix_recommendation_organisation ON recommendation (organisation) WHERE organisation IS NOT NULL;
 
 CREATE INDEX ix_recommendation_place ON recommendation (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_recommendation_removed ON recommendation (removed);
 
 CREATE TABLE result (
 	code TEXT, 
@@ -1201,9 +1253,11 @@ CREATE INDEX ix_result_indicator ON result (indicator) WHERE indicator IS NOT NU
 
 CREATE INDEX ix_result_place ON result (place) WHERE place IS NOT NULL;
 
+CREATE INDEX ix_result_removed ON result (removed);
+
 CREATE INDEX ix_result_same_figure_as ON result (same_figure_as) WHERE same_figure_as IS NOT NULL;
 
-CREATE INDEX ix_result_to_day ON result (to_day);
+CREATE INDEX ix_result_to_day ON result (to_day, removed);
 
 CREATE INDEX ix_result_verified_by ON result (verified_by) WHERE verified_by IS NOT NULL;
 
@@ -1252,7 +1306,9 @@ CREATE TABLE story (
 
 CREATE INDEX ix_story_place ON story (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_story_told_on ON story (told_on);
+CREATE INDEX ix_story_removed ON story (removed);
+
+CREATE INDEX ix_story_told_on ON story (told_on, removed);
 
 CREATE TABLE target (
 	code TEXT, 
@@ -1287,7 +1343,9 @@ CREATE INDEX ix_target_indicator ON target (indicator) WHERE indicator IS NOT NU
 
 CREATE INDEX ix_target_place ON target (place) WHERE place IS NOT NULL;
 
-CREATE INDEX ix_target_to_day ON target (to_day);
+CREATE INDEX ix_target_removed ON target (removed);
+
+CREATE INDEX ix_target_to_day ON target (to_day, removed);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61', detail='none', columnsize=0);
 
