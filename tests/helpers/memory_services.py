@@ -108,7 +108,11 @@ class MemoryLists:
         self.asked.append(text)
         order, data = self._services.order.get(kind, []), self._services.data.get(kind, {})
         wanted = text.casefold().split()
-        found = [n for n, id in enumerate(order) if not data[id].get("_removed") and self._matches(data[id], wanted)]
+        found = [
+            n for n, id in enumerate(order)
+            if not data[id].get("_removed") and self._matches(data[id], wanted)
+            and all(data[id].get(name) == value for name, value in (where or {}).items())
+        ]  # fmt: skip
         if sort and sort in registry.specs(kind):
             found.sort(key=lambda n: str(data[order[n]].get(sort) or ""), reverse=descending)
         return array("q", found[:limit])

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from gedesk.ui import icons, theme
 from gedesk.ui.main_window import MainWindow
+from gedesk.ui.pages.directory import FIRST
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -59,17 +60,19 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, settings: QSettings) -> Iterator[Open]:
-    """Opens a window on services and waits until its first page is filled."""
+    """Opens a window on services and waits until a page is filled."""
     made: list[MainWindow] = []
 
-    def open_(services: object, *, size: tuple[int, int] = (1280, 800)) -> MainWindow:
+    def open_(services: object, *, size: tuple[int, int] = (1280, 800), page: str = "activities") -> MainWindow:
         window = MainWindow("GE Desk", settings=settings)
         qtbot.addWidget(window)
         made.append(window)
         window.resize(*size)
         window.show()
         window.attach(services)  # type: ignore[arg-type]
-        qtbot.waitUntil(lambda: window.current == "activities" and quiet(window))
+        qtbot.waitUntil(lambda: window.current == FIRST and quiet(window))
+        window.go(page)
+        qtbot.waitUntil(lambda: window.current == page and quiet(window))
         return window
 
     yield open_

@@ -88,7 +88,7 @@ def test_the_store_opens_in_a_thread_after_the_first_paint(qtbot: QtBot, setting
     assert window._opening.heading.text() == "Opening…"
     assert seen == []
     window.show()
-    qtbot.waitUntil(lambda: window.current == "activities")
+    qtbot.waitUntil(lambda: window.current == "home")
     assert seen == [True]
     window.shut()
     opener.finish()
@@ -118,7 +118,7 @@ def test_a_store_that_cannot_be_opened_is_told_in_the_window_with_a_way_on(qtbot
     assert page._empty.hint.text() == "Close GE Desk there."
     assert QApplication.activeModalWidget() is None
     page._empty.action.click()
-    qtbot.waitUntil(lambda: window.current == "activities")
+    qtbot.waitUntil(lambda: window.current == "home")
     window.shut()
     opener.finish()
 

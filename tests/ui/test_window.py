@@ -26,7 +26,7 @@ from ui.conftest import quiet
 from gedesk import i18n
 from gedesk.services.views import Received
 from gedesk.ui import theme
-from gedesk.ui.main_window import PAGES, MainWindow
+from gedesk.ui.main_window import PAGES, MainWindow, shortcut
 from gedesk.ui.widgets.basics import Elided
 
 # The off-screen platform has no stacking order and no keyboard to grab: popups are shown all the same.
@@ -77,10 +77,12 @@ def test_the_list_opens_newest_first(window: MainWindow) -> None:
 def test_every_page_opens_with_its_shortcut(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     for at, name in enumerate(PAGES):
-        press(qtbot, Qt.Key(Key.Key_1.value + at), CTRL)
+        if not (keys := shortcut(at)):
+            continue
+        press(qtbot, Qt.Key(Key.Key_0.value + int(keys[-1])), CTRL)
         qtbot.waitUntil(lambda name=name: window.current == name and quiet(window))
         assert window.nav[name].isChecked()
-        assert f"Ctrl+{at + 1}" in window.nav[name].toolTip()
+        assert keys in window.nav[name].toolTip()
 
 
 def test_the_filter_follows_the_keys(qtbot: QtBot, window: MainWindow) -> None:

@@ -32,7 +32,9 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
+    Entry("home", lambda: _("Home"), "home:HomePage"),
     Entry("activities", lambda: _("Activities"), "activities:ActivitiesPage", ("activity",)),
+    Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),
     Entry("history", lambda: _("History"), "history:HistoryPage"),
 )

@@ -1,0 +1,260 @@
+"""The first page: what waits for somebody here, the usual next step, the last exchange and what was done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from gedesk import clock
+from gedesk.domain.kinds import registry
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import dates, words
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.drafts import Draft, Drafts
+from gedesk.presenters.exchange import HEADQUARTERS
+from gedesk.services.protocols import Services
+from gedesk.services.views import Conflict, Status
+
+AHEAD = timedelta(days=14)  # how far ahead something counts as due
+MOST = 6  # lines of one list: more would have to be scrolled
+OPEN_ACTIONS = ("open", "in_progress", "blocked")
+OPEN_REPORTS = ("due", "draft", "returned")
+RECENT = ("title", "place", "start", "changed")
+
+
+class Ways(Protocol):
+    """Where the lines of the page lead."""
+
+    def go(self, page: str) -> None: ...
+    def open_record(self, kind: str, id: str) -> None: ...
+    def new_record(self, kind: str) -> None: ...
+    def decide(self, conflict: Conflict) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that waits, or was done: what, a second line about it, how urgent, and where it leads."""
+
+    text: str
+    hint: str
+    icon: str
+    tone: str
+    follow: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing to begin with: what the button says and what it is good for."""
+
+    text: str
+    hint: str
+    icon: str
+    keys: str
+    follow: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything the page shows."""
+
+    day: str
+    steps: tuple[Step, ...]  # the usual one first
+    waits: tuple[Line, ...]
+    due: tuple[Line, ...]
+    recent: tuple[Line, ...]
+    sent: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    kind: str
+    id: str
+    title: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    status: Status
+    conflicts: list[Conflict]
+    drafts: list[Draft]
+    due: list[_Due]
+    recent: list[tuple[Any, ...]]
+
+
+class HomeView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_today(self, today: Today) -> None:
+        """Everything afresh."""
+
+
+class HomePresenter:
+    """Gathers what waits."""
+
+    def __init__(
+        self, services: Services, view: HomeView, jobs: Jobs, notifier: Notifier, ways: Ways, drafts: Drafts,
+        *, page_of: Callable[[str], str], today: Callable[[], date] = clock.today,
+    ) -> None:  # fmt: skip
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self._ways = ways
+        self._drafts = drafts
+        self._page_of = page_of
+        self._today = today
+        self._read: _Read | None = None
+
+    def reload(self) -> None:
+        """Reads everything again."""
+        self._jobs.read(self._query, self._arrived, self._notifier.failed)
+
+    def retranslate(self) -> None:
+        """The same in the language in use; titles that lists make are read again."""
+        if self._read is not None:
+            self._arrived(self._read)
+            self.reload()
+
+    def _arrived(self, read: _Read) -> None:
+        self._read = read
+        self._view.show_today(self._picture(read))
+
+    # -- reading, away from the screen ---------------------------------------------------------------------------
+
+    def _query(self) -> _Read:
+        lists, exchange = self._services.lists, self._services.exchange
+        numbers = lists.numbers("activity", sort="changed", descending=True, limit=MOST)
+        due = [
+            *self._due("action_item", "action_state", OPEN_ACTIONS),
+            *self._due("periodic_report", "report_state", OPEN_REPORTS),
+        ]
+        due.sort(key=lambda one: one.day)
+        return _Read(
+            exchange.status(), exchange.conflicts(), self._drafts.all(), due, lists.rows("activity", numbers, RECENT)
+        )
+
+    def _due(self, kind: str, state: str, open_states: Sequence[str]) -> list[_Due]:
+        """Records of a kind that are open and due soon, by day."""
+        lists, last = self._services.lists, self._today() + AHEAD
+        title = registry.kind(kind).title
+        found = []
+        for code in open_states:
+            numbers = lists.numbers(kind, where={state: code}, sort="due", limit=100)
+            for id, text, day in lists.rows(kind, numbers, (title, "due")):
+                when = _day(day)
+                if when is not None and when <= last:
+                    found.append(_Due(kind, id, str(text or ""), when))
+        return found
+
+    # -- saying --------------------------------------------------------------------------------------------------
+
+    def _picture(self, read: _Read) -> Today:
+        status = read.status
+        return Today(
+            day=dates.shown(self._today(), weekday=True),
+            steps=self._steps(status.role),
+            waits=(*self._decisions(read.conflicts), *self._unsaved(read.drafts), *self._unsent(status)),
+            due=(*self._told(status), *self._deadlines(read.due)),
+            recent=tuple(self._recent(row) for row in read.recent),
+            sent=_("Last sent: {when}").format(when=words.ago(status.last_sent)),
+            received=_("Last received: {when}").format(when=words.ago(status.last_received)),
+        )
+
+    def _steps(self, role: str) -> tuple[Step, ...]:
+        """What this role does most, first."""
+        ways = self._ways
+        log = Step(
+            _("Log an activity"), _("What was done, when, where and for how many. It takes less than a minute."),
+            "plus", "Ctrl+N", lambda: ways.new_record("activity"),
+        )  # fmt: skip
+        take_in = Step(
+            _("Import a workbook"), _("Any council’s spreadsheet: the table is found, and you see every change before it is made."),
+            "import", "", lambda: ways.go("import"),
+        )  # fmt: skip
+        receive = Step(
+            _("Receive files"), _("From a USB stick or the mail. Nothing is overwritten: differences wait for a decision."),
+            "receive", "", lambda: ways.go("exchange"),
+        )  # fmt: skip
+        if role in HEADQUARTERS:
+            return receive, take_in, log
+        if role == "coordinator":
+            return take_in, log, receive
+        return log, take_in, receive
+
+    def _decisions(self, conflicts: Sequence[Conflict]) -> list[Line]:
+        if not conflicts:
+            return []
+        count, first = len(conflicts), conflicts[0]
+        return [
+            Line(
+                ngettext("{n} conflict waits for a decision", "{n} conflicts wait for a decision", count).format(
+                    n=words.number(count)
+                ),
+                f"{first.title} · {first.field_label}", "conflict", "warning", lambda: self._ways.decide(first),
+            )
+        ]  # fmt: skip
+
+    def _unsaved(self, drafts: Sequence[Draft]) -> list[Line]:
+        found = []
+        for draft in drafts[:MOST]:
+            if not (page := self._page_of(draft.kind)):
+                continue
+            title = draft.title or _("without a title")
+            hint = f"{registry.kind(draft.kind).label()} · {words.ago(draft.when)}"
+            found.append(
+                Line(_("Not saved yet: “{title}”").format(title=title), hint, "draft", "accent",
+                     lambda page=page: self._ways.go(page))  # type: ignore[misc]
+            )  # fmt: skip
+        return found
+
+    def _unsent(self, status: Status) -> list[Line]:
+        if not status.to_send:
+            return []
+        if status.role in HEADQUARTERS:
+            hint = _("Sites have not acknowledged them yet.")
+        else:
+            hint = _("Headquarters has not acknowledged them yet.")
+        text = ngettext("{n} change waits to be sent", "{n} changes wait to be sent", status.to_send)
+        return [
+            Line(text.format(n=words.number(status.to_send)), hint, "send", "primary", lambda: self._ways.go("exchange"))
+        ]
+
+    def _told(self, status: Status) -> list[Line]:
+        return [Line(text, "", "calendar", "warning", lambda: self._ways.go("exchange")) for text in status.due[:MOST]]
+
+    def _deadlines(self, due: Sequence[_Due]) -> list[Line]:
+        found = []
+        for one in due[:MOST]:
+            late = (self._today() - one.day).days
+            if late > 0:
+                when = ngettext("{n} day late", "{n} days late", late).format(n=words.number(late))
+            elif late == 0:
+                when = _("due today")
+            else:
+                when = _("due {day}").format(day=dates.shown(one.day))
+            hint = f"{registry.kind(one.kind).label()} · {when}"
+            found.append(
+                Line(one.title, hint, "calendar", "danger" if late > 0 else "neutral",
+                     lambda one=one: self._ways.open_record(one.kind, one.id))  # type: ignore[misc]
+            )  # fmt: skip
+        return found
+
+    def _recent(self, row: tuple[Any, ...]) -> Line:
+        id, title, place, start, changed = row
+        when = _("changed {when}").format(when=dates.short(str(changed))) if changed else ""
+        hint = " · ".join(part for part in (str(place or ""), dates.short(str(start or "")), when) if part)
+        return Line(str(title or _("without a title")), hint, "activities", "", lambda: self._ways.open_record("activity", id))
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
