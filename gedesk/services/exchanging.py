@@ -599,6 +599,11 @@ class StoreExchange:
         if sender.role == "hq":
             return
         scopes = Scopes(connection)
+        written: dict[str, set[bytes]] = {}
+        for c in changes:
+            if (name := registry.name_of(c.kind)) is not None:
+                written.setdefault(name, set()).add(c.rec)
+        scopes.look_up(written)
         place = str(_uuid(sender.place)) if sender.place else None
         made: dict[bytes, bytes | None] = {}
         for c in changes:

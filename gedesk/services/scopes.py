@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
@@ -61,6 +61,11 @@ class Scopes:
         if not scope.in_scope(declared, known, site_place, self.tree):
             return False
         return place is None or scope.in_scope(declared, _text(place), site_place, self.tree)
+
+    def look_up(self, records: Mapping[str, Iterable[bytes]]) -> None:
+        """Reads the places of these records, by kind, and takes all others for unknown: the cost is theirs alone."""
+        for kind, recs in records.items():
+            self._places[kind] = reading.place_by_record(self._connection, kind, list(recs))
 
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from gesync.change import unpack_base
 from gesync.fold import FieldState, Key, delete_conflict, fold
 from gesync.values import unpack_own
 
@@ -32,7 +31,7 @@ class LoggedChange(NamedTuple):
 
 def logged(row: Sequence[Any]) -> LoggedChange:
     """From a row `(hash, hlc, patch, base, op)` of the log; an erased patch counts as empty."""
-    return LoggedChange(row[0], row[1], unpack_own(row[2]) if row[2] else {}, unpack_base(row[3]) if row[3] else {}, row[4])
+    return LoggedChange(row[0], row[1], unpack_own(row[2]) if row[2] else {}, unpack_own(row[3]) if row[3] else {}, row[4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,12 @@ class Projection:
         """Wire values by field number that a fold shows, sets and counts put together again."""
         values: dict[int, Any] = {}
         for key, state in states.items():
-            if isinstance(key, tuple):
+            value = state.value if len(state.siblings) > 1 else state.siblings[0].value
+            if type(key) is tuple:
                 if key[0] in self._maps or key[0] not in values:
-                    values.setdefault(key[0], {})[key[1]] = state.value
+                    values.setdefault(key[0], {})[key[1]] = value
             else:
-                values[key] = state.value
+                values[key] = value  # type: ignore[index]
         return values
 
     def words(self, row: Mapping[str, Any], place_words: str) -> str:
@@ -137,7 +137,9 @@ def conflicts_of(
 ) -> tuple[tuple[int, str], ...]:
     """Fields (and map entries) in conflict; edit against delete is a conflict of the field "deleted"."""
     found = [
-        key if isinstance(key, tuple) else (key, "") for key, state in states.items() if state.conflict
+        key if isinstance(key, tuple) else (key, "")
+        for key, state in states.items()
+        if len(state.siblings) > 1 and state.conflict
     ]
     if (DELETED, "") not in found and DELETED in states and delete_conflict((change[:4] for change in changes), states):
         found.append((DELETED, ""))

@@ -368,6 +368,16 @@ def places(connection: Connection) -> list[tuple[bytes, bytes | None, str | None
     return [(row[0], row[1], row[2]) for row in connection.exec_driver_sql("SELECT id, parent, code FROM place")]
 
 
-def place_by_record(connection: Connection, kind: str) -> dict[bytes, bytes | None]:
-    """The place of every record of a kind."""
-    return {row[0]: row[1] for row in connection.exec_driver_sql(f'SELECT id, place FROM "{kind}"')}
+def place_by_record(
+    connection: Connection, kind: str, recs: Sequence[bytes] | None = None
+) -> dict[bytes, bytes | None]:
+    """The place of every record of a kind, or of some of them; records that are not here are left out."""
+    query = f'SELECT id, place FROM "{kind}"'
+    if recs is None:
+        return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+    found: dict[bytes, bytes | None] = {}
+    for start in range(0, len(recs), 500):
+        part = recs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found.update((row[0], row[1]) for row in connection.exec_driver_sql(f"{query} WHERE id IN ({marks})", tuple(part)))
+    return found

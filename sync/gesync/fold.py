@@ -56,9 +56,9 @@ def fold(changes: Iterable[Folded]) -> dict[Key, FieldState]:
     """The state of one record from all its known changes, in any order and however often each is given."""
     known = list(changes)
     state: dict[Key, FieldState] = {}
+    new = tuple.__new__
     if len(known) == 1:
         digest, hlc, patch, _base = known[0]
-        new = tuple.__new__
         for field, value in patch.items():
             if type(value) is dict:
                 for entry, scalar in value.items():
@@ -67,23 +67,27 @@ def fold(changes: Iterable[Folded]) -> dict[Key, FieldState]:
                 state[field] = new(FieldState, ((new(Sibling, (digest, hlc, value)),), False))
         return state
     replaced = _replaced(known)
-    nothing: set[bytes] = set()
     values: dict[Key, dict[bytes, Sibling]] = {}
     for digest, hlc, patch, _base in known:
         for field, value in patch.items():
             if type(value) is dict:
                 for entry, scalar in value.items():
-                    if digest not in replaced.get((field, entry), nothing):
-                        values.setdefault((field, entry), {})[digest] = Sibling(digest, hlc, scalar)
-            elif digest not in replaced.get(field, nothing):
-                values.setdefault(field, {})[digest] = Sibling(digest, hlc, value)  # type: ignore[arg-type]
-    for key, siblings in values.items():
-        ordered = (
-            sorted(siblings.values(), key=_greatness, reverse=True)
-            if len(siblings) > 1
-            else siblings.values()
-        )
-        state[key] = FieldState(tuple(ordered), type(key) is tuple)
+                    key = (field, entry)
+                    if key not in replaced or digest not in replaced[key]:
+                        standing = new(Sibling, (digest, hlc, scalar))
+                        if key in values:
+                            values[key][digest] = standing
+                        else:
+                            values[key] = {digest: standing}
+            elif field not in replaced or digest not in replaced[field]:
+                standing = new(Sibling, (digest, hlc, value))
+                if field in values:
+                    values[field][digest] = standing
+                else:
+                    values[field] = {digest: standing}
+    for key, siblings in values.items():  # type: ignore[assignment]
+        ordered = siblings.values() if len(siblings) == 1 else sorted(siblings.values(), key=_greatness, reverse=True)
+        state[key] = new(FieldState, (tuple(ordered), type(key) is tuple))
     return state
 
 
