@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -162,9 +163,26 @@ ACTIONS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(actions=st.lists(ACTIONS, min_size=4, max_size=22), order=st.randoms(use_true_random=False))
-def test_lost_late_shuffled_and_repeated_files_end_in_equal_replicas(actions: list[tuple[str, int, str, object]], order: object) -> None:
+Actions = list[tuple[str, int, str, object]]
+STORIES = given(actions=st.lists(ACTIONS, min_size=4, max_size=22), order=st.randoms(use_true_random=False))
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@settings(UNHURRIED, max_examples=6)
+@STORIES
+def test_lost_late_shuffled_and_repeated_files_end_in_equal_replicas(actions: Actions, order: Random) -> None:
+    tell(actions, order)
+
+
+@pytest.mark.soak
+@settings(UNHURRIED, max_examples=300)
+@STORIES
+def test_many_such_stories(actions: Actions, order: Random) -> None:
+    tell(actions, order)
+
+
+def tell(actions: Actions, order: Random) -> None:
+    """Plays the actions on a headquarters and three sites, then lets everything arrive and compares."""
     with TemporaryDirectory() as name, ExitStack() as stack:
         os.environ["GEDESK_STATE"] = f"{name}/state"
         work = Workspace(Path(name), stack, 3)
@@ -189,7 +207,7 @@ def test_lost_late_shuffled_and_repeated_files_end_in_equal_replicas(actions: li
             except KnownError:
                 continue  # nothing to undo, for instance
             if what in ("up", "down") and value:
-                order.shuffle(late)  # type: ignore[attr-defined]
+                order.shuffle(late)
                 receiver, files = late.pop()
                 receiver.exchange.receive([*files, *files])
         work.exchange(rounds=3)

@@ -67,19 +67,25 @@ def whole(path: Path) -> None:
         assert connection.exec_driver_sql(empty).scalar_one() == 0
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
-def test_killed_while_importing(tmp_path: Path) -> None:
+KILLS = pytest.mark.parametrize("kills", [5, pytest.param(250, marks=pytest.mark.soak)])
+POSIX = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
+
+
+@POSIX
+@KILLS
+def test_killed_while_importing(tmp_path: Path, kills: int) -> None:
     with ExitStack() as stack:
         work = Workspace(tmp_path, stack, 1)
         path = work.sites[0].store.path
     chance = random.Random(5)
-    for _time in range(5):
+    for _time in range(kills):
         run_and_kill(IMPORTING, [str(path)], chance.uniform(0.0, 0.25))
         whole(path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
-def test_killed_while_receiving(tmp_path: Path) -> None:
+@POSIX
+@KILLS
+def test_killed_while_receiving(tmp_path: Path, kills: int) -> None:
     with ExitStack() as stack:
         work = Workspace(tmp_path, stack, 1)
         site = work.sites[0]
@@ -91,7 +97,7 @@ def test_killed_while_receiving(tmp_path: Path) -> None:
             files += [str(file) for file in work.up(site)]
         path, wanted, place = work.hq.store.path, site.exchange.digest(), site.store.identity().place
     chance = random.Random(7)
-    for _time in range(5):
+    for _time in range(kills):
         run_and_kill(RECEIVING, [str(path), *files], chance.uniform(0.0, 0.2))
         whole(path)
     with Desk.open(path) as desk:
