@@ -62,7 +62,8 @@ _PHRASES = {
     "rural district": "d", "county council": "k", "sub county": "b", "sub-county": "b",
     "commune urbaine de": "m", "commune rurale de": "o", "commune de": "o", "province de la": "p", "province du": "p",
     "province de": "p", "region de la": "r", "region du": "r", "region des": "r", "region de": "r", "comte de": "k",
-    "gorod respublikanskogo znacheniia": "r", "federacija": "", "district brcko": "",
+    "gorod respublikanskogo znacheniia": "r", "federacija": "", "district brcko": "", "mairie de": "o", "ville de": "m",
+    "город областного значения": "c", "городская администрация": "c", "қаласының әкімдігі": "c",
 }  # fmt: skip
 _WORDS = {
     "dc": "d", "d.c": "d", "d.c.": "d", "tc": "t", "t.c": "t", "t.c.": "t", "mc": "m", "m.c": "m", "m.c.": "m",
@@ -72,7 +73,8 @@ _WORDS = {
     "ward": "v", "kata": "v", "county": "k", "kaunti": "k", "comte": "k", "constituency": "n", "subcounty": "b",
     "province": "p", "commune": "o", "departement": "w",
     "район": "w", "районы": "w", "раион": "w", "область": "r", "обл": "r", "обл.": "r", "облысы": "r", "ауданы": "w",
-    "город": "c", "г": "c", "г.": "c", "қаласы": "c", "каласы": "c", "р-н": "w", "акимат": "",
+    "город": "c", "г": "c", "г.": "c", "қаласы": "c", "каласы": "c", "р-н": "w", "акимат": "", "г.а": "c", "г.а.": "c",
+    "аудан": "w", "р-на": "w", "района": "w", "области": "r", "опстина": "m", "општина": "m", "кантон": "a", "дистрикт": "w",
     "opcina": "m", "opstina": "m", "grad": "m", "kanton": "a", "zupanija": "a", "canton": "a", "entitet": "e",
 }  # fmt: skip
 _DIRECTIONS = {
@@ -81,6 +83,7 @@ _DIRECTIONS = {
     "север": "north", "юг": "south", "sjever": "north", "jug": "south", "istok": "east", "zapad": "west",
 }  # fmt: skip
 _JOINERS = frozenset({"ya", "wa", "la", "za", "de", "du", "des", "of", "the", "and", "na", "&"})
+_BRACKETED = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]{2,15})[)\]]\s*$")
 _TOKEN = re.compile(r"[^\s,;/()\[\]_-]+")
 
 # What a type word in a text says about the kind of unit a candidate is.
@@ -151,7 +154,9 @@ def parse_place(text: str) -> tuple[str, frozenset[str]]:
         if token in _JOINERS and 0 < place < len(tokens):
             continue
         kept.append(_DIRECTIONS.get(token, token))
-    return " ".join(kept or tokens), frozenset(types)
+    if not kept and tokens:  # nothing but type words: the first is the name, `Mjini District`
+        kept, types = [_DIRECTIONS.get(tokens[0], tokens[0])], {_WORDS[told] for token in tokens[1:] if (told := _type_word(token)) in _WORDS}
+    return " ".join(kept), frozenset(types - {""})
 
 
 def _kind_letters(candidate: Candidate) -> frozenset[str]:
@@ -171,6 +176,26 @@ class _Entry:
     bases: tuple[str, ...]
     full: frozenset[str]
     letters: frozenset[str]
+    spelled: frozenset[tuple[str, frozenset[str]]] = frozenset()  # base and type words of each of its names
+
+
+# Cyrillic as Latin, first the Russian and Kazakh way, then the Bosnian and Serbian.  Folded letters only.
+_RUSSIAN = str.maketrans(
+    dict(zip("абвгдезиклмнопрстуфцыэіғқңөұүһәъьј", [*"abvgdeziklmnoprstuf", "ts", *"yeigqnouuha", "", "", "y"], strict=True))
+    | {"ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+)
+_BOSNIAN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dz"}
+)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _in_latin(base: str) -> tuple[str, ...]:
+    """A folded Cyrillic name as Latin letters, in the ways people write it; nothing for others."""
+    if not _CYRILLIC.search(base):
+        return ()
+    russian, bosnian = base.translate(_RUSSIAN), base.translate(_BOSNIAN)
+    return tuple(dict.fromkeys(latin for latin in (russian, russian.replace("q", "k"), bosnian) if not _CYRILLIC.search(latin)))
 
 
 @dataclass(slots=True)
@@ -182,12 +207,14 @@ class Index:
     by_id: dict[str, Candidate]
     by_full: dict[str, list[_Entry]] = field(default_factory=dict)
     by_base: dict[str, list[_Entry]] = field(default_factory=dict)
+    by_squeezed: dict[str, list[_Entry]] = field(default_factory=dict)  # names without spaces and marks
     levels: set[str] = field(default_factory=set)
     bases: list[str] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     memory: dict[tuple[str, str, str | None], Match] = field(default_factory=dict)
     ambiguous: dict[str, frozenset[str]] = field(default_factory=dict)  # folded names that mean several codes
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
+    _spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def levels_for(self, level: str) -> Collection[str]:
         """Levels of places that a column of a level may name: that level where the country has it, else its like."""
@@ -196,6 +223,12 @@ class Index:
         if not self.levels:
             self.levels.update(entry.candidate.level for entry in self.entries)
         return (level,) if level in self.levels else LEVEL_SETS.get(level, frozenset((level,)))
+
+    def spellings_of(self, id: str) -> Iterable[str]:
+        """Bases of all names of a candidate."""
+        if not self._spellings:
+            self._spellings.update((entry.candidate.id, entry.bases) for entry in self.entries)
+        return self._spellings[id]
 
     def above(self, id: str) -> frozenset[str]:
         """Ids of all places above one."""
@@ -219,16 +252,19 @@ def build(
     for candidate in candidates:
         names = [candidate.name, *candidate.other_names]
         spelled = [_base(name, places) for name in names if name.strip()]
+        spelled += [latin for base in spelled for latin in _in_latin(base)]
         entry = _Entry(
             candidate,
             tuple(dict.fromkeys(base for base in spelled if base)),
             frozenset(full for name in [*names, candidate.code] if (full := _full(name))),
             _kind_letters(candidate) if places else frozenset(),
+            frozenset(parse_place(name) for name in names) if places else frozenset(),
         )
         index.entries.append(entry)
         index.by_id[candidate.id] = candidate
         for full in entry.full:
             index.by_full.setdefault(full, []).append(entry)
+            index.by_squeezed.setdefault(_squeezed(full), []).append(entry)
         for base in entry.bases:
             index.by_base.setdefault(base, []).append(entry)
     index.bases = list(index.by_base)
@@ -238,6 +274,10 @@ def build(
 
 def _full(text: str) -> str:
     return fold(text).strip(" .,;:*'\"")
+
+
+def _squeezed(full: str) -> str:
+    return re.sub(r"[\W_]+", "", full)
 
 
 def _base(text: str, places: bool) -> str:
@@ -259,16 +299,31 @@ def _match_place(text: str, index: Index, level: str, parent: str | None) -> Mat
     coded = [entry for entry in index.by_full.get(_full(text), ()) if _full(entry.candidate.code) == _full(text)]
     if len(coded) == 1:
         return Match(coded[0].candidate.id, (Scored(coded[0].candidate, 100.0),))
+    levels = index.levels_for(level)
+    found = _match_spelling(text, index, levels, parent)
+    if found.accepted is not None:
+        return found
+    return _match_bracketed(text, index, levels, parent) or _match_under(text, index, levels, parent) or found
+
+
+def _match_spelling(text: str, index: Index, levels: Collection[str], parent: str | None) -> Match:
     base, types = parse_place(text)
     if not base:
         return Match(None)
-    levels = index.levels_for(level)
     scores: dict[str, float] = {}
-    for spelled, score in _nearest(base, index, 60).items():
+    nearest = _nearest(base, index, 60)
+    for latin in _in_latin(base):
+        for spelled, score in _nearest(latin, index, 20).items():
+            nearest[spelled] = max(nearest.get(spelled, 0.0), score)
+    for spelled, score in nearest.items():
         for entry in index.by_base[spelled]:
-            total = _judge(entry, score, types, levels, parent, index, text)
+            total = _judge(entry, score, base, types, levels, parent, index, text)
             if total > scores.get(entry.candidate.id, 0.0):
                 scores[entry.candidate.id] = total
+    for entry in index.by_squeezed.get(_squeezed(_full(text)), ()):  # GARISSATOWNSHIP
+        total = _judge(entry, 100.0, base, frozenset(), levels, parent, index, text)
+        if total:
+            scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), total + 6)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked if score >= OFFER)
     if not ranked or ranked[0][1] < ACCEPT:
@@ -279,7 +334,62 @@ def _match_place(text: str, index: Index, level: str, parent: str | None) -> Mat
         return Match(None, shown)
     if _is_ambiguous(text, base, types, levels, index, ranked[0][0], parent):
         return Match(None, shown)
-    return Match(ranked[0][0], shown)
+    best = ranked[0][0]
+    if parent is not None and parent != best and parent not in index.above(best):
+        return Match(None, shown)
+    known = index.spellings_of(best)
+    if not any(_same_words(told, spelled) for told in (base, *_in_latin(base)) for spelled in known) and not any(
+        entry.candidate.id == best for entry in index.by_squeezed.get(_squeezed(_full(text)), ())
+    ):
+        return Match(None, shown)
+    return Match(best, shown)
+
+
+# Words that tell neighbours of one name apart: one of them for another is no slip of the pen.
+_APART_WORDS = (
+    "north south east west central upper lower gornji donji gornja donja gornje donje novi novo nova stari staro stara veliki mali "
+    "верхнии нижнии новыи старыи a b c d i ii iii iv 1 2 3 4 5"
+)
+_APART = frozenset(_APART_WORDS.split())
+
+
+def _same_words(told: str, known: str) -> bool:
+    """Whether two names differ by slips inside their words, not by another word: `Gornji Vakuf` is not `Donji Vakuf`."""
+    if told == known or _squeezed(told) == _squeezed(known):
+        return True
+    ours, theirs = told.split(), known.split()
+    if {word for word in ours if word in _APART} != {word for word in theirs if word in _APART}:
+        return False
+    if len(ours) != len(theirs):
+        return True
+    return all(max(fuzz.ratio(word, other) for other in theirs) >= 74 for word in ours)
+
+
+def _match_bracketed(text: str, index: Index, levels: Collection[str], parent: str | None) -> Match | None:
+    """`Kaskazini A (North A)`: two spellings of one place that agree, at least one of them sure."""
+    found = _BRACKETED.match(text.strip())
+    if found is None:
+        return None
+    outer, inner = (_match_spelling(part, index, levels, parent) for part in (found[1], found[2]))
+    firsts = {match.candidates[0].candidate.id for match in (outer, inner) if match.candidates}
+    sure = {match.accepted for match in (outer, inner)} - {None}
+    return (outer if outer.accepted else inner) if len(sure) == 1 and sure == firsts else None
+
+
+def _match_under(text: str, index: Index, levels: Collection[str], parent: str | None) -> Match | None:
+    """`Kusini Pemba of Zanzibar`, `Moshi, Kilimanjaro`: the name of a place above stands behind the name."""
+    words = [word for word in _TOKEN.findall(fold(text)) if word not in _JOINERS]
+    for length in (1, 2, 3):
+        if len(words) <= length:
+            return None
+        above = index.by_full.get(" ".join(words[-length:]), ())
+        for entry in above:
+            if parent is not None and parent != entry.candidate.id and entry.candidate.id not in index.above(parent):
+                continue
+            found = _match_spelling(" ".join(words[:-length]), index, levels, entry.candidate.id if parent is None else parent)
+            if found.accepted is not None and entry.candidate.id in index.above(found.accepted):
+                return found
+    return None
 
 
 def _is_ambiguous(
@@ -289,10 +399,12 @@ def _is_ambiguous(
     told = index.ambiguous.get(_full(text), frozenset())
     named = [entry for entry in index.entries if entry.candidate.code in told] if told else []
     if not levels:
-        # No level: whoever else bears the base, and is not ruled out by a type word, may be meant.
+        if told and parent is None:
+            return True
+        # No level: whoever else bears the base, and is not ruled out by a type word, may be meant; "district" is said of all.
         named += [
             entry for entry in index.by_base.get(base, ())
-            if all(not entry.letters or _SAYS.get(word, set()) & entry.letters for word in types)
+            if all(not entry.letters or word == "w" or _SAYS.get(word, set()) & entry.letters for word in types)
         ]  # fmt: skip
     possible = {entry.candidate.id for entry in named if not levels or entry.candidate.level in levels}
     if parent is not None:
@@ -315,14 +427,22 @@ def _nearest(base: str, index: Index, limit: int) -> dict[str, float]:
 
 
 def _judge(
-    entry: _Entry, score: float, types: frozenset[str], levels: Collection[str], parent: str | None, index: Index, text: str
+    entry: _Entry,
+    score: float,
+    base: str,
+    types: frozenset[str],
+    levels: Collection[str],
+    parent: str | None,
+    index: Index,
+    text: str,
 ) -> float:
     candidate = entry.candidate
     if levels and candidate.level not in levels:
         return 0.0
     total = score
+    known = bool(types) and (base, types) in entry.spelled  # its own names bear these type words, whatever its kind
     for told in types:
-        if not entry.letters:
+        if not entry.letters or known:
             continue
         if not _SAYS.get(told, set()) & entry.letters:
             total -= 12 if told == "w" else 24  # "District" is said of any council
@@ -332,6 +452,8 @@ def _judge(
             total += 1  # "X District" in a column of councils is the district council
         else:
             total += 4
+    if known:
+        total += 8
     if _full(text) in entry.full and types:
         total += 6  # this very spelling is known
     if parent is not None:
@@ -364,7 +486,6 @@ def guess_level(texts: Sequence[str], index: Index) -> str:
 
 _LEGAL_WORDS = "ltd limited inc plc llc gmbh sarl asbl ong ngo npo cbo co company the of and for de la le du des et ya wa za na тоо ооо оф"
 _LEGAL = frozenset(_LEGAL_WORDS.split())
-_BRACKETED = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]{2,15})[)\]]\s*$")
 
 
 @lru_cache(maxsize=50_000)

@@ -142,3 +142,40 @@ ORGANISATIONS = names.build(
 )
 def test_organisations(text: str, id: str | None) -> None:
     assert names.match(text, ORGANISATIONS).accepted == id
+
+
+MIXED = names.build(
+    [
+        Candidate("north", "Unguja Islands", (), "region", None, "region"),
+        Candidate("kn", "Kaskazini A Town Council", ("Kaskazini A DC", "North A"), "council", "north", "town council"),
+        Candidate("mj", "Mjini Municipal Council", (), "council", "north", "municipal council"),
+        Candidate("gt", "Garissa Township", (), "constituency", "north", "constituency"),
+        Candidate("gv", "Gornji Vakuf", (), "municipality", "north", "municipality"),
+        Candidate("we", "Mwingi West", (), "subcounty", "north", "sub-county"),
+        Candidate("kz", "Жамбыл", (), "region", None, "oblast"),
+        Candidate("bl", "Banja Luka", (), "municipality", "north", "municipality"),
+    ],
+    places=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "id"),
+    [
+        ("Kaskazini A (North A)", "council", "kn"),
+        ("Kaskazini A District Council", "council", "kn"),  # one of its names bears the type of another kind
+        ("Mjini District", "council", "mj"),  # nothing but type words
+        ("GARISSATOWNSHIP", "constituency", "gt"),
+        ("Mjini Municipal, Unguja Islands", "council", "mj"),
+        ("Donji Vakuf", "municipality", None),  # a neighbour's name, no slip of the pen
+        ("Mwingi East", "subcounty", None),
+        ("Zhambyl", "region", "kz"),
+        ("Бања Лука", "municipality", "bl"),
+    ],
+)
+def test_spellings_of_other_countries(text: str, level: str, id: str | None) -> None:
+    assert names.match(text, MIXED, level=level).accepted == id
+
+
+def test_a_place_outside_the_one_above_is_never_accepted() -> None:
+    assert names.match("Garissa Township", MIXED, level="constituency", parent="kz").accepted is None
