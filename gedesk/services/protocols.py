@@ -7,6 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from gedesk.services.importing_views import (
+    Bounds,
+    ColumnView,
+    ExportOptions,
+    FieldChoice,
+    FolderImported,
+    GridRow,
+    Imported,
+    ProblemView,
+    ProfileView,
+    QuestionView,
+    RowView,
+    SheetView,
+    TableView,
+)
 from gedesk.services.views import (
     BackupView,
     Beginning,
@@ -123,6 +138,132 @@ class Keeping(Protocol):
         """Stops trusting a site; returns its name.  Headquarters only."""
 
 
+class WorkbookImport(Protocol):
+    """One workbook on its way in.  Nothing is written before `apply`; each call may take a while: ask from a thread.
+
+    The order is free: a correction makes what follows be worked out anew when it is asked for.
+    """
+
+    @property
+    def file(self) -> Path: ...
+
+    def sheets(self) -> tuple[SheetView, ...]: ...
+
+    def grid(self, sheet: str, first: int, count: int) -> list[GridRow]:
+        """Rows `first` … of a sheet as they look, painted with what each cell is taken for."""
+
+    def tables(self) -> tuple[TableView, ...]:
+        """Tables found, the likeliest first."""
+
+    def set_table(
+        self,
+        table: int,
+        *,
+        bounds: Bounds | None = None,
+        header_rows: Sequence[int] | None = None,
+        kind: str | None = None,
+        chosen: bool | None = None,
+    ) -> TableView:
+        """Corrects where a table lies, what heads it, what kind it holds, or whether it is imported."""
+
+    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int], *, kind: str | None = None) -> TableView:
+        """A table that was not found; it is chosen."""
+
+    def columns(self, table: int) -> tuple[ColumnView, ...]: ...
+
+    def fields(self, table: int) -> tuple[FieldChoice, ...]:
+        """Every field that a column of the table may hold."""
+
+    def set_column(self, table: int, ref: str, field: str | None, part: str = "") -> None:
+        """Says what a column holds; None leaves it behind.  A field taken from another column is free there."""
+
+    def set_default(self, field: str, value: Any) -> None:
+        """A value for every row that has none of its own (the meeting of an attendance list); None takes it back."""
+
+    def questions(self) -> tuple[QuestionView, ...]:
+        """Open questions, and those answered in this session with their answers."""
+
+    def answer(self, question: str, choice: str | None) -> None:
+        """A candidate's id, "new" or "skip"; None opens the question again.  Also takes `field=value` as the question."""
+
+    def answer_rest(self, how: str) -> None:
+        """`best` takes the best candidate for questions without an answer, `skip` leaves them out, `ask` neither."""
+
+    def preview(self, *, cancelled: Cancelled | None = None) -> Imported:
+        """What `apply` would do: the same code, taken back."""
+
+    def rows(self, fate: str = "", first: int = 0, count: int = 200) -> list[RowView]:
+        """Rows of the last preview, all or those of one fate (`Fate`)."""
+
+    def problems(self, first: int = 0, count: int = 500) -> list[ProblemView]:
+        """Problems of the last preview, errors first."""
+
+    def apply(self, *, valid_rows: bool = False, cancelled: Cancelled | None = None) -> Imported:
+        """Writes everything as one operation, or nothing; with `valid_rows` the rows without errors.
+
+        Nothing is written while a question is open: `operation` is "" then, and `hindrance` says why.
+        """
+
+    def marked(self, target: Path) -> int:
+        """Writes a copy of the workbook with the problems marked in it; returns how many.  Raises InvalidInput."""
+
+    def save_profile(self, name: str, *, shared: bool = True) -> str:
+        """Keeps what was said about the first chosen table for workbooks of the same headings; returns its id."""
+
+    def close(self) -> None: ...
+
+
+class Workbooks(Protocol):
+    """Workbooks in and out."""
+
+    def open(
+        self,
+        path: Path,
+        *,
+        password: str | None = None,
+        kind: str | None = None,
+        profile: str | None = None,
+        cancelled: Cancelled | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> WorkbookImport:
+        """Reads a workbook and says what it holds.  `progress` is told "reading", "recognising".  Raises KnownError."""
+
+    def import_folder(
+        self,
+        folder: Path,
+        *,
+        valid_rows: bool = False,
+        dry_run: bool = False,
+        rest: str = "ask",
+        cancelled: Cancelled | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> FolderImported:
+        """Every workbook of a folder, each as an operation of its own; `progress(done, all, file)`."""
+
+    def profiles(self) -> list[ProfileView]: ...
+
+    def rename_profile(self, id: str, name: str) -> None: ...
+
+    def remove_profile(self, id: str) -> None: ...
+
+    def template(self, kind: str, path: Path, *, place: str | None = None, language: str | None = None) -> int:
+        """An empty workbook to fill in, its lists narrowed to a place (code); returns its columns."""
+
+    def export(
+        self,
+        kinds: Sequence[str],
+        path: Path,
+        *,
+        numbers: Sequence[int] | None = None,
+        options: ExportOptions | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> dict[str, int]:
+        """Writes records to .xlsx, .csv, .ods or .json by the ending; returns rows by sheet.
+
+        `numbers` are those of a filtered list, in its order, of the one kind named.
+        """
+
+
 class Beginnings(Protocol):
     """Where there is no store yet: ways to make one.  Each answers the open store, or raises KnownError."""
 
@@ -159,6 +300,8 @@ class Services(Protocol):
     def exchange(self) -> Exchange: ...
     @property
     def keeping(self) -> Keeping: ...
+    @property
+    def workbooks(self) -> Workbooks: ...
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""

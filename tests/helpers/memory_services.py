@@ -33,6 +33,7 @@ from gedesk.services.views import (
     StoreView,
     Undone,
 )
+from tests.helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
 
@@ -52,6 +53,7 @@ class MemoryServices:
         self.records = MemoryRecords(self)
         self.exchange = MemoryExchange(self)
         self.keeping = MemoryKeeping(self)
+        self.workbooks = MemoryWorkbooks(self)
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)
