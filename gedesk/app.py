@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gedesk import i18n, paths
 
 if TYPE_CHECKING:
-    from gedesk.services.protocols import Services
+    from gedesk.services.protocols import Beginnings, Services
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,22 +21,26 @@ def run(arguments: Sequence[str]) -> int:
         from gedesk.cli.main import run as run_command
 
         return run_command(arguments)
-    return _window(options.get("--store"), options.get("--lang"))
+    return _window(options.get("--store"), options.get("--lang"), options.get("link", ""))
 
 
 def _window_options(arguments: Sequence[str]) -> tuple[dict[str, str] | None, bool]:
-    """Options of the window, and whether there is anything else on the command line."""
+    """Options of the window, `link` among them, and whether there is anything else on the command line."""
     options: dict[str, str] = {}
     items = list(arguments)
     while items:
-        name, sep, value = items.pop(0).partition("=")
+        item = items.pop(0)
+        if item.startswith("gedesk:"):
+            options["link"] = item
+            continue
+        name, sep, value = item.partition("=")
         if name not in ("--store", "--lang") or (not sep and not items):
             return None, True
         options[name] = value if sep else items.pop(0)
     return options, False
 
 
-def _window(store: str | None, language: str | None) -> int:
+def _window(store: str | None, language: str | None, link: str) -> int:
     if language in i18n.LANGUAGES:
         i18n.use(str(language))
     if sys.platform.startswith("linux") and not any(
@@ -47,12 +51,24 @@ def _window(store: str | None, language: str | None) -> int:
     from gedesk.presenters.asking import Asker
     from gedesk.ui.run import run_window
 
+    def path() -> Path:
+        return Path(store) if store else paths.default_store()
+
     asker = Asker()
-    return run_window(lambda: _open(store, asker), title="GE Desk", asker=asker)
+    return run_window(
+        lambda: _open(path(), asker), title="GE Desk", asker=asker, beginnings=lambda: _beginnings(path(), asker),
+        language=language, store=path, link=link,
+    )  # fmt: skip
 
 
-def _open(store: str | None, passphrase: Callable[[], str | None]) -> Services:
+def _open(path: Path, passphrase: Callable[[], str | None]) -> Services:
     """Opens the store, off the main thread: importing the database libraries takes half a second."""
     from gedesk.services.desk import Desk
 
-    return Desk.open(Path(store) if store else paths.default_store(), passphrase=passphrase, program="GE Desk")
+    return Desk.open(path, passphrase=passphrase, program="GE Desk")
+
+
+def _beginnings(path: Path, passphrase: Callable[[], str | None]) -> Beginnings:
+    from gedesk.services.beginning import Beginnings
+
+    return Beginnings(path, passphrase)

@@ -13,7 +13,6 @@ from gedesk.presenters.history import result
 from gedesk.services.protocols import Services
 from gedesk.services.views import Status, Undone
 
-
 SCHEME = "gedesk"
 FARTHEST = 100  # steps back that are remembered
 

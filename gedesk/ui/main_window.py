@@ -6,18 +6,16 @@ must not import the domain, the services or the pages, except where `attach` doe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
-    QLabel,
     QLineEdit,
     QMainWindow,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -27,71 +25,33 @@ from gedesk import i18n, paths
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.ui import icons, theme
-from gedesk.ui.pages.directory import ENTRIES, FIRST, PAGES, page_of
+from gedesk.ui.pages.directory import FIRST, PAGES, page_of
+from gedesk.ui.sidebar import Sidebar
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, Empty, column, label, line, name_tool, retint, tint, tool
+from gedesk.ui.widgets.basics import Elided, Empty, column, line, name_tool, retint, tool
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from gedesk.presenters.asking import Asker
-    from gedesk.presenters.shell import Frame, ShellPresenter
-    from gedesk.services.protocols import Services
+    from gedesk.presenters.palette import Command
+    from gedesk.presenters.shell import Frame, ShellPresenter, Spot, Trail
+    from gedesk.services.protocols import Beginnings, Services
     from gedesk.services.views import Conflict
     from gedesk.ui.jobs import QtJobs
     from gedesk.ui.notify import Toasts
     from gedesk.ui.pages.base import Page
     from gedesk.ui.pages.failure import FailurePage
+    from gedesk.ui.pages.welcome import WelcomePage
+    from gedesk.ui.widgets.overlay import KeysCard
+    from gedesk.ui.widgets.palette import PaletteCard
     from gedesk.ui.widgets.passphrase import PassphraseCard
 
 NARROW = 880
 COALESCE = 30  # milliseconds: several commits in a row refresh the screen once
-
-
-class NavButton(QPushButton):
-    """A place in the sidebar, with the number of things that wait there."""
-
-    def __init__(self, icon: str, on_click: Callable[[], None]) -> None:
-        super().__init__()
-        self.setProperty("kind", "nav")
-        self.setProperty("icon_name", icon)
-        self.setIconSize(QSize(20, 20))
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.clicked.connect(lambda _checked=False: on_click())
-        tint(self)
-        self._words, self._shortcut, self._narrow = "", "", False
-        self._badge = QLabel(self)
-        self._badge.setProperty("role", "badge")
-        self._badge.hide()
-
-    def say(self, text: str, shortcut: str) -> None:
-        """Its words."""
-        self._words, self._shortcut = text, shortcut
-        self.set_narrow(self._narrow)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Only the picture where there is little room."""
-        self._narrow = narrow
-        self.setText("" if narrow else f"  {self._words}")
-        self.set_count(self._badge.text(), self._badge.toolTip())
-
-    def set_count(self, count: str, what: str = "") -> None:
-        """How many things wait; "" for none."""
-        self._badge.setText(count)
-        self._badge.setToolTip(what)
-        self._badge.setVisible(bool(count))
-        self._badge.adjustSize()
-        name_tool(self, f"{self._words}, {what}" if what else self._words, self._shortcut)
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        y = 2 if self._narrow else (self.height() - self._badge.height()) // 2
-        self._badge.move(self.width() - self._badge.width() - (2 if self._narrow else 10), y)
+STEP = 25  # per cent: one step of the text size
 
 
 class _Bridge(QObject):
@@ -117,22 +77,36 @@ class MainWindow(QMainWindow):
         self._shell: ShellPresenter | None = None
         self._frame: Frame | None = None
         self.passphrase: PassphraseCard | None = None
+        self._palette: PaletteCard | None = None
+        self._keys: KeysCard | None = None
+        self._welcome: WelcomePage | None = None
+        self._trail: Trail | None = None
+        self._travelling = False
+        self._link = ""  # to open as soon as there is a store
+        self._unsaid: set[str] = set()  # pages that were not seen since the language changed
         self._first = True
         self._detach: list[Callable[[], None]] = []
+        self._let_go: Callable[[], None] = _nothing
+        self._shortcuts: list[QObject] = []
         self._kinds: set[str] = set()
         self._on_retry: Callable[[], None] | None = None
+        self.on_restore: Callable[[Path], None] | None = None
 
         self._stack = QStackedWidget()
         self._opening = Empty("site")
         self._failure: FailurePage | None = None
         self._stack.addWidget(self._opening)
-        body = column(self._make_header(), spacing=0)
+        self.header = self._make_header()
+        self.sidebar = Sidebar(self.go)
+        self.nav = self.sidebar.nav
+        body = column(self.header, spacing=0)
         body.addWidget(self._stack, 1)
-        whole = line(self._make_sidebar(), spacing=0)
+        whole = line(self.sidebar, spacing=0)
         whole.addLayout(body, 1)
         centre = QWidget()
-        centre.setProperty("role", "page")
         centre.setLayout(whole)
+        for part in (self.sidebar, self.header, self._opening):
+            theme.dress(part)
         self.setCentralWidget(centre)
         self._centre = centre
         self._toasts: Toasts | None = None
@@ -140,6 +114,9 @@ class MainWindow(QMainWindow):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(COALESCE)
         self._refresh.timeout.connect(self._tell_pages)
+        self._dressing = QTimer(self)
+        self._dressing.setObjectName("idle")
+        self._dressing.timeout.connect(self._dress_next)
         self._restore()
         self._set_ready(False)
         self._detach.append(i18n.on_change(self.retranslate))
@@ -147,80 +124,54 @@ class MainWindow(QMainWindow):
 
     # -- building ------------------------------------------------------------------------------------------------
 
-    def _make_sidebar(self) -> QFrame:
-        self._brand = label("GE Desk", "brand")
-        self._mark = QLabel()
-        self._mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
-        brand = line(self._mark, self._brand, None, spacing=Space.S)
-        brand.setContentsMargins(Space.M, 14, Space.S, 18)
-        self.nav = {name: NavButton(name, lambda name=name: self.go(name)) for name in PAGES}  # type: ignore[misc]
-        self._last_sent, self._last_received = label(role="caption", wrap=True), label(role="caption", wrap=True)
-        last = column(self._last_sent, self._last_received, spacing=2)
-        last.setContentsMargins(Space.L, 0, Space.S, Space.L)
-        self.sidebar = QFrame()
-        self.sidebar.setProperty("role", "sidebar")
-        self.sidebar.setLayout(column(brand, *self.nav.values(), None, last, spacing=2))
-        self.nav[FIRST].setChecked(True)
-        return self.sidebar
-
     def _make_header(self) -> QFrame:
         self._site, self._role = Elided(role="subtitle"), Elided(role="caption")
+        self.back_button = tool("back", self.go_back)
+        self.forward_button = tool("forward", self.go_forward)
         self.search = QLineEdit()
         self.search.setProperty("role", "search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(170)
+        self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(360)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._glass = self.search.addAction(icons.icon("search", theme.colours().muted, 18), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._into_page)
+        self.palette_button = tool("keyboard", self.open_palette)
+        self.link_button = tool("link", self.copy_link)
         self.undo_button = tool("undo", self.undo)
         self.redo_button = tool("redo", self.redo)
-        self.language = QComboBox()
-        for code, name in i18n.LANGUAGES.items():
-            self.language.addItem(name, code)
-        self.language.activated.connect(lambda at: self.use_language(self.language.itemData(at)))
-        self.theme_button = tool("moon", self.toggle_theme)
         where = column(self._site, self._role, spacing=0)
-        row = line(spacing=Space.S)
-        row.setContentsMargins(Space.L, Space.S, Space.M, Space.S)
+        row = line(self.back_button, self.forward_button, spacing=Space.XS)
+        row.setContentsMargins(Space.S, Space.S, Space.M, Space.S)
+        row.addSpacing(Space.XS)
         row.addLayout(where, 3)
         row.addWidget(self.search, 4)
-        for part in (self.undo_button, self.redo_button, self.language, self.theme_button):
+        for part in (self.palette_button, self.link_button, self.undo_button, self.redo_button):
             row.addWidget(part)
         header = QFrame()
         header.setProperty("role", "header")
-        header.setFixedHeight(56)
+        header.setFixedHeight(theme.px(56))
         header.setLayout(row)
         return header
 
+    def commands(self) -> list[Command]:
+        """What the palette and the keyboard know, pages first."""
+        from gedesk.ui.commands import commands
+
+        return commands(self)
+
     def _make_shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
+        from gedesk.ui.commands import shortcuts
 
-        def page(name: str) -> Callable[[], None]:
-            return lambda: self.go(name)
-
-        for keys, act in (
-            *((shortcut(at), page(name)) for at, name in enumerate(PAGES) if shortcut(at)),
-            ("Ctrl+N", self.new),
-            ("Ctrl+F", self.focus_search),
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+S", self.save),
-            ("Ctrl+Return", self.save_and_close),
-            ("Ctrl+Enter", self.save_and_close),
-            ("Esc", self.back),
-        ):
-            QShortcut(QKeySequence(keys), self, act)
+        self._shortcuts = shortcuts(self)
 
     def _restore(self) -> None:
         geometry = self.settings.value("window/geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             screen = self.screen().availableGeometry() if self.screen() else None
             width, height = (screen.width(), screen.height()) if screen else (1280, 800)
-            self.resize(min(1240, width - 40), min(800, height - 60))
+            self.resize(min(theme.px(1240), width - 40), min(theme.px(800), height - 60))
 
     @property
     def toasts(self) -> Toasts:
@@ -234,21 +185,74 @@ class MainWindow(QMainWindow):
     # -- opening -------------------------------------------------------------------------------------------------
 
     def attach(self, services: Services) -> None:
-        """The store is open: the pages fill.  Called once, on the main thread."""
+        """The store is open: the pages fill.  Called on the main thread; again only after `detach`."""
         from PySide6.QtCore import Qt
 
-        from gedesk.presenters.shell import ShellPresenter
+        from gedesk.presenters.shell import ShellPresenter, Trail
         from gedesk.ui.jobs import QtJobs
 
+        self._drop_welcome()
         self.jobs = QtJobs(self.toasts.failed)
         self._services = services
+        self._trail = Trail()
         bridge = _Bridge(self)
         bridge.committed.connect(self._committed, Qt.ConnectionType.QueuedConnection)
-        self._detach.append(services.on_change(bridge.committed.emit))
+        self._let_go = services.on_change(bridge.committed.emit)
         self._shell = ShellPresenter(services, self, self.jobs, self.toasts)
         self._make_shortcuts()
         self._set_ready(True)
         self._shell.reload()
+
+    def detach(self) -> None:
+        """The store is about to be closed: pages go, drafts stay.  May be called twice."""
+        for page in self.pages.values():
+            page.leaving()
+        self._let_go()
+        self._let_go = _nothing
+        self._refresh.stop()
+        if self.jobs is not None:
+            self.jobs.close()
+        self._stack.setCurrentWidget(self._opening)
+        for page in self.pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        for keys in self._shortcuts:
+            keys.deleteLater()
+        for card in (self._palette, self._keys):
+            if card is not None:
+                card.deleteLater()
+        self._palette = self._keys = None
+        self._shortcuts = []
+        self.pages.clear()
+        self._services = self._shell = self._frame = self._trail = self.jobs = None
+        self._set_ready(False)
+        self._say_frame()
+
+    def show_welcome(self, beginnings: Beginnings, opened: Callable[[Services], None]) -> None:
+        """There is no store yet: ways to make one.  `opened` is given the services, then the pages open."""
+        from gedesk.ui.pages.welcome import WelcomePage
+
+        def done(services: Services) -> None:
+            opened(services)
+            self.attach(services)
+
+        self._drop_welcome()
+        self._welcome = WelcomePage(beginnings, done, self)
+        theme.dress(self._welcome)
+        self._stack.addWidget(self._welcome)
+        self._stack.setCurrentWidget(self._welcome)
+        self.sidebar.hide()
+        self.header.hide()
+        self._welcome.begin()
+
+    def _drop_welcome(self) -> None:
+        welcome, self._welcome = self._welcome, None
+        if welcome is not None:
+            welcome.shut()
+            self._stack.removeWidget(welcome)
+            welcome.deleteLater()
+            self.sidebar.show()
+            self.header.show()
 
     def use_asker(self, asker: Asker) -> None:
         """The passphrase of the keys is asked for here."""
@@ -263,6 +267,7 @@ class MainWindow(QMainWindow):
         asker.on_ask = bridge.asked.emit
         self._detach += [asker.close, i18n.on_change(card.retranslate)]
         self.passphrase = card
+        theme.dress(card)
 
     def show_failure(self, error: BaseException, on_retry: Callable[[], None] | None) -> None:
         """The store could not be opened: what happened, what to do, and a way to try again."""
@@ -271,6 +276,7 @@ class MainWindow(QMainWindow):
             from gedesk.ui.pages.failure import FailurePage
 
             self._failure = FailurePage(self._retry)
+            theme.dress(self._failure)
             self._stack.addWidget(self._failure)
         self._failure.show_error(error, can_retry=on_retry is not None)
         self._stack.setCurrentWidget(self._failure)
@@ -281,10 +287,10 @@ class MainWindow(QMainWindow):
             self._on_retry()
 
     def _set_ready(self, ready: bool) -> None:
-        for part in (self.search, *self.nav.values()):
+        for part in (self.search, self.palette_button, *self.nav.values()):
             part.setEnabled(ready)
-        self.undo_button.setEnabled(False)
-        self.redo_button.setEnabled(False)
+        for part in (self.undo_button, self.redo_button, self.back_button, self.forward_button, self.link_button):
+            part.setEnabled(False)
 
     # -- presenters.shell.ShellView ------------------------------------------------------------------------------
 
@@ -296,6 +302,8 @@ class MainWindow(QMainWindow):
         self._say_frame()
         if first:
             self.go(FIRST)
+            if self._link:
+                self.open_link(self._link)
 
     def _say_frame(self) -> None:
         frame = self._frame
@@ -303,8 +311,7 @@ class MainWindow(QMainWindow):
             name_tool(self.undo_button, _("Undo"), "Ctrl+Z")
             name_tool(self.redo_button, _("Redo"), "Ctrl+Shift+Z")
             return
-        self._last_sent.setText(frame.exchange[0])
-        self._last_received.setText(frame.exchange[1])
+        self.sidebar.say_exchange(*frame.exchange)
         for button, title, verb, keys in (
             (self.undo_button, frame.undo, _("Undo: {title}"), "Ctrl+Z"),
             (self.redo_button, frame.redo, _("Redo: {title}"), "Ctrl+Shift+Z"),
@@ -330,8 +337,10 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """A page; made when it is first wanted."""
         if name not in self.pages:
-            self.pages[name] = self._make_page(name)
-            self._stack.addWidget(self.pages[name])
+            page = self.pages[name] = self._make_page(name)
+            theme.dress(page)
+            self._stack.addWidget(page)
+            page.moved.connect(self._moved)
         return self.pages[name]
 
     def _make_page(self, name: str) -> Page:
@@ -341,21 +350,23 @@ class MainWindow(QMainWindow):
         from gedesk.ui.pages.base import Context
 
         site = self._frame.site if self._frame else ""
-        return PAGES[name].make(Context(services, jobs, self.toasts, self, paths.state_folder(), site))
+        return PAGES[name].make(Context(services, jobs, self.toasts, self, self, paths.state_folder(), site))
 
     # -- pages.base.Navigator ------------------------------------------------------------------------------------
 
     def open_record(self, kind: str, id: str) -> None:
         """A record, on the page that shows its kind."""
         if name := page_of(kind):
-            self.go(name)
-            self.page(name).open_record(kind, id)
+            with self._one_step():
+                self.go(name)
+                self.page(name).open_record(kind, id)
 
     def new_record(self, kind: str) -> None:
         """An empty form."""
         if name := page_of(kind):
-            self.go(name)
-            self.page(name).new_record(kind)
+            with self._one_step():
+                self.go(name)
+                self.page(name).new_record(kind)
 
     def decide(self, conflict: Conflict) -> None:
         """The two values of a conflict, on the page for exchange."""
@@ -378,9 +389,111 @@ class MainWindow(QMainWindow):
         self.nav[name].setChecked(True)
         if self._stack.currentWidget() is page:
             return
+        if name in self._unsaid:
+            self._unsaid.discard(name)
+            page.retranslate()
         self._stack.setCurrentWidget(page)
         self._say_search()
         page.opened()
+        self._moved()
+
+    # -- back, forward, links ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _one_step(self) -> Iterator[None]:
+        """What happens inside is one step of the way."""
+        before, self._travelling = self._travelling, True
+        try:
+            yield
+        finally:
+            self._travelling = before
+            self._moved()
+
+    def _moved(self) -> None:
+        from gedesk.presenters.shell import Spot
+
+        page = self.pages.get(self.current)
+        if self._travelling or page is None or self._trail is None:
+            return
+        spot = Spot(self.current, *page.where())
+        self._trail.came(spot)
+        self._say_trail()
+
+    def _say_trail(self) -> None:
+        trail = self._trail
+        self.back_button.setEnabled(trail is not None and trail.before is not None)
+        self.forward_button.setEnabled(trail is not None and trail.after is not None)
+        self.link_button.setEnabled(trail is not None and trail.here is not None and bool(trail.here.link))
+
+    def go_back(self) -> None:
+        """Alt+Left: where one was before."""
+        self._travel(self._trail.back() if self._trail is not None else None)
+
+    def go_forward(self) -> None:
+        """Alt+Right: where one was before going back."""
+        self._travel(self._trail.forward() if self._trail is not None else None)
+
+    def _travel(self, spot: Spot | None) -> None:
+        if spot is None:
+            return
+        before, self._travelling = self._travelling, True
+        try:
+            self.go(spot.page)
+            page = self.page(spot.page)
+            if spot.id:
+                page.open_record(spot.kind, spot.id)
+            elif page.where()[1]:
+                page.home()
+        finally:
+            self._travelling = before
+        self._say_trail()
+
+    def copy_link(self) -> None:
+        """Ctrl+Shift+C: what leads to this record from a mail or a note."""
+        here = self._trail.here if self._trail is not None else None
+        if here is not None and here.link:
+            QApplication.clipboard().setText(here.link)
+            self.toasts.tell(_("Link copied: {link}").format(link=here.link))
+
+    def open_link(self, text: str) -> None:
+        """The record of a link, or a word about why not; kept until there is a store."""
+        from gedesk.errors import NotFound, UsageError
+        from gedesk.presenters.shell import parse_link
+
+        services, jobs = self._services, self.jobs
+        if services is None or jobs is None or self._frame is None:
+            self._link = text
+            return
+        self._link = ""
+        link = parse_link(text)
+        if link is None or not page_of(link[0]):
+            self.toasts.failed(
+                UsageError(
+                    _("“{text}” is no link to a record.").format(text=text[:60]),
+                    advice=_("Links look like gedesk:activity/… and are copied whole."),
+                )
+            )
+            return
+        kind, id = link
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, NotFound):
+                error = NotFound(
+                    _("The record of this link is not here."),
+                    advice=_("Perhaps it has not been received yet, or belongs to another place."),
+                )
+            self.toasts.failed(error)
+
+        jobs.read(lambda: services.records.get(kind, id), lambda _found: self.open_record(kind, id), failed)
+
+    def come_forward(self, link: str = "") -> None:
+        """Somebody started the program again."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if link:
+            self.open_link(link)
 
     def _say_search(self) -> None:
         page = self.pages.get(self.current)
@@ -390,7 +503,7 @@ class MainWindow(QMainWindow):
         self.search.setText(text)
         self.search.blockSignals(False)
         hint = hint or _("Filter activities")
-        self.search.setPlaceholderText(f"{hint} (Ctrl+K)")
+        self.search.setPlaceholderText(f"{hint} (Ctrl+F)")
         self.search.setAccessibleName(hint)
 
     def _filter(self, text: str) -> None:
@@ -410,8 +523,33 @@ class MainWindow(QMainWindow):
 
     # -- commands ------------------------------------------------------------------------------------------------
 
+    def open_palette(self) -> None:
+        """Ctrl+K: records, pages and commands."""
+        services, jobs = self._services, self.jobs
+        if services is None or jobs is None:
+            return
+        if self._palette is None:
+            from gedesk.presenters.palette import PalettePresenter
+            from gedesk.ui.widgets.palette import PaletteCard
+
+            self._palette = PaletteCard(self._centre)
+            presenter = PalettePresenter(
+                services, self._palette, jobs, self.toasts, self.commands, self.open_record, lambda kind: page_of(kind) or "file"
+            )
+            self._palette.on_typed = presenter.typed
+        self._palette.ask()
+
+    def show_keys(self) -> None:
+        """F1: what the keyboard can do."""
+        from gedesk.ui.commands import keys
+        from gedesk.ui.widgets.overlay import KeysCard
+
+        if self._keys is None:
+            self._keys = KeysCard(self._centre)
+        self._keys.show_keys(keys(self))
+
     def focus_search(self) -> None:
-        """Ctrl+K, Ctrl+F."""
+        """Ctrl+F."""
         from PySide6.QtCore import Qt
 
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -446,7 +584,11 @@ class MainWindow(QMainWindow):
             self._shell.redo()
 
     def back(self) -> None:
-        """Esc: message, then filter, then form."""
+        """Esc: card, message, then filter, then form."""
+        for card in (self._palette, self._keys):
+            if card is not None and card.isVisible():
+                card.dismiss()
+                return
         if self.passphrase is not None and self.passphrase.isVisible():
             self.passphrase.dismiss()
             return
@@ -461,6 +603,13 @@ class MainWindow(QMainWindow):
         if page := self.pages.get(self.current):
             page.back()
 
+    # -- pages.base.Program --------------------------------------------------------------------------------------
+
+    @property
+    def theme_choice(self) -> str:
+        """`light`, `dark` or `system`."""
+        return str(self.settings.value("theme") or "system")
+
     def use_language(self, code: str) -> None:
         """Every text in another language, at once."""
         self.settings.setValue("language", code)
@@ -470,23 +619,57 @@ class MainWindow(QMainWindow):
         """Light or dark."""
         self.use_theme("light" if theme.colours().name == "dark" else "dark")
 
-    def use_theme(self, name: str) -> None:
-        """Puts a theme on everything."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            icons.forget()
-            theme.apply(app, name)
-        self.settings.setValue("theme", name)
-        self._draw_icons()
-        self._say_theme()
-        for page in self.pages.values():
-            page.retint()
+    def use_theme(self, choice: str) -> None:
+        """`light`, `dark`, or `system` for what the desktop has."""
+        self.settings.setValue("theme", choice)
+        self._put_on(system_theme() if choice == "system" else choice, theme.text_size())
 
-    def _say_theme(self) -> None:
-        dark = theme.colours().name == "dark"
-        self.theme_button.setProperty("icon_name", "sun" if dark else "moon")
-        self.theme_button.setIcon(icons.icon("sun" if dark else "moon"))
-        name_tool(self.theme_button, _("Light colours") if dark else _("Dark colours"))
+    def use_text_size(self, percent: int) -> None:
+        """100 to 200 per cent."""
+        percent = min(max(percent, theme.SMALLEST), theme.LARGEST)
+        self.settings.setValue("text_size", percent)
+        self._put_on(theme.colours().name, percent)
+
+    def bigger(self) -> None:
+        """Ctrl++."""
+        self.use_text_size(theme.text_size() + STEP)
+
+    def smaller(self) -> None:
+        """Ctrl+-."""
+        self.use_text_size(theme.text_size() - STEP)
+
+    def restore(self, backup: Path) -> None:
+        """Closes the store, puts a backup in its place and opens that."""
+        if self.on_restore is not None:
+            self.detach()
+            self.on_restore(backup)
+
+    def _put_on(self, name: str, percent: int) -> None:
+        """Piece by piece, what can be seen first, so that the window goes on answering."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        icons.forget()
+        theme.begin(app, name, percent)
+        self._centre.setUpdatesEnabled(False)
+        self.header.setFixedHeight(theme.px(56))
+        self._draw_icons()
+        self._dressing.start(0)
+
+    def _dress_next(self) -> None:
+        late = next(theme.behind(), None)
+        if late is None or not late.isVisible():
+            self._centre.setUpdatesEnabled(True)
+        if late is None:
+            self._dressing.stop()
+            self._fit_sidebar()
+            return
+        theme.dress(late)
+        for name, page in self.pages.items():
+            if page is late:
+                page.retint()
+                if name == self.current:
+                    self._fit_sidebar()
 
     # -- news ----------------------------------------------------------------------------------------------------
 
@@ -502,43 +685,48 @@ class MainWindow(QMainWindow):
             self._shell.reload()
 
     def retranslate(self) -> None:
-        """Every text in the language in use."""
-        for at, entry in enumerate(ENTRIES):
-            self.nav[entry.name].say(entry.label(), shortcut(at))
+        """Every text in the language in use; pages that cannot be seen when they are opened."""
+        self.sidebar.retranslate()
         self._opening.say(_("Opening…"), _("The records are being opened. This takes a moment after the first start."))
-        if self._failure is not None:
-            self._failure.retranslate()
-        at = list(i18n.LANGUAGES).index(i18n.current())
-        self.language.setCurrentIndex(at)
-        self.language.setAccessibleName(_("Language"))
-        self.language.setToolTip(_("Language"))
-        self.sidebar.setAccessibleName(_("Pages"))
+        for part in (self._failure, self._welcome):
+            if part is not None:
+                part.retranslate()
+        name_tool(self.back_button, _("Back"), "Alt+←")
+        name_tool(self.forward_button, _("Forward"), "Alt+→")
+        name_tool(self.palette_button, _("Find records, pages and commands"), "Ctrl+K")
+        name_tool(self.link_button, _("Copy the link to this record"), "Ctrl+Shift+C")
         if self._toasts is not None:
             self._toasts.retranslate()
-        self._say_theme()
         self._say_frame()
         self._fit_sidebar()
-        for page in self.pages.values():
+        self._unsaid = set(self.pages)
+        if page := self.pages.get(self.current):
+            self._unsaid.discard(self.current)
             page.retranslate()
         self._say_search()
         if self._shell is not None:
             self._shell.reload()
 
     def _fit_sidebar(self) -> None:
-        narrow = self.width() < NARROW
-        for button in self.nav.values():
-            button.set_narrow(narrow)
-        for text in (self._brand, self._last_sent, self._last_received):
-            text.setVisible(not narrow)
-        wanted = max((button.sizeHint().width() + 44 for button in self.nav.values()), default=180)
-        self.sidebar.setFixedWidth(56 if narrow else max(188, wanted))
+        self.sidebar.fit(self.width() < theme.px(NARROW), self.height())
 
     # -- Qt ------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.oldSize().width() < NARROW) != (event.size().width() < NARROW):
+        if (event.oldSize().width() < theme.px(NARROW)) != (event.size().width() < theme.px(NARROW)):
             self._fit_sidebar()
+        self.sidebar.fit_height(event.size().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        from PySide6.QtCore import Qt
+
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        else:
+            super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -550,16 +738,17 @@ class MainWindow(QMainWindow):
         self.painted.emit()
         if icons.release():
             self._draw_icons()
+            retint(self._opening)
         self.setWindowIcon(icons.application())
 
     def _draw_icons(self) -> None:
         self._glass.setIcon(icons.icon("search", theme.colours().muted, 18))
-        self._mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
-        retint(self)
+        self.sidebar.draw()
+        for part in (self.header, self.sidebar):
+            retint(part)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.setValue("window/geometry", self.saveGeometry())
-        self.settings.setValue("theme", theme.colours().name)
         self.settings.sync()
         self.shut()
         super().closeEvent(event)
@@ -568,17 +757,29 @@ class MainWindow(QMainWindow):
         """Keeps drafts, ends threads, lets go of the store.  May be called twice."""
         for page in self.pages.values():
             page.leaving()
+        self._let_go()
+        self._let_go = _nothing
         for stop in self._detach:
             stop()
         self._detach.clear()
         self._refresh.stop()
+        self._dressing.stop()
+        if self._welcome is not None:
+            self._welcome.shut()
         if self.jobs is not None:
             self.jobs.close()
 
 
-def shortcut(at: int) -> str:
-    """Keys of the page at a place in the sidebar: Ctrl+1 to Ctrl+9, then Ctrl+0; none after that."""
-    return f"Ctrl+{(at + 1) % 10}" if at < 10 else ""
+def _nothing() -> None:
+    pass
+
+
+def system_theme() -> str:
+    """What the desktop has, by the palette it gives to programs that ask for nothing."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def open_settings() -> QSettings:

@@ -17,28 +17,37 @@ from gedesk.ui.main_window import MainWindow, open_settings
 
 if TYPE_CHECKING:
     from gedesk.presenters.asking import Asker
-    from gedesk.services.protocols import Services
+    from gedesk.services.protocols import Beginnings, Services
+
+
+OPEN = "window/open"  # whether some window is: asking the store itself would cost 18 ms of every start
 
 
 class _Opener(QObject):
-    """Opens the store away from the main thread and hands it to the window."""
+    """Opens the store away from the main thread and hands it to the window; where there is none, ways to make one."""
 
     opened = Signal(object)
     failed = Signal(object)
+    nothing = Signal(object)
 
-    def __init__(self, window: MainWindow, open_services: Callable[[], Services]) -> None:
+    def __init__(
+        self, window: MainWindow, open_services: Callable[[], Services], beginnings: Callable[[], Beginnings] | None = None
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._open = open_services
+        self._beginnings = beginnings
         self._thread: threading.Thread | None = None
         self._services: Services | None = None
         self.opened.connect(window.attach)  # across threads: queued
         self.failed.connect(self._tell)
+        self.nothing.connect(lambda found: window.show_welcome(found, self._adopt))
+        if beginnings is not None:
+            window.on_restore = self._restore
 
     def start(self) -> None:
         """Begins; the window goes on."""
-        self._thread = threading.Thread(target=self._work, name="gedesk-opening", daemon=True)
-        self._thread.start()
+        self._begin(self._open_or_welcome)
 
     def finish(self) -> None:
         """Lets the thread end, and closes the store if the services know how."""
@@ -47,11 +56,39 @@ class _Opener(QObject):
         close = getattr(self._services, "close", None)
         if close is not None:
             close()
+        self._services = None
 
-    def _work(self) -> None:
+    def _begin(self, work: Callable[[], Services | None]) -> None:
+        self._thread = threading.Thread(target=self._work, args=(work,), name="gedesk-opening", daemon=True)
+        self._thread.start()
+
+    def _adopt(self, services: Services) -> None:
+        self._services = services
+
+    def _open_or_welcome(self) -> Services | None:
+        import_pages()
+        if self._beginnings is not None:
+            beginnings = self._beginnings()
+            if beginnings.needed:
+                import gedesk.ui.pages.welcome  # noqa: F401
+
+                self.nothing.emit(beginnings)
+                return None
+        return self._open()
+
+    def _restore(self, backup: Path) -> None:
+        self.finish()
+
+        def work() -> Services:
+            if self._beginnings is None:
+                raise RuntimeError("nothing to restore with")
+            return self._beginnings().restore(backup)
+
+        self._begin(work)
+
+    def _work(self, work: Callable[[], Services | None]) -> None:
         try:
-            import_pages()
-            self._services = services = self._open()
+            self._services = services = work()
         except Exception as error:
             from gedesk.errors import KnownError
             from gedesk.ui import crash
@@ -60,7 +97,8 @@ class _Opener(QObject):
                 crash.save(error)
             self.failed.emit(error)
         else:
-            self.opened.emit(services)
+            if services is not None:
+                self.opened.emit(services)
 
     def _tell(self, error: BaseException) -> None:
         self._window.show_failure(error, self.start)
@@ -87,35 +125,60 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
 
 
 def run_window(
-    open_services: Callable[[], Services], *, title: str = "GE Desk", asker: Asker | None = None
-) -> int:
+    open_services: Callable[[], Services], *, title: str = "GE Desk", asker: Asker | None = None,
+    beginnings: Callable[[], Beginnings] | None = None, language: str | None = None, store: Callable[[], Path] | None = None, link: str = "",
+) -> int:  # fmt: skip
     """Shows the window until it is closed; returns the exit code.
 
-    `open_services` is called on another thread.  `asker` is what the services call when they need the passphrase of
-    the keys; without it nobody is asked.
+    `open_services` is called on another thread, and so is `beginnings`, which makes a store where there is none.
+    `asker` is what the services call when they need the passphrase of the keys; without it nobody is asked.  `language`
+    goes before the one that was chosen in the window.  A later start on the same `store` calls this window instead of showing its own.
     """
     app = make_application()
     settings = open_settings()
-    theme.apply(app, str(settings.value("theme") or _system_theme(app)))  # asked for once: closing remembers it
-    language = str(settings.value("language") or QLocale.system().name()[:2])
-    if i18n.current() == "en" and language in i18n.LANGUAGES:  # another one was asked for on the command line
+    if store is not None and settings.value(OPEN) and _handed_over(store(), link):
+        return 0
+    chosen = str(settings.value("theme") or "system")
+    size = str(settings.value("text_size") or "")
+    theme.apply(app, _system_theme(app) if chosen == "system" else chosen, int(size) if size.isdecimal() else None)
+    language = language or str(settings.value("language") or QLocale.system().name()[:2])
+    if language in i18n.LANGUAGES and language != i18n.current():
         i18n.use(language)
     icons.hold()  # the window draws them after its first paint
     window = MainWindow(title, settings=settings)
-    opener = _Opener(window, open_services)
+    opener = _Opener(window, open_services, beginnings)
+    if link:
+        window.open_link(link)
     window.painted.connect(opener.start)
     stop: list[Callable[[], None]] = []
     window.painted.connect(lambda: stop.append(_watch(window)))
     if asker is not None:
         window.painted.connect(lambda: window.use_asker(asker))
+    if store is not None:
+        window.painted.connect(lambda: stop.append(_listen(window, store())))
     window.show()
     try:
         return app.exec()
     finally:
+        settings.remove(OPEN)
         window.shut()
         opener.finish()
         for one in stop:
             one()
+
+
+def _handed_over(store: Path, link: str) -> bool:
+    from gedesk.ui import calls
+
+    return calls.answered(store, link)
+
+
+def _listen(window: MainWindow, store: Path) -> Callable[[], None]:
+    from gedesk.ui import calls
+
+    window.settings.setValue(OPEN, True)
+    window.settings.sync()
+    return calls.listen(store, window.come_forward)
 
 
 def _watch(window: MainWindow) -> Callable[[], None]:

@@ -1,14 +1,20 @@
 """How the application looks: one type scale, one spacing scale, colours by meaning, and the style sheet made of them.
 
 Widgets name what they are (`role`, `kind`, `tone` as dynamic properties); nothing outside this module names a colour.
+
+The style sheet is put on each page, on the parts of the frame and on popups (`dress`), never on the application: Qt then
+looks at every widget as often as it has ancestors, and changing the theme takes five times as long.
 """
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gedesk import paths
 
@@ -16,14 +22,31 @@ FAMILY = "Noto Sans"
 STYLE = ("-style", "fusion")  # for the application's arguments: setting it later makes PySide build 4 ms of enums
 
 
-class Type:
-    """Font sizes in pixels; Qt scales them with the screen."""
+class _Type:
+    """Font sizes in pixels at the text size in use; Qt scales them with the screen."""
 
-    CAPTION = 12
-    BODY = 14
-    SUBTITLE = 16
-    TITLE = 20
-    DISPLAY = 26
+    @property
+    def CAPTION(self) -> int:
+        return px(12)
+
+    @property
+    def BODY(self) -> int:
+        return px(14)
+
+    @property
+    def SUBTITLE(self) -> int:
+        return px(16)
+
+    @property
+    def TITLE(self) -> int:
+        return px(20)
+
+    @property
+    def DISPLAY(self) -> int:
+        return px(26)
+
+
+Type = _Type()
 
 
 class Space:
@@ -69,6 +92,7 @@ class Colours(NamedTuple):
     selection: str
     on_selection: str
     focus: str
+    scrim: str
 
 
 LIGHT = Colours(
@@ -101,6 +125,7 @@ LIGHT = Colours(
     selection="#E6DCF4",
     on_selection="#211931",
     focus="#0B7A76",
+    scrim="rgba(33, 25, 49, 0.38)",
 )
 
 DARK = Colours(
@@ -133,13 +158,19 @@ DARK = Colours(
     selection="#3D2E5B",
     on_selection="#F3EFF9",
     focus="#5CCFC4",
+    scrim="rgba(0, 0, 0, 0.55)",
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}
 TONES = ("neutral", "primary", "accent", "success", "warning", "danger")
 
+SMALLEST, LARGEST = 100, 200  # per cent: the text sizes one can choose
+
 _current = LIGHT
+_percent = SMALLEST
 _fonts_loaded = False
+_sheet = ""
+_dressed: list[weakref.ref[QWidget]] = []
 
 
 def colours() -> Colours:
@@ -165,23 +196,57 @@ def load_fonts() -> None:
     _fonts_loaded = True
 
 
-def font(size: int = Type.BODY, *, bold: bool = False, italic: bool = False) -> QFont:
-    """A font of the type scale."""
+def px(length: int) -> int:
+    """A length in pixels that grows with the text: heights of rows, widths of columns."""
+    return round(length * _percent / 100)
+
+
+def text_size() -> int:
+    """The text size in use, in per cent."""
+    return _percent
+
+
+def font(size: int | None = None, *, bold: bool = False, italic: bool = False) -> QFont:
+    """A font of the type scale; of a paragraph's size when none is given."""
     made = QFont(FAMILY)
-    made.setPixelSize(size)
+    made.setPixelSize(size or Type.BODY)
     made.setBold(bold)
     made.setItalic(italic)
     return made
 
 
-def apply(app: QApplication, name: str) -> None:
-    """Puts a theme on the whole application."""
-    global _current
+def apply(app: QApplication, name: str, percent: int | None = None) -> None:
+    """Puts a theme, and perhaps another text size, on the whole application."""
+    begin(app, name, percent)
+    for widget in behind():
+        dress(widget)
+
+
+def begin(app: QApplication, name: str, percent: int | None = None) -> None:
+    """As `apply`, but leaves the style sheet to the caller, who dresses what is `behind` piece by piece."""
+    global _current, _percent, _sheet
     _current = THEMES.get(name, LIGHT)
+    if percent is not None:
+        _percent = min(max(percent, SMALLEST), LARGEST)
+    _sheet = style_sheet(_current)
     load_fonts()
     app.setFont(font())
     app.setPalette(palette(_current))
-    app.setStyleSheet(style_sheet(_current))
+
+
+def dress(widget: QWidget) -> None:
+    """Puts the style sheet on a page, a part of the frame or a popup; it follows the theme from then on."""
+    if not any(one() is widget for one in _dressed):
+        _dressed.append(weakref.ref(widget))
+    widget.setStyleSheet(_sheet)
+
+
+def behind() -> Iterator[QWidget]:
+    """What still wears an earlier style sheet, what can be seen first."""
+    alive = [(one, widget) for one in _dressed if (widget := one()) is not None and isValid(widget)]
+    _dressed[:] = [one for one, _widget in alive]
+    late = [widget for _one, widget in alive if widget.styleSheet() != _sheet]
+    yield from sorted(late, key=lambda widget: not widget.isVisible())
 
 
 def restyle(widget: QWidget, **properties: str) -> None:
@@ -256,7 +321,7 @@ def style_sheet(c: Colours) -> str:
         for name in TONES[1:]
     )
     return f"""
-    QMainWindow, QDialog, QWidget[role="page"], QScrollArea[role="page"] {{ background: {c.window}; }}
+    QDialog, QWidget[role="page"], QScrollArea[role="page"] {{ background: {c.window}; }}
     QWidget {{ color: {c.text}; }}
     QToolTip {{ color: {c.surface}; background: {c.text}; border: 0; padding: 4px 8px; }}
 
@@ -285,6 +350,7 @@ def style_sheet(c: Colours) -> str:
     QFrame[role="chip"] {{ background: {c.primary_soft}; border: 0; border-radius: 12px; }}
     QFrame[role="chip"] QLabel {{ color: {c.primary}; }}
     QFrame[role="chip"] QToolButton {{ border: 0; padding: 0; border-radius: 8px; }}
+    QFrame[role="scrim"] {{ background: {c.scrim}; border: 0; }}
     QFrame[role="toast"] {{ background: {c.text}; border-radius: 8px; }}
     QFrame[role="toast"] QLabel {{ color: {c.surface}; }}
     QFrame[role="toast"] QPushButton {{ color: {c.surface}; background: transparent; font-weight: bold;
@@ -303,7 +369,7 @@ def style_sheet(c: Colours) -> str:
         border-left-color: #4FC4B8; font-weight: bold; }}
     QPushButton[kind="nav"]:focus {{ border: 2px solid #4FC4B8; border-left-width: 3px; padding: 7px 10px 7px 13px; }}
     QFrame[role="sidebar"] QLabel[role="badge"] {{ background: #F2C75C; color: #2A1C00; border-radius: 9px;
-        padding: 0 6px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: 18px; max-height: 18px; }}
+        padding: 0 6px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {px(18)}px; max-height: {px(18)}px; }}
 
     QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.strong_border}; border-radius: 6px;
         padding: 6px 14px; min-height: 20px; }}
@@ -321,6 +387,10 @@ def style_sheet(c: Colours) -> str:
     QPushButton[kind="link"]:hover {{ background: {c.primary_soft}; }}
     QPushButton[kind="link"]:focus {{ border: 2px solid {c.focus}; padding: 3px 7px; }}
     QPushButton[kind="link"]:disabled {{ color: {c.strong_border}; }}
+
+    QPushButton[kind="choice"] {{ border: 1px solid {c.border}; border-radius: 8px; padding: 0; }}
+    QPushButton[kind="choice"]:hover {{ border-color: {c.primary}; background: {c.raised}; }}
+    QPushButton[kind="choice"]:focus {{ border: 2px solid {c.focus}; padding: 0; }}
 
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 5px; }}
     QToolButton:hover {{ background: {c.hover}; }}
@@ -346,7 +416,7 @@ def style_sheet(c: Colours) -> str:
     QComboBox QAbstractItemView, QAbstractItemView[role="popup"] {{ background: {c.surface}; color: {c.text};
         border: 1px solid {c.strong_border}; padding: 4px; outline: 0; selection-background-color: {c.selection};
         selection-color: {c.on_selection}; }}
-    QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 0 6px; }}
+    QComboBox QAbstractItemView::item {{ min-height: {px(26)}px; padding: 0 6px; }}
     QFrame[role="chips"] {{ background: {c.surface}; border: 1px solid {c.strong_border}; border-radius: 6px; }}
     QFrame[role="chips"][active="yes"] {{ border: 2px solid {c.focus}; }}
     QFrame[role="chips"][bad="yes"] {{ border: 2px solid {c.danger}; background: {c.danger_soft}; }}

@@ -26,7 +26,8 @@ from ui.conftest import quiet
 from gedesk import i18n
 from gedesk.services.views import Received
 from gedesk.ui import theme
-from gedesk.ui.main_window import PAGES, MainWindow, shortcut
+from gedesk.ui.main_window import PAGES, MainWindow
+from gedesk.ui.sidebar import shortcut
 from gedesk.ui.widgets.basics import Elided
 
 # The off-screen platform has no stacking order and no keyboard to grab: popups are shown all the same.
@@ -87,7 +88,7 @@ def test_every_page_opens_with_its_shortcut(qtbot: QtBot, window: MainWindow) ->
 
 def test_the_filter_follows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
-    press(qtbot, Key.Key_K, CTRL)
+    press(qtbot, Key.Key_F, CTRL)
     assert QApplication.focusWidget() is window.search
     type_(qtbot, "00007")
     qtbot.waitUntil(lambda: titles(window) == ["Training 00007"])
@@ -387,8 +388,7 @@ def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) ->
     type_(qtbot, "Half")
     form.boxes["start"].editor.setFocus()
     type_(qtbot, "12/3/2026")
-    window.language.setCurrentIndex(3)
-    window.language.activated.emit(3)
+    window.use_language("ru")
     qtbot.waitUntil(lambda: quiet(window))
     assert window.nav["activities"].text().strip() == "Мероприятия"
     assert form.boxes["title"]._label.text() == "Название *"
@@ -404,11 +404,13 @@ def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_the_theme_changes_and_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
-    window.theme_button.click()
+    window.toggle_theme()
+    qtbot.waitUntil(lambda: quiet(window))
     assert theme.colours().name == "dark"
     assert window.settings.value("theme") == "dark"
     assert window.grab().toImage().pixelColor(window.width() - 4, window.height() - 4).lightness() < 60
-    window.theme_button.click()
+    window.toggle_theme()
+    qtbot.waitUntil(lambda: quiet(window))
     assert theme.colours().name == "light"
 
 

@@ -34,6 +34,26 @@ class Navigator(Protocol):
         """Empties the search box: the page shows everything again."""
 
 
+class Program(Protocol):
+    """What the program is set to, and what concerns it as a whole."""
+
+    @property
+    def theme_choice(self) -> str:
+        """`light`, `dark` or `system`."""
+
+    def use_language(self, code: str) -> None:
+        """Every text in another language, at once."""
+
+    def use_theme(self, choice: str) -> None:
+        """`light`, `dark`, or `system` for what the desktop has."""
+
+    def use_text_size(self, percent: int) -> None:
+        """100 to 200."""
+
+    def restore(self, backup: Path) -> None:
+        """Closes the store, puts a backup in its place and opens that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What every page is made from."""
@@ -42,6 +62,7 @@ class Context:
     jobs: Jobs
     notifier: Notifier
     navigator: Navigator
+    program: Program
     folder: Path  # for drafts and other things of this machine
     site: str  # name of this replica's site: drafts of two stores do not mix
 

@@ -1,14 +1,16 @@
-"""Parts that pages need but the frame of the window does not: notes, and layouts that follow the width."""
+"""Parts that pages need but the frame of the window does not: notes, entries, and layouts that follow the width."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import label, line
+from gedesk.ui.widgets.basics import Picture, column, label, line
 
 
 class Note(QFrame):
@@ -28,6 +30,108 @@ class Note(QFrame):
         theme.restyle(self, tone=tone)
         theme.restyle(self.text, tone=tone)
         self.setVisible(bool(text))
+
+
+class Asked(QWidget):
+    """A question that is no field of a record: its label, where it is answered, help, and what is wrong."""
+
+    def __init__(self, editor: QWidget) -> None:
+        super().__init__()
+        self.editor = editor
+        self._label = label(role="label", wrap=True)
+        self._label.setBuddy(editor)
+        self._help = label(role="caption", wrap=True)
+        self._problem = label(role="caption", tone="danger", wrap=True)
+        self._text = ""
+        self.setLayout(column(self._label, editor, self._help, self._problem, spacing=Space.XS))
+        self.problem("")
+
+    def say(self, text: str, help: str = "") -> None:
+        """Its words."""
+        self._label.setText(text)
+        self._help.setText(help)
+        self._help.setVisible(bool(help))
+        self._text = help
+        for one in self._answering():
+            one.setAccessibleName(text)
+            one.setAccessibleDescription(help)
+
+    def problem(self, text: str) -> None:
+        """What is wrong; "" when nothing."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        for one in self._answering():
+            theme.restyle(one, bad="yes" if text else "no")
+            one.setAccessibleDescription(text or self._text)
+
+    def _answering(self) -> list[QWidget]:
+        proxy = self.editor.focusProxy()
+        return [self.editor, proxy] if proxy is not None else [self.editor]
+
+
+class Choice(QPushButton):
+    """A large button: a picture, what it does, and a sentence about it."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "choice")
+        self._title, self._about = label(role="subtitle", wrap=True), label(role="muted", wrap=True)
+        row = line(Picture(icon, 32, "primary"), Space.S, spacing=Space.M, margin=Space.L)
+        row.addLayout(column(self._title, self._about, spacing=Space.XS), 1)
+        self.setLayout(row)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def say(self, title: str, about: str) -> None:
+        """Its words."""
+        self._title.setText(title)
+        self._about.setText(about)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(about)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inside = self.layout()
+        return inside.totalHeightForWidth(width) if inside is not None else 0
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.totalSizeHint() if inside is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+
+class DropArea(QFrame):
+    """Files are dropped here."""
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "drop")
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            theme.restyle(self, over="yes")
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        theme.restyle(self, over="no")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        theme.restyle(self, over="no")
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.dropped.emit(files)
 
 
 class Flow(QLayout):

@@ -1,0 +1,114 @@
+"""What the window can be told to do: one list for the palette, the keyboard and the card of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from gedesk import i18n
+from gedesk.i18n import gettext as _
+from gedesk.presenters.palette import Command
+from gedesk.ui import theme
+from gedesk.ui.pages.directory import ENTRIES
+from gedesk.ui.sidebar import shortcut
+
+if TYPE_CHECKING:
+    from gedesk.ui.main_window import MainWindow
+
+
+def commands(window: MainWindow) -> list[Command]:
+    """Pages, then what can be done now."""
+    found = [
+        Command(entry.label(), shortcut(at), entry.name, _going(window, entry.name), page=True)
+        for at, entry in enumerate(ENTRIES)
+    ]
+    found.append(Command(_("New activity"), "Ctrl+N", "plus", lambda: window.new_record("activity")))
+    for button, keys, icon, act in (
+        (window.undo_button, "Ctrl+Z", "undo", window.undo),
+        (window.redo_button, "Ctrl+Shift+Z", "redo", window.redo),
+        (window.back_button, "Alt+←", "back", window.go_back),
+        (window.forward_button, "Alt+→", "forward", window.go_forward),
+        (window.link_button, "Ctrl+Shift+C", "link", window.copy_link),
+    ):
+        if button.isEnabled():
+            found.append(Command(button.accessibleName(), keys, icon, act))
+    dark = theme.colours().name == "dark"
+    found += [
+        Command(_("Filter this page"), "Ctrl+F", "search", window.focus_search),
+        Command(_("Light colours") if dark else _("Dark colours"), "", "sun" if dark else "moon", window.toggle_theme),
+        Command(_("Bigger text"), "Ctrl++", "plus", window.bigger),
+        Command(_("Smaller text"), "Ctrl+-", "empty", window.smaller),
+        Command(_("Keyboard"), "F1", "keyboard", window.show_keys),
+    ]
+    for code, name in i18n.LANGUAGES.items():
+        if code != i18n.current():
+            found.append(Command(_("Language: {name}").format(name=name), "", "info", _speaking(window, code)))
+    return found
+
+
+def shortcuts(window: MainWindow) -> list[QObject]:
+    """The keys of the window; deleting them takes them away."""
+    made: list[QObject] = []
+    pages = [(shortcut(at), _going(window, entry.name)) for at, entry in enumerate(ENTRIES) if shortcut(at)]
+    for keys, act in (
+        *pages,
+        ("Ctrl+N", window.new),
+        ("Ctrl+F", window.focus_search),
+        ("Ctrl+K", window.open_palette),
+        ("Ctrl+Z", window.undo),
+        ("Ctrl+Shift+Z", window.redo),
+        ("Ctrl+Y", window.redo),
+        ("Ctrl+S", window.save),
+        ("Ctrl+Return", window.save_and_close),
+        ("Ctrl+Enter", window.save_and_close),
+        ("Ctrl+Shift+C", window.copy_link),
+        ("Ctrl++", window.bigger),
+        ("Ctrl+=", window.bigger),
+        ("Ctrl+-", window.smaller),
+        ("Alt+Left", window.go_back),
+        ("Alt+Right", window.go_forward),
+        ("F1", window.show_keys),
+        ("Esc", window.back),
+    ):
+        made.append(QShortcut(QKeySequence(keys), window, act))
+    return made
+
+
+def keys(_window: MainWindow) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Sections of the card of keys."""
+    return [
+        (_("Everywhere"), [
+            ("Ctrl+K", _("Find records, pages and commands")),
+            ("Ctrl+F", _("Filter this page")),
+            ("Ctrl+N", _("Begin a new record")),
+            ("Ctrl+Z", _("Undo")),
+            ("Ctrl+Shift+Z", _("Redo")),
+            ("Alt+←  Alt+→", _("Back and forward")),
+            ("Ctrl+Shift+C", _("Copy the link to this record")),
+            ("Ctrl++  Ctrl+-", _("Bigger and smaller text")),
+            ("Esc", _("One step back: message, filter, form")),
+            ("F1", _("This card")),
+        ]),
+        (_("Lists"), [
+            ("↑  ↓", _("Move through the rows")),
+            ("Enter", _("Open the row")),
+            ("Delete", _("Remove the row; the message offers to take it back")),
+        ]),
+        (_("Forms"), [
+            ("Tab", _("Next field")),
+            ("Ctrl+S", _("Save")),
+            ("Ctrl+Enter", _("Save and go back to the list")),
+        ]),
+        (_("Pages"), [(shortcut(at), entry.label()) for at, entry in enumerate(ENTRIES) if shortcut(at)]),
+    ]  # fmt: skip
+
+
+def _going(window: MainWindow, name: str) -> Callable[[], None]:
+    return lambda: window.go(name)
+
+
+def _speaking(window: MainWindow, code: str) -> Callable[[], None]:
+    return lambda: window.use_language(code)
