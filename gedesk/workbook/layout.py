@@ -297,6 +297,16 @@ def find(grid: Grid, known: Known) -> list[Area]:
     return areas
 
 
+def given(grid: Grid, left: int, right: int, headers: Sequence[int], first: int, last: int) -> Area:
+    """The table that a person points at: notes at its end, totals and sections are still told apart."""
+    part = grid.cut(left, right)
+    tags = [number for number in headers if number in part.rows and is_tags(part.rows[number])]
+    heads = sorted(set(headers) - set(tags)) if len(tags) < len(headers) else []
+    area = Area(left, right, heads, sorted(tags), first, last, part.between(first, last), score=1.0)
+    _trim(part, area)
+    return area
+
+
 def _shared_groups(grid: Grid, areas: list[Area]) -> None:
     """A row of names just above the headers of tables side by side belongs to all of them."""
     for area in areas:

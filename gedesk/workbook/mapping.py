@@ -114,6 +114,19 @@ def map_columns(
     return sorted(found, key=lambda mapped: -mapped.score)
 
 
+def offers(column: Column, registry: Registry, kind: str, values: Sequence[object]) -> list[Candidate]:
+    """Fields of a kind that a column may hold by its heading and content, the likeliest first."""
+    specs = registry.specs(kind)
+    found = [
+        Candidate(name, round(candidate.confidence * _fits(specs[name], column, values), 3), candidate.how)
+        for (of_kind, name), candidate in _readings(column, headings.index(registry), registry).items()
+        if of_kind == kind and specs[name].type is not Type.COUNTS
+    ]
+    if (who := _people(column)) is not None and FIELD_OF_COUNTS in specs:
+        found.append(Candidate(TOTAL if who.total else FIELD_OF_COUNTS, 0.9 if who.sure else 0.6, "words", "" if who.total else who.key))
+    return sorted(found, key=lambda candidate: -candidate.confidence)
+
+
 # -- one column --------------------------------------------------------------------------------------------------
 
 

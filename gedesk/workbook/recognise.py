@@ -38,6 +38,20 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
     return sorted(found, key=lambda table: -_rank(table))
 
 
+def corrected(
+    staging: Staging, sheet: str, bounds: Range, header_rows: Sequence[int], kinds: Registry, *, kind: str | None = None
+) -> Table:
+    """The table that a person points at.  `bounds` is the rectangle of header and body."""
+    found = staging.sheet(sheet)
+    grid = Grid(found)
+    heads = sorted(number for number in header_rows if number in grid.rows)
+    first = max([bounds.top - 1, *heads]) + 1
+    area = layout.given(grid, bounds.left, bounds.right, heads, first, max(first, bounds.bottom))
+    table = _table(grid, found, area, kinds, kind, staging.name)
+    table.confidence = 1.0
+    return table
+
+
 def _rank(table: Table) -> float:
     """Likelihood of being the main table: our own first, then shown sheets with well understood and long tables."""
     if table.technical:
