@@ -19,6 +19,19 @@ LEAST = 8  # characters of a passphrase
 ROLES = ("focal-point", "coordinator")  # what a kit can be made for
 
 
+LICENCES = (  # what the program is made of, in the order of its weight
+    ("Qt, PySide6", "LGPL-3.0"),
+    ("Python", "PSF-2.0"),
+    ("SQLite", "public domain"),
+    ("SQLModel, SQLAlchemy, Pydantic", "MIT"),
+    ("PyNaCl, libsodium", "Apache-2.0, ISC"),
+    ("openpyxl, python-calamine, defusedxml", "MIT, MIT, PSF-2.0"),
+    ("RapidFuzz, filelock, platformdirs", "MIT"),
+    ("msgpack", "Apache-2.0"),
+    ("Noto Sans", "OFL-1.1"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the page shows of the store, read in one go."""
@@ -148,6 +161,10 @@ class SettingsPresenter:
             problems["kit_passphrase"] = _("The passphrase needs at least 8 characters.")
         self._view.show_problems(problems)
         return problems
+
+    def suggest(self, done: Callable[[str], None]) -> None:
+        """A passphrase for a kit."""
+        self._jobs.read(self._services.keeping.suggest_passphrase, done, self._notifier.failed)
 
     def make_kit(self, place: str, name: str, role: str, passphrase: str, out: Path) -> None:
         """Writes the kit of a new site; `place` is a record's id."""

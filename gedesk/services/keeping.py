@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gesync.keys import KeyFile, NotAKeyFile, PublicKeys, fingerprint_words
+from gesync.keys import KeyFile, KeyPair, NotAKeyFile, PublicKeys, fingerprint_words
 
 from gedesk.clock import stamp
 from gedesk.errors import InvalidInput, UsageError
@@ -96,6 +96,10 @@ class StoreKeeping:
         from gedesk.services import desk as desks
 
         return desks.add_site(self._desk, place=place, name=name, role=role, out=out, passphrase=passphrase)
+
+    def suggest_passphrase(self) -> str:
+        """Words that can be told by telephone: 48 bits, behind the work that opening a kit costs."""
+        return "-".join(fingerprint_words(KeyPair.generate().public, 6))
 
     def revoke_site(self, site: str) -> str:
         """Stops trusting a site; returns its name."""

@@ -134,6 +134,9 @@ class Keeping(Protocol):
     def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
         """Writes the kit of a new site; `place` is a code.  Returns the site's id.  Headquarters only."""
 
+    def suggest_passphrase(self) -> str:
+        """Random words that can be told by telephone."""
+
     def revoke_site(self, site: str) -> str:
         """Stops trusting a site; returns its name.  Headquarters only."""
 
@@ -207,8 +210,11 @@ class WorkbookImport(Protocol):
     def marked(self, target: Path) -> int:
         """Writes a copy of the workbook with the problems marked in it; returns how many.  Raises InvalidInput."""
 
-    def save_profile(self, name: str, *, shared: bool = True) -> str:
-        """Keeps what was said about the first chosen table for workbooks of the same headings; returns its id."""
+    def save_profile(self, name: str) -> str:
+        """Keeps what was said about the first chosen table for workbooks of the same headings; returns its id.
+
+        Profiles are records: those of headquarters reach every site with the next bundle.
+        """
 
     def close(self) -> None: ...
 

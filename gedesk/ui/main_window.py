@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._glass = self.search.addAction(icons.icon("search", theme.colours().muted, 18), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._into_page)
-        self.palette_button = tool("keyboard", self.open_palette)
+        self.palette_button = tool("jump", self.open_palette)
         self.link_button = tool("link", self.copy_link)
         self.undo_button = tool("undo", self.undo)
         self.redo_button = tool("redo", self.redo)

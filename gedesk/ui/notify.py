@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
-from gedesk.ui import crash
+from gedesk.ui import crash, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, label, line, name_tool, push, tint, tool
 
@@ -38,6 +38,7 @@ class Toasts(QObject):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.setLayout(row)
         self._box.hide()
+        theme.dress(self._box)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)

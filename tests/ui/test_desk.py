@@ -56,7 +56,7 @@ def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[D
     form.presenter.edited("participants", {"female|18-19|with": 3})
     window.save_and_close()
     qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 1 and quiet(window))
-    assert window.page("activities").model.index(0, 1).data() == "Dialogue on land titles"
+    qtbot.waitUntil(lambda: window.page("activities").model.index(0, 1).data() == "Dialogue on land titles")
     assert window.undo_button.toolTip().startswith("Undo: ")
     window.go("exchange")
     window.page("exchange").send(tmp_path)

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),
     Entry("history", lambda: _("History"), "history:HistoryPage"),
+    Entry("settings", lambda: _("Settings"), "settings:SettingsPage"),
 )
 PAGES = {entry.name: entry for entry in ENTRIES}
 FIRST = ENTRIES[0].name
