@@ -28,7 +28,7 @@ from gedesk.ui import icons, theme
 from gedesk.ui.pages.directory import FIRST, PAGES, page_of
 from gedesk.ui.sidebar import Sidebar
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, Empty, column, line, name_tool, retint, tool
+from gedesk.ui.widgets.basics import Elided, Empty, Faces, column, line, name_tool, retint, tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -338,7 +338,8 @@ class MainWindow(QMainWindow):
         """A page; made when it is first wanted."""
         if name not in self.pages:
             page = self.pages[name] = self._make_page(name)
-            theme.dress(page)
+            if page.findChild(Faces) is None:
+                theme.dress(page)
             self._stack.addWidget(page)
             page.moved.connect(self._moved)
         return self.pages[name]
@@ -665,11 +666,9 @@ class MainWindow(QMainWindow):
             self._fit_sidebar()
             return
         theme.dress(late)
-        for name, page in self.pages.items():
-            if page is late:
+        for page in self.pages.values():
+            if page is late or page.isAncestorOf(late):
                 page.retint()
-                if name == self.current:
-                    self._fit_sidebar()
 
     # -- news ----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from helpers.memory_services import MemoryServices, sample
+from helpers.watchdog import WatchedApplication
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 Open = Callable[..., MainWindow]
+STALL = 400.0  # milliseconds of the UI thread's CPU time
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return WatchedApplication
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,12 +47,21 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     gc.collect()
     left = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in before and widget.parent() is None]
     timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
-    if theme.colours().name != "light":
+    if theme.colours().name != "light" or theme.text_size() != theme.SMALLEST:
         icons.forget()
-        theme.apply(qapp, "light")
+        theme.apply(qapp, "light", theme.SMALLEST)
     if left or timers:
         names = [type(widget).__name__ for widget in left] + [f"{timer.interval()} ms timer" for timer in timers]
         pytest.fail("left behind: " + ", ".join(names), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_stall(qapp: WatchedApplication) -> Iterator[None]:
+    """Fails a test in which one event kept the UI thread for as long as a person notices; test_slots.py is stricter."""
+    qapp.taken()
+    yield
+    if stalls := [f"{one.what} {one.ms:.0f} ms" for one in qapp.taken() if one.ms > STALL]:
+        pytest.fail("the UI thread was kept by " + ", ".join(stalls), pytrace=False)
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_every_page_opens_with_its_shortcut(qtbot: QtBot, window: MainWindow) ->
     for at, name in enumerate(PAGES):
         if not (keys := shortcut(at)):
             continue
-        press(qtbot, Qt.Key(Key.Key_0.value + int(keys[-1])), CTRL)
+        qtbot.keySequence(window, keys)
         qtbot.waitUntil(lambda name=name: window.current == name and quiet(window))
         assert window.nav[name].isChecked()
         assert keys in window.nav[name].toolTip()

@@ -17,7 +17,7 @@ from gedesk.ui.models.records import RecordTableModel
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.pages.form import FormPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.basics import Empty, Faces, column, frame, label, line, name_tool, push, retint
 from gedesk.ui.widgets.tables import Table
 
 KIND = "activity"
@@ -68,7 +68,7 @@ class ActivitiesPage(Page):
         layout = column(top, self._banner, spacing=Space.M, margin=Space.L)
         layout.addWidget(self._below, 1)
         listing.setLayout(layout)
-        self.stack = QStackedWidget()
+        self.stack = Faces()
         self.stack.addWidget(listing)
         self.setLayout(column(self.stack))
 

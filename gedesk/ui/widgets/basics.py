@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -218,6 +219,14 @@ class Empty(QWidget):
         self.hint.setText(hint)
         self.action.setText(action)
         self.action.setVisible(self._has_action and bool(action))
+
+
+class Faces(QStackedWidget):
+    """What fills a page in turn, a list and a form.  Each wears the style sheet for itself: a theme takes them one by one."""
+
+    def addWidget(self, widget: QWidget) -> int:
+        theme.dress(widget)
+        return super().addWidget(widget)
 
 
 def clear(layout: QLayout) -> None:
