@@ -786,8 +786,7 @@ def _check_types(decoded: columns.Decoded) -> None:
         spec = registry.by_number(name).get(number) if name else None
         if spec is None:
             continue
-        distinct = values if spec.is_map or len(set(map(type, values))) > 2 else list(dict.fromkeys(values))
-        if not all(map(spec.accepts_wire, distinct)):
+        if not spec.accept_wire(values):
             raise Refused(
                 "malformed", _("The bundle holds a value that does not fit the field “{field}”.").format(field=spec.label),
                 advice=_("Nothing was changed. Ask the sender to send it again."),

@@ -429,21 +429,23 @@ class _Writer:
             self.raw(b"".join(map(self._packed, values)))
 
     def maps(self, values: Sequence[dict[str, Any]]) -> None:
-        """Values of a map field: grouped by their sets of entries, one column per entry."""
-        shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-        order: list[int] = []
+        """Values of a map field: their sets of entries, then one column per entry of the rows that have it."""
         numbers: dict[tuple[str, ...], int] = {}
+        order: list[int] = []
+        columns: dict[str, list[Any]] = {}
         for value in values:
-            key = tuple(value)
-            order.append(numbers.setdefault(key, len(numbers)))
-            shapes.setdefault(key, []).append(value)
-        self.uint(len(shapes))
-        for key in shapes:
+            order.append(numbers.setdefault(tuple(value), len(numbers)))
+            for entry, scalar in value.items():
+                if entry in columns:
+                    columns[entry].append(scalar)
+                else:
+                    columns[entry] = [scalar]
+        self.uint(len(numbers))
+        for key in numbers:
             self.raw(pack(list(key)))
         self.integers(order)
-        for key, found in shapes.items():
-            for entry in key:
-                self.column(list(map(itemgetter(entry), found)))
+        for entry in sorted(columns):
+            self.column(columns[entry])
 
 
 def _little(numbers: array[int]) -> bytes:
@@ -997,16 +999,16 @@ class _Reader:
                     raise Malformed("map entries are not ascending strings")
             shapes.append(entries)
         numbers = _in_range(self.integers(count), len(shapes))
-        members: list[list[int]] = [[] for _ in shapes]
-        for i, number in enumerate(numbers):
-            members[number].append(i)
-        out: list[Any] = [None] * count
-        for entries, rows in zip(shapes, members, strict=True):
-            self.rebuilt(sum(map(len, entries)) * len(rows))
-            columns = [self.column(len(rows)) for _ in entries]
-            for at, i in enumerate(rows):
-                out[i] = {entry: column[at] for entry, column in zip(entries, columns, strict=True)}
-        return out
+        rows = [0] * len(shapes)
+        for number in numbers:
+            rows[number] += 1
+        holding: dict[str, int] = {}
+        for entries, members in zip(shapes, rows, strict=True):
+            self.rebuilt(sum(map(len, entries)) * members)
+            for entry in entries:
+                holding[entry] = holding.get(entry, 0) + members
+        columns = {entry: iter(self.column(holding[entry])) for entry in sorted(holding)}
+        return [{entry: next(columns[entry]) for entry in shapes[number]} for number in numbers]
 
 
 def _in_range(numbers: list[int], limit: int) -> list[int]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gedesk.domain.fields import MAX_NUMBER, FieldSpec, Invalid, Type
+from gedesk.domain.fields import MAX_NUMBER, FieldSpec, Invalid, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 
@@ -76,6 +76,19 @@ def test_nonsense_is_refused_and_never_crashes(data: st.DataObject, value: objec
     _, spec = data.draw(st.sampled_from(SPECS))
     with contextlib.suppress(Invalid):
         spec.parse(value)
+
+
+WIRE = st.one_of(
+    st.none(), st.booleans(), st.integers(-9, 9), st.floats(), st.text(max_size=3), st.sampled_from(["2026-03-01", "2026-03-01T10:00"]),
+    st.binary(min_size=15, max_size=17), st.dictionaries(st.text(max_size=2), st.sampled_from([None, True, 3, "x"]), max_size=2),
+)  # fmt: skip
+
+
+@given(st.sampled_from(SPECS), st.lists(WIRE, max_size=4))
+@settings(max_examples=400, deadline=None)
+def test_many_wire_values_are_checked_like_each(named: tuple[str, FieldSpec], values: list[Wire]) -> None:
+    _kind, spec = named
+    assert spec.accept_wire(values) == all(map(spec.accepts_wire, values))
 
 
 def spec(kind: str, name: str) -> FieldSpec:
