@@ -1,34 +1,239 @@
-"""Import: a workbook in, step by step."""
+"""Import: a workbook in, step by step, on one page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
+
 from gedesk.i18n import gettext as _
+from gedesk.presenters.importing import (
+    STEPS,
+    Done,
+    ImportPresenter,
+    Place,
+    Preview,
+    Step,
+    step_hint,
+    step_label,
+)
+from gedesk.services.importing_views import (
+    ColumnView,
+    FieldChoice,
+    ProblemView,
+    QuestionView,
+    RowView,
+    SheetView,
+    TableView,
+)
+from gedesk.ui import theme
 from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.import_steps import (
+    ColumnsStep,
+    DoneStep,
+    FileStep,
+    NamesStep,
+    PreviewStep,
+    SheetStep,
+    StepWidget,
+)
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, column, label, retint
+from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, retint
+
+PATIENCE = 400  # milliseconds before work is worth a word
+LOOK = 150  # milliseconds between two looks at how far it is
 
 
 class ImportPage(Page):
-    """Where workbooks come in."""
+    """The wizard."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._context = context
-        self._title = label(role="title")
-        self._empty = Empty("import")
-        whole = column(self._title, spacing=Space.M, margin=Space.L)
-        whole.addWidget(self._empty, 1)
+        self.presenter = ImportPresenter(context.services, self, context.jobs, context.notifier)
+        self._place = Place(Step.FILE, frozenset(), "", False)
+        self._title, self._file = label(role="title"), label(role="muted")
+        self.steps: dict[Step, QPushButton] = {
+            step: push(kind="link", on_click=lambda step=step: self.presenter.go(step))  # type: ignore[misc]
+            for step in STEPS
+        }
+        bar = line(spacing=0)
+        for step in STEPS:
+            bar.addWidget(self.steps[step])
+        bar.addStretch(1)
+        self._hint = label(role="muted", wrap=True)
+        self._busy, self._progress = label(), QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self.stop = push(kind="link", on_click=self.presenter.cancel)
+        self._busy_row = frame("note", line(self._busy, self._progress, self.stop, spacing=Space.M), margin=Space.S)
+        self._busy_row.setProperty("tone", "accent")
+        self.file = FileStep()
+        self.file.chosen.connect(self._chosen)
+        self.sheet = SheetStep(self.presenter)
+        self.columns = ColumnsStep(self.presenter)
+        self.names = NamesStep(self.presenter)
+        self.preview = PreviewStep(self.presenter)
+        self.done = DoneStep(self.presenter)
+        self._stack = QStackedWidget()
+        self._widgets: dict[Step, StepWidget] = {
+            Step.FILE: self.file, Step.SHEET: self.sheet, Step.COLUMNS: self.columns, Step.NAMES: self.names,
+            Step.PREVIEW: self.preview, Step.DONE: self.done,
+        }  # fmt: skip
+        for widget in self._widgets.values():
+            self._stack.addWidget(widget)
+        self.back_button = push(icon="back")
+        self.back_button.clicked.connect(self.presenter.back)
+        self._hindrance = label(role="muted")
+        self.next_button = push(kind="primary", on_click=self.presenter.go_on)
+        foot = line(self.back_button, None, self._hindrance, self.next_button, spacing=Space.M)
+        self._foot = frame("footer", foot, margin=Space.M)
+        above = column(line(self._title, self._file, None, spacing=Space.M), bar, self._hint, self._busy_row, spacing=Space.XS, margin=Space.L)
+        above.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
+        inner = column(margin=0)
+        inner.setContentsMargins(Space.L, 0, Space.L, Space.M)
+        inner.addWidget(self._stack)
+        whole = column(above, spacing=0)
+        whole.addLayout(inner, 1)
+        whole.addWidget(self._foot)
         self.setLayout(whole)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE)
+        self._late.timeout.connect(self._say_busy)
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK)
+        self._look.timeout.connect(lambda: self._busy.setText(self.presenter.phase))
+        self._busy_row.hide()
         self.retranslate()
+        self.show_place(self._place)
+
+    # -- presenters.importing.ImportView -------------------------------------------------------------------------
+
+    def show_place(self, place: Place) -> None:
+        """The step, and where one can go."""
+        moved = place.step is not self._place.step
+        self._place = place
+        for step, button in self.steps.items():
+            button.setEnabled(step in place.open or step is place.step)
+            theme.restyle(button, kind="" if step is place.step else "link")
+            button.setAccessibleDescription(_("the step you are at") if step is place.step else "")
+        self._stack.setCurrentWidget(self._widgets[place.step])
+        self._hint.setText(step_hint(place.step))
+        self._foot.setVisible(place.step not in (Step.FILE, Step.DONE))
+        self.next_button.setText(place.next)
+        self.next_button.setEnabled(place.can_go_on)
+        name_tool(self.next_button, place.next, "Ctrl+Enter")
+        self._hindrance.setText(place.hindrance)
+        file = self.presenter.file
+        self._file.setText(file.name if file is not None and place.step is not Step.FILE else "")
+        if moved:
+            self._focus()
+
+    def show_busy(self, text: str) -> None:
+        """Something runs."""
+        self._busy.setText(text)
+        if text:
+            self._late.start()
+        else:
+            self._late.stop()
+            self._look.stop()
+            self._busy_row.hide()
+        self.next_button.setEnabled(not text and self._place.can_go_on)
+        self.file.choose.setEnabled(not text)
+
+    def show_refused(self, title: str, advice: str, *, password: bool) -> None:
+        """Why the file is not read."""
+        self.file.say_refused(title, advice, password=password, file=self.presenter.file)
+
+    def show_sheets(self, sheets: Sequence[SheetView], tables: Sequence[TableView], at: int) -> None:
+        """Sheets and tables."""
+        self.sheet.show_sheets(sheets, tables, at)
+
+    def show_columns(self, table: TableView, columns: Sequence[ColumnView], fields: Sequence[FieldChoice]) -> None:
+        """What the columns hold."""
+        self.columns.show_columns(table, columns, fields)
+
+    def show_questions(self, questions: Sequence[QuestionView], at: int) -> None:
+        """Names to decide."""
+        self.names.show_questions(questions, at)
+
+    def show_preview(self, preview: Preview) -> None:
+        """What would happen."""
+        self.preview.show_preview(preview)
+
+    def show_rows(self, rows: Sequence[RowView], problems: Sequence[ProblemView], shown: str) -> None:
+        """Rows of a fate, or problems."""
+        self.preview.show_rows(rows, problems, shown)
+
+    def show_done(self, done: Done) -> None:
+        """What happened."""
+        self.done.show_done(done)
+
+    # -- the window's calls --------------------------------------------------------------------------------------
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a workbook is on its way: Esc goes a step back."""
+        return self._place.step is not Step.FILE
+
+    def opened(self) -> None:
+        """The cursor goes where the work is."""
+        self._focus()
+
+    def home(self) -> None:
+        """A workbook on its way stays."""
+
+    def back(self) -> bool:
+        """One step back."""
+        return self.presenter.back()
+
+    def save_and_close(self) -> None:
+        """Ctrl+Enter: to the next step."""
+        self.presenter.go_on()
+
+    def open_file(self, file: Path) -> None:
+        """Begins with a workbook that was dropped on the window."""
+        self._chosen(file, "")
+
+    def sights(self) -> Iterator[str]:
+        """The page as it opens."""
+        yield ""
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
         self._title.setText(_("Import"))
-        self._empty.say(
-            _("Workbooks are imported from the command line"),
-            _("“gedesk import FILE --dry-run” shows every change before it is made."),
-        )
+        for at, step in enumerate(STEPS, 1):
+            self.steps[step].setText(f"{at}  {step_label(step)}")
+        self.stop.setText(_("Stop"))
+        self.back_button.setText(_("Back"))
+        name_tool(self.back_button, _("Back"), "Esc")
+        self._progress.setAccessibleName(_("Progress"))
+        for widget in self._widgets.values():
+            widget.retranslate()
+        self.show_place(self.presenter.place())
 
     def retint(self) -> None:
-        """Icons in the colours in use."""
+        """Icons and drawings in the colours in use."""
         retint(self)
+        self.sheet.grid.viewport().update()
+
+    def leaving(self) -> None:
+        """The program ends."""
+        self._late.stop()
+        self._look.stop()
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _chosen(self, file: Path, password: str) -> None:
+        self.presenter.open(file, password=password or None)
+
+    def _say_busy(self) -> None:
+        self._busy_row.show()
+        self._look.start()
+
+    def _focus(self) -> None:
+        if not self.isVisible():
+            return
+        self._widgets[self._place.step].focus()

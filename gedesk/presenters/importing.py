@@ -1,0 +1,919 @@
+"""The import wizard: a workbook from file to records, in steps that can be gone back at any time.
+
+Nothing is written before the last step but one.  Everything that asks the session runs away from the screen, one
+question after the other, in the order in which it was asked.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from gedesk.domain.kinds import registry
+from gedesk.errors import KnownError
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.presenters import words
+from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.services.importing_views import (
+    NEW,
+    SKIP,
+    Bounds,
+    Candidate,
+    CellRole,
+    ColumnView,
+    Fate,
+    FieldChoice,
+    GridRow,
+    Imported,
+    KindGuess,
+    ProblemView,
+    QuestionView,
+    RowView,
+    SheetView,
+    TableView,
+)
+from gedesk.services.protocols import Services, WorkbookImport
+from gedesk.services.views import Choice
+from gedesk.workbook.refusals import Refusal
+
+PAGE = 200  # rows of the sheet, or of the preview, asked for at once
+SURE = 0.9  # confidence from which nobody needs to look
+LIKELY = 0.6
+PROBLEMS = "problems"  # shown in the place of a fate
+
+
+class Step(StrEnum):
+    """Where one is."""
+
+    FILE = "file"
+    SHEET = "sheet"
+    COLUMNS = "columns"
+    NAMES = "names"
+    PREVIEW = "preview"
+    DONE = "done"
+
+
+STEPS = tuple(Step)
+
+
+def step_label(step: Step) -> str:
+    """A step in words."""
+    return {
+        Step.FILE: _("File"),
+        Step.SHEET: _("Table"),
+        Step.COLUMNS: _("Columns"),
+        Step.NAMES: _("Names"),
+        Step.PREVIEW: _("Preview"),
+        Step.DONE: _("Done"),
+    }[step]
+
+
+def step_hint(step: Step) -> str:
+    """What is to be done in a step."""
+    return {
+        Step.FILE: _("Nothing is written before you have seen every change."),
+        Step.SHEET: _("Is this the table? Correct what is wrong: mark rows and say what they are."),
+        Step.COLUMNS: _("What does each column hold? Columns without a field stay behind."),
+        Step.NAMES: _("Each name is asked once, for all the rows that have it."),
+        Step.PREVIEW: _("This would happen. Nothing is written yet."),
+        Step.DONE: _("It can be taken back as a whole."),
+    }[step]
+
+
+def role_label(role: str) -> str:
+    """What a cell is taken for, in words; "" where there is nothing to say."""
+    return {
+        CellRole.TITLE: _("Title"),
+        CellRole.HEADER: _("Headings"),
+        CellRole.TAG: _("Tags"),
+        CellRole.DATA: _("Data"),
+        CellRole.SECTION: _("Section"),
+        CellRole.TOTAL: _("Total"),
+        CellRole.NOTE: _("Note"),
+        CellRole.OTHER: _("Stays behind"),
+    }.get(CellRole(role), "") if role else ""  # fmt: skip
+
+
+def fate_label(fate: str) -> str:
+    """What becomes of a row, in words."""
+    return {
+        Fate.CREATE: _("New"),
+        Fate.UPDATE: _("Changed"),
+        Fate.SAME: _("As it is"),
+        Fate.DUPLICATE: _("Twice in the file"),
+        Fate.REFUSED: _("Refused"),
+        Fate.ASKED: _("Waits for an answer"),
+        Fate.LEFT_OUT: _("Left out"),
+    }.get(Fate(fate), fate)
+
+
+def fate_tone(fate: str) -> str:
+    """The tone of a fate."""
+    return {
+        Fate.CREATE: "success", Fate.UPDATE: "accent", Fate.REFUSED: "danger", Fate.ASKED: "warning",
+        Fate.DUPLICATE: "warning",
+    }.get(Fate(fate), "neutral")  # fmt: skip
+
+
+def confidence(value: float, chosen: bool) -> tuple[str, str]:
+    """How far a guess can be trusted, in a word, and its tone."""
+    if not chosen:
+        return _("stays behind"), "neutral"
+    if value >= SURE:
+        return _("sure"), "success"
+    if value >= LIKELY:
+        return _("likely"), "accent"
+    return _("please check"), "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far one has come: the step, those that can be gone to, and what the button for going on says ("" for none)."""
+
+    step: Step
+    open: frozenset[Step]
+    next: str
+    can_go_on: bool
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One figure of the preview: how many rows share a fate."""
+
+    fate: str
+    number: int
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen, in figures and a few sentences."""
+
+    counts: tuple[Count, ...]
+    lines: tuple[str, ...]
+    errors: int
+    hindrance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What happened."""
+
+    title: str
+    tone: str
+    lines: tuple[str, ...]
+    can_undo: bool
+    can_mark: bool
+
+
+class ImportView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_place(self, place: Place) -> None:
+        """The step, and where one can go."""
+
+    def show_busy(self, text: str) -> None:
+        """Something runs that can be stopped; "" when nothing does."""
+
+    def show_refused(self, title: str, advice: str, *, password: bool) -> None:
+        """The file is not read: why, what to do, whether a password would help; "" clears it."""
+
+    def show_sheets(self, sheets: Sequence[SheetView], tables: Sequence[TableView], at: int) -> None:
+        """Sheets and tables; table number `at` is looked at."""
+
+    def show_columns(self, table: TableView, columns: Sequence[ColumnView], fields: Sequence[FieldChoice]) -> None:
+        """What the columns of a table hold."""
+
+    def show_questions(self, questions: Sequence[QuestionView], at: int) -> None:
+        """Names to decide; number `at` is asked."""
+
+    def show_preview(self, preview: Preview) -> None:
+        """What would happen."""
+
+    def show_rows(self, rows: Sequence[RowView], problems: Sequence[ProblemView], shown: str) -> None:
+        """Rows of a fate, or problems."""
+
+    def show_done(self, done: Done) -> None:
+        """What happened."""
+
+
+class ImportPresenter:
+    """One import after the other."""
+
+    def __init__(self, services: Services, view: ImportView, jobs: Jobs, notifier: Notifier) -> None:
+        self._services = services
+        self._view = view
+        self._jobs = jobs
+        self._notifier = notifier
+        self.step = Step.FILE
+        self.file: Path | None = None
+        self.valid_rows = False
+        self.sheets: tuple[SheetView, ...] = ()
+        self.tables: tuple[TableView, ...] = ()
+        self.table = 0  # the one looked at
+        self.columns: tuple[ColumnView, ...] = ()
+        self.fields: tuple[FieldChoice, ...] = ()
+        self.questions: tuple[QuestionView, ...] = ()
+        self.question = 0
+        self.preview: Imported | None = None
+        self.shown = ""  # fate of the rows looked at
+        self.done: Imported | None = None
+        self.phase = ""  # what the work under way says of itself
+        self._session: WorkbookImport | None = None
+        self._lock = threading.Lock()
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._running = False
+        self._token: Token | None = None
+        self._turn = 0  # answers for a session that was left are not wanted
+        self._undone = False
+        self._picked: dict[str, str] = {}  # titles of records that were chosen besides the candidates
+
+    # -- asking the session, one after the other -----------------------------------------------------------------
+
+    def _ask(self, op: Callable[[WorkbookImport], Any], done: Callable[[Any], None]) -> None:
+        """Asks the session when its earlier questions are answered."""
+        session, turn = self._session, self._turn
+        if session is None:
+            return
+
+        def work() -> Any:
+            with self._lock:
+                return op(session)
+
+        def arrived(answer: Any) -> None:
+            if turn != self._turn:
+                return
+            self._running = False
+            done(answer)
+            self._go_on_asking()
+
+        def failed(error: BaseException) -> None:
+            if turn != self._turn:
+                return
+            self._running = False
+            self._stop_busy()
+            self._notifier.failed(error)
+            self._go_on_asking()
+
+        def start() -> None:
+            self._running = True
+            self._jobs.read(work, arrived, failed)
+
+        self._waiting.append(start)
+        self._go_on_asking()
+
+    def _go_on_asking(self) -> None:
+        if self._waiting and not self._running:
+            self._waiting.popleft()()
+
+    # -- file ----------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs that can be stopped."""
+        return self._token is not None
+
+    def open(self, file: Path, *, password: str | None = None) -> None:
+        """Reads a workbook; what was under way with another one is left."""
+        self.leave()
+        self.file = file
+        token = self._token = Token()
+        turn = self._turn
+        workbooks = self._services.workbooks
+        self.phase = _("Reading {file}…").format(file=file.name)
+        self._view.show_refused("", "", password=False)
+        self._view.show_busy(self.phase)
+
+        def tell(phase: str) -> None:
+            said = {"reading": _("Reading {file}…"), "recognising": _("Looking for tables in {file}…")}
+            self.phase = said.get(phase, said["reading"]).format(file=file.name)
+
+        def work() -> tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None:
+            session = workbooks.open(file, password=password, cancelled=lambda: token.cancelled, progress=tell)
+            if token.cancelled:
+                session.close()
+                return None
+            return session, session.sheets(), session.tables()
+
+        def arrived(answer: tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None) -> None:
+            if turn != self._turn or answer is None:
+                return
+            self._stop_busy()
+            self._session, self.sheets, self.tables = answer
+            self.table = next((one.number for one in self.tables if one.chosen), 0)
+            self._view.show_sheets(self.sheets, self.tables, self.table)
+            self._go(Step.SHEET)
+            if self.tables and all(one.own or (one.profile and one.sure) for one in self._chosen()):
+                self._load_columns(lambda: self._go(Step.COLUMNS))
+                self.go_on_from_columns()
+
+        def failed(error: BaseException) -> None:
+            if turn != self._turn:
+                return
+            self._stop_busy()
+            self._go(Step.FILE)
+            if isinstance(error, KnownError):
+                locked = isinstance(error, Refusal) and error.code == "password"
+                self._view.show_refused(error.message, error.advice, password=locked)
+            else:
+                self._notifier.failed(error)
+
+        self._jobs.read(work, arrived, failed, token)
+
+    def cancel(self) -> None:
+        """Stops what runs; reading a file is given up, a preview leads back, an import is taken back by itself."""
+        token, step = self._token, self.step
+        if token is None:
+            return
+        token.cancel()
+        if step is Step.PREVIEW and self.preview is not None:  # applying: its answer comes, whatever it is
+            return
+        self._stop_busy()
+        if self._session is None:
+            self._turn += 1
+            self._go(Step.FILE)
+            return
+        self._running = False
+        self._turn += 1
+        self._waiting.clear()
+        self._go(Step.COLUMNS if step is Step.COLUMNS else Step.SHEET)
+
+    def leave(self) -> None:
+        """Forgets the workbook; nothing of it was written, or all of it was."""
+        if self._token is not None:
+            self._token.cancel()
+        session, self._session = self._session, None
+        self._turn += 1
+        self._waiting.clear()
+        self._running = False
+        self._stop_busy()
+        self.sheets, self.tables, self.columns, self.questions = (), (), (), ()
+        self.preview = self.done = None
+        self.question, self.shown, self.valid_rows, self._undone = 0, "", False, False
+        if session is not None:
+            lock = self._lock
+
+            def close() -> None:
+                with lock:
+                    session.close()
+
+            self._jobs.read(close, lambda _none: None, self._notifier.failed)
+        self._lock = threading.Lock()
+        self.file = None
+        self._go(Step.FILE)
+
+    # -- going ---------------------------------------------------------------------------------------------------
+
+    def _go(self, step: Step) -> None:
+        self.step = step
+        self._view.show_place(self.place())
+
+    def place(self) -> Place:
+        """Where one is."""
+        reached = self._reached()
+        match self.step:
+            case Step.SHEET:
+                chosen = self._chosen()
+                blocked = "" if chosen else _("No table is chosen.")
+                if chosen and any(one.kind is None for one in chosen):
+                    blocked = _("Say what the table holds.")
+                return Place(self.step, reached, _("Columns"), not blocked, blocked)
+            case Step.COLUMNS:
+                some = any(column.field for column in self.columns) or len(self._chosen()) > 1
+                return Place(self.step, reached, _("Continue"), some, "" if some else _("No column has a field yet."))
+            case Step.NAMES:
+                left = self.unanswered
+                text = ngettext("{n} name is open", "{n} names are open", left).format(n=words.number(left))
+                return Place(self.step, reached, _("Preview"), not left, text if left else "")
+            case Step.PREVIEW:
+                return Place(self.step, reached, self._apply_label(), self._can_apply(), self._why_not())
+        return Place(self.step, reached, "", False)
+
+    def _reached(self) -> frozenset[Step]:
+        if self._session is None or self.done is not None:
+            return frozenset()
+        found = {Step.FILE, Step.SHEET}
+        if self.columns:
+            found.add(Step.COLUMNS)
+        if self.questions:
+            found.add(Step.NAMES)
+        if self.preview is not None:
+            found.add(Step.PREVIEW)
+        return frozenset(found)
+
+    def go(self, step: Step) -> None:
+        """To a step that was seen already."""
+        if step is Step.FILE:
+            self.leave()
+        elif step in self._reached() and not self.busy:
+            if step is Step.PREVIEW:
+                self._work_out()
+            elif step is Step.COLUMNS:
+                self._load_columns(lambda: self._go(Step.COLUMNS))
+            else:
+                self._go(step)
+
+    def back(self) -> bool:
+        """One step back; from the first nowhere."""
+        if self.busy:
+            self.cancel()
+            return True
+        if self.step is Step.DONE:
+            self.leave()
+            return True
+        if self.step is Step.FILE:
+            return False
+        before = [step for step in STEPS[: STEPS.index(self.step)] if step in self._reached()]
+        self.go(before[-1])
+        return True
+
+    def go_on(self) -> None:
+        """To the next step."""
+        if self.busy or not self.place().can_go_on:
+            return
+        match self.step:
+            case Step.SHEET:
+                self._load_columns(lambda: self._go(Step.COLUMNS))
+            case Step.COLUMNS:
+                self.go_on_from_columns()
+            case Step.NAMES:
+                self._work_out()
+            case Step.PREVIEW:
+                self.apply()
+
+    # -- tables --------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[TableView]:
+        return [one for one in self.tables if one.chosen]
+
+    def current(self) -> TableView | None:
+        """The table looked at."""
+        return next((one for one in self.tables if one.number == self.table), None)
+
+    def look_at(self, table: int) -> None:
+        """Another table."""
+        self.table = table
+        self._view.show_sheets(self.sheets, self.tables, table)
+        if self.step is Step.COLUMNS:
+            self._load_columns(lambda: self._go(Step.COLUMNS))
+
+    def grid(self, sheet: str, first: int, done: Callable[[list[GridRow]], None]) -> None:
+        """A page of rows of a sheet, painted."""
+        self._ask(lambda session: session.grid(sheet, first, PAGE), done)
+
+    def choose(self, table: int, chosen: bool) -> None:
+        """Whether a table is imported."""
+        self._set(table, lambda session: session.set_table(table, chosen=chosen))
+
+    def set_kind(self, table: int, kind: str) -> None:
+        """What a table holds."""
+        self._set(table, lambda session: session.set_table(table, kind=kind))
+
+    def take_guess(self, table: int, guess: int) -> None:
+        """Another way to see a table."""
+        view = next(one for one in self.tables if one.number == table)
+        other = view.others[guess]
+        self._set(table, lambda session: session.set_table(table, bounds=other.bounds, header_rows=other.header_rows))
+
+    def mark_headings(self, first: int, last: int) -> None:
+        """These rows are the headings of the table looked at; it begins with them."""
+        view = self.current()
+        if view is None:
+            return
+        b = view.bounds
+        bounds = Bounds(first, b.left, max(b.bottom, last), b.right)
+        rows = tuple(range(first, last + 1))
+        self._set(view.number, lambda session: session.set_table(view.number, bounds=bounds, header_rows=rows))
+
+    def mark_last(self, row: int) -> None:
+        """The table ends with this row."""
+        self._mark_edge(lambda b: Bounds(b.top, b.left, row, b.right))
+
+    def mark_first(self, row: int) -> None:
+        """Data begin with this row: the heading is right above it, unless the headings lie further up already."""
+        view = self.current()
+        if view is None or row < 2:
+            return
+        above = tuple(one for one in view.header_rows if one < row) or (row - 1,)
+        b = view.bounds
+        bounds = Bounds(min(above), b.left, max(b.bottom, row), b.right)
+        heads = above if max(above) == row - 1 else tuple(range(min(above), row))
+        self._set(view.number, lambda session: session.set_table(view.number, bounds=bounds, header_rows=heads))
+
+    def mark_area(self, sheet: str, area: Bounds) -> None:
+        """The table is exactly here; on a sheet without one a new table."""
+        view = self.current()
+        heads = (area.top,)
+        if view is None or view.sheet != sheet:
+            self._ask(lambda session: (session.add_table(sheet, area, heads), session.tables()), self._added)
+            return
+        kept = tuple(row for row in view.header_rows if area.top <= row < area.bottom) or heads
+        self._set(view.number, lambda session: session.set_table(view.number, bounds=area, header_rows=kept))
+
+    def _mark_edge(self, moved: Callable[[Bounds], Bounds]) -> None:
+        view = self.current()
+        if view is None:
+            return
+        bounds = moved(view.bounds)
+        if bounds.bottom > max(view.header_rows, default=0) and bounds.right >= bounds.left:
+            self._set(view.number, lambda session: session.set_table(view.number, bounds=bounds, header_rows=view.header_rows))
+
+    def _set(self, table: int, op: Callable[[WorkbookImport], TableView]) -> None:
+        def arrived(tables: tuple[TableView, ...]) -> None:
+            self.tables = tables
+            self.table = table
+            self._stale()
+            self._view.show_sheets(self.sheets, tables, table)
+            self._view.show_place(self.place())
+
+        self._ask(lambda session: (op(session), session.tables())[1], arrived)
+
+    def _added(self, answer: tuple[TableView, tuple[TableView, ...]]) -> None:
+        view, self.tables = answer
+        self.table = view.number
+        self._stale()
+        self._view.show_sheets(self.sheets, self.tables, self.table)
+        self._view.show_place(self.place())
+
+    def _stale(self) -> None:
+        """What follows has to be worked out anew."""
+        self.columns, self.questions, self.preview = (), (), None
+        self.question = 0
+
+    # -- columns -------------------------------------------------------------------------------------------------
+
+    def _load_columns(self, then: Callable[[], None]) -> None:
+        view = self.current()
+        if view is None or not view.chosen:
+            view = next(iter(self._chosen()), None)
+        if view is None:
+            return
+        self.table = number = view.number
+        table = view
+
+        def arrived(answer: tuple[tuple[ColumnView, ...], tuple[FieldChoice, ...]]) -> None:
+            self.columns, self.fields = answer
+            self._view.show_columns(table, self.columns, self.fields)
+            then()
+
+        self._ask(lambda session: (session.columns(number), session.fields(number)), arrived)
+
+    def set_column(self, ref: str, choice: FieldChoice | None) -> None:
+        """What a column holds; None leaves it behind."""
+        table = self.table
+        field, part = (choice.field, choice.part) if choice else (None, "")
+        self.questions, self.preview = (), None
+
+        def op(session: WorkbookImport) -> tuple[ColumnView, ...]:
+            session.set_column(table, ref, field, part)
+            return session.columns(table)
+
+        def arrived(columns: tuple[ColumnView, ...]) -> None:
+            self.columns = columns
+            view = self.current()
+            if view is not None:
+                self._view.show_columns(view, columns, self.fields)
+            self._view.show_place(self.place())
+
+        self._ask(op, arrived)
+
+    def free_fields(self) -> list[FieldChoice]:
+        """Fields that no column holds yet."""
+        used = {(column.field, column.part) for column in self.columns}
+        return [one for one in self.fields if (one.field, one.part) not in used]
+
+    def missing(self) -> list[str]:
+        """Labels of fields that the kind needs and no column holds: rows without them come in as drafts."""
+        view = self.current()
+        if view is None or view.kind is None:
+            return []
+        held = {column.field for column in self.columns}
+        return [spec.label for name, spec in registry.specs(view.kind).items() if spec.required and name not in held]
+
+    def go_on_from_columns(self) -> None:
+        """To the names, or to the preview where nothing is to be asked."""
+        self._busy(_("Matching names…"))
+
+        def arrived(questions: tuple[QuestionView, ...]) -> None:
+            self._stop_busy()
+            self.questions = questions
+            self.question = self._next_open(0)
+            if self.unanswered:
+                self._view.show_questions(questions, self.question)
+                self._go(Step.NAMES)
+            else:
+                self._work_out()
+
+        self._ask(lambda session: session.questions(), arrived)
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    @property
+    def unanswered(self) -> int:
+        """Questions without an answer."""
+        return sum(one.answer is None for one in self.questions)
+
+    def _next_open(self, after: int) -> int:
+        count = len(self.questions)
+        for step in range(count):
+            at = (after + step) % count
+            if self.questions[at].answer is None:
+                return at
+        return min(after, max(count - 1, 0))
+
+    def ask_about(self, at: int) -> None:
+        """Looks at another question."""
+        if 0 <= at < len(self.questions):
+            self.question = at
+            self._view.show_questions(self.questions, at)
+
+    def offers(self, question: QuestionView) -> list[tuple[str, Candidate | str]]:
+        """Keys and what they answer: 1 to 9 for candidates, N for new, S for leaving it out."""
+        found: list[tuple[str, Candidate | str]] = [
+            (str(number), one) for number, one in enumerate(question.candidates[:9], 1)
+        ]
+        if question.allows_new:
+            found.append(("N", NEW))
+        if question.kind != "date-order":
+            found.append(("S", SKIP))
+        return found
+
+    def press(self, key: str) -> bool:
+        """Answers the question looked at with a key; False when the key answers nothing."""
+        if not 0 <= self.question < len(self.questions):
+            return False
+        for name, offer in self.offers(self.questions[self.question]):
+            if name == key.upper():
+                self.answer(offer if isinstance(offer, str) else offer.id)
+                return True
+        return False
+
+    def answer(self, choice: str | None) -> None:
+        """Answers the question looked at, then asks the next open one."""
+        if not 0 <= self.question < len(self.questions):
+            return
+        asked = self.questions[self.question]
+        self.preview = None
+
+        def op(session: WorkbookImport) -> tuple[QuestionView, ...]:
+            session.answer(asked.id, choice)
+            return session.questions()
+
+        self._ask(op, lambda questions: self._answered(questions, asked.id, choice is not None))
+
+    def answer_rest(self, how: str) -> None:
+        """Answers every open question alike: `best` or `skip`."""
+        self.preview = None
+
+        def op(session: WorkbookImport) -> tuple[QuestionView, ...]:
+            for one in session.questions():
+                if one.answer is None:
+                    best = max(one.candidates, key=lambda each: each.score, default=None)
+                    session.answer(one.id, best.id if how == "best" and best is not None else SKIP)
+            return session.questions()
+
+        self._ask(op, lambda questions: self._answered(questions, "", True))
+
+    def _answered(self, questions: tuple[QuestionView, ...], id: str, go_on: bool) -> None:
+        self.questions = questions
+        at = next((n for n, one in enumerate(questions) if one.id == id), min(self.question, max(len(questions) - 1, 0)))
+        self.question = self._next_open(at) if go_on else at
+        self._view.show_questions(questions, self.question)
+        self._view.show_place(self.place())
+
+    def said(self, question: QuestionView) -> str:
+        """The answer of a question in words."""
+        if question.answer is None:
+            return _("open")
+        if question.answer == NEW:
+            return _("new")
+        if question.answer == SKIP:
+            return _("left out")
+        known = {one.id: one.label for one in question.candidates}
+        return known.get(question.answer) or self._picked.get(question.answer, question.answer)
+
+    def records_like(self, text: str, done: Callable[[list[Choice]], None]) -> None:
+        """Records that the question looked at may mean besides its candidates, while somebody types."""
+        if not 0 <= self.question < len(self.questions):
+            return
+        lists, kind = self._services.lists, self.questions[self.question].kind
+        if kind in registry:
+            self._jobs.read(lambda: lists.choices(kind, text), done, self._notifier.failed)
+
+    def takes_others(self, question: QuestionView) -> bool:
+        """Whether any record of a kind may be the answer."""
+        return question.kind in registry
+
+    def pick(self, choice: Choice) -> None:
+        """Answers the question looked at with a record that was no candidate."""
+        self._picked[choice.id] = choice.label
+        self.answer(choice.id)
+
+    # -- preview -------------------------------------------------------------------------------------------------
+
+    def _work_out(self) -> None:
+        token = self._busy(_("Comparing with what is here…"))
+        self.shown = ""
+
+        def op(session: WorkbookImport) -> tuple[Imported, list[RowView], list[ProblemView]]:
+            answer = session.preview(cancelled=lambda: token.cancelled)
+            return answer, session.rows("", 0, PAGE), session.problems(0, PAGE)
+
+        def arrived(answer: tuple[Imported, list[RowView], list[ProblemView]]) -> None:
+            self._stop_busy()
+            self.preview, rows, problems = answer
+            self._view.show_preview(self._pictured(self.preview))
+            self._view.show_rows(rows, problems, "")
+            self._go(Step.PREVIEW)
+
+        self._ask(op, arrived)
+
+    def show_only(self, fate: str) -> None:
+        """Rows of one fate, all for "", or the problems."""
+        self.shown = fate
+
+        def op(session: WorkbookImport) -> tuple[list[RowView], list[ProblemView]]:
+            if fate == PROBLEMS:
+                return [], session.problems(0, PAGE * 5)
+            return session.rows(fate, 0, PAGE * 5), []
+
+        self._ask(op, lambda answer: self._view.show_rows(answer[0], answer[1], fate))
+
+    def _pictured(self, told: Imported) -> Preview:
+        asked = len(told.questions)
+        figures = (
+            (Fate.CREATE, told.create), (Fate.UPDATE, told.update), (Fate.SAME, told.same), (Fate.DUPLICATE, told.duplicate),
+            (Fate.REFUSED, told.refused), (PROBLEMS, len(told.problems)),
+        )  # fmt: skip
+        counts = tuple(
+            Count(
+                str(fate), number,
+                _("Problems") if fate == PROBLEMS else fate_label(fate),
+                ("warning" if number else "neutral") if fate == PROBLEMS else fate_tone(fate) if number else "neutral",
+            )
+            for fate, number in figures
+        )  # fmt: skip
+        lines = []
+        for kind, number in told.new.items():
+            text = ngettext("{n} new record is made because rows name it: {kind}", "{n} new records are made because rows name them: {kind}", number)
+            lines.append(text.format(n=words.number(number), kind=registry.kind(kind).label()))
+        if told.skipped:
+            text = ngettext("{n} row is no data: title, note or total", "{n} rows are no data: titles, notes, totals", told.skipped)
+            lines.append(text.format(n=words.number(told.skipped)))
+        if asked:
+            lines.append(ngettext("{n} name is open", "{n} names are open", asked).format(n=words.number(asked)))
+        return Preview(counts, tuple(lines), told.errors, told.hindrance)
+
+    def use_valid_rows(self, only: bool) -> None:
+        """Whether rows without errors come in although others have some."""
+        self.valid_rows = only
+        self._view.show_place(self.place())
+
+    def _can_apply(self) -> bool:
+        told = self.preview
+        if told is None or told.questions or not (told.create or told.update):
+            return False
+        return not told.errors or self.valid_rows
+
+    def _why_not(self) -> str:
+        told = self.preview
+        if told is None or self._can_apply():
+            return ""
+        if told.questions:
+            return _("Names are open: go back and answer them.")
+        if not (told.create or told.update):
+            return _("There is nothing to import: everything is here already.") if told.same else _("There is nothing to import.")
+        return _("Some rows have errors. Correct the file, or import only the rows without errors.")
+
+    def _apply_label(self) -> str:
+        told = self.preview
+        count = told.create + told.update if told is not None else 0
+        return ngettext("Import {n} row", "Import {n} rows", count).format(n=words.number(count))
+
+    # -- applying ------------------------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Writes everything in one operation."""
+        session, turn, valid = self._session, self._turn, self.valid_rows
+        if session is None or self.busy:
+            return
+        token = self._busy(_("Importing…"))
+        lock = self._lock
+
+        def op() -> Imported:
+            with lock:
+                return session.apply(valid_rows=valid, cancelled=lambda: token.cancelled)
+
+        def arrived(answer: Imported) -> None:
+            if turn != self._turn:
+                return
+            self._stop_busy()
+            if not answer.operation:
+                self._notifier.tell(answer.hindrance or _("Nothing was imported."))
+                self._work_out()
+                return
+            self.done, self._undone = answer, False
+            self._view.show_done(self._told())
+            self._go(Step.DONE)
+
+        def failed(error: BaseException) -> None:
+            if turn != self._turn:
+                return
+            self._stop_busy()
+            self._view.show_place(self.place())
+            self._notifier.failed(error)
+
+        self._jobs.write(op, arrived, failed, token)
+
+    def _told(self) -> Done:
+        told = self.done
+        assert told is not None
+        lines = []
+        for number, text in (
+            (told.create, ngettext("{n} record created", "{n} records created", told.create)),
+            (told.update, ngettext("{n} record changed", "{n} records changed", told.update)),
+            (sum(told.new.values()), ngettext("{n} record made because rows name it", "{n} records made because rows name them", sum(told.new.values()))),
+            (told.same, ngettext("{n} row was here already", "{n} rows were here already", told.same)),
+            (told.duplicate, ngettext("{n} row stood twice in the file", "{n} rows stood twice in the file", told.duplicate)),
+            (told.refused, ngettext("{n} row was refused", "{n} rows were refused", told.refused)),
+        ):
+            if number:
+                lines.append(text.format(n=words.number(number)))
+        title = _("{file} is taken back").format(file=told.file) if self._undone else _("{file} is imported").format(file=told.file)
+        tone = "neutral" if self._undone else "warning" if told.refused else "success"
+        return Done(title, tone, tuple(lines), not self._undone, bool(told.problems))
+
+    def undo(self) -> None:
+        """Takes the import back as a whole."""
+        told = self.done
+        if told is None or self._undone:
+            return
+        records, operation = self._services.records, told.operation
+
+        def arrived(answer: Any) -> None:
+            self._undone = True
+            kept = len(answer.kept)
+            self._view.show_done(self._told())
+            if kept:
+                text = ngettext("{n} value was edited since and stays", "{n} values were edited since and stay", kept)
+                self._notifier.tell(text.format(n=words.number(kept)))
+            else:
+                self._notifier.tell(answer.title)
+
+        self._jobs.write(lambda: records.undo(operation), arrived, self._notifier.failed)
+
+    def save_profile(self, name: str) -> None:
+        """Remembers how this workbook was read: the next one of its layout asks nothing."""
+        text = _("Saved. The next workbook of this layout asks nothing.")
+        session, lock = self._session, self._lock
+        if session is None:
+            return
+
+        def op() -> str:
+            with lock:
+                return session.save_profile(name)
+
+        self._jobs.write(op, lambda _id: self._notifier.tell(text), self._notifier.failed)
+
+    def profile_name(self) -> str:
+        """What a profile is called unless somebody says otherwise: the file without its numbers and ending."""
+        return self.file.stem.replace("_", " ").strip() if self.file is not None else ""
+
+    def save_marked(self, target: Path) -> None:
+        """Writes a copy of the workbook with the problems marked in it."""
+        self._ask(
+            lambda session: session.marked(target),
+            lambda count: self._notifier.tell(
+                ngettext("{n} cell is marked in {file}", "{n} cells are marked in {file}", count).format(
+                    n=words.number(count), file=target.name
+                )
+            ),
+        )
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _busy(self, text: str) -> Token:
+        token = self._token = Token()
+        self.phase = text
+        self._view.show_busy(text)
+        return token
+
+    def _stop_busy(self) -> None:
+        if self._token is not None:
+            self._token = None
+            self._view.show_busy("")
+
+
+def kinds_of(view: TableView) -> list[KindGuess]:
+    """Kinds that a table may hold, the likeliest first, then all others."""
+    known = {one.kind for one in view.kinds}
+    rest = [KindGuess(name, registry.kind(name).label(), 0.0) for name in registry if name not in known]
+    return [*view.kinds, *sorted(rest, key=lambda one: one.label.casefold())]
