@@ -19,6 +19,7 @@ from gedesk.domain.indicators import Indicator, Result, Target
 from gedesk.domain.organisations import Organisation
 from gedesk.domain.people import FocalPointPost, Person
 from gedesk.domain.places import Place
+from gedesk.domain.profiles import ImportProfile
 from gedesk.domain.programmes import Funding, Pillar, Programme
 from gedesk.domain.record import Registry
 from gedesk.domain.reporting import Approval, ChapterEntry, PeriodicReport, Recommendation
@@ -55,5 +56,6 @@ registry = Registry(
         Recommendation,
         Story,
         Attachment,
+        ImportProfile,
     ]
 )

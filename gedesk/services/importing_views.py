@@ -266,8 +266,8 @@ class ProfileView:
     kind: str
     kind_label: str
     headers: tuple[str, ...]
-    place: str
-    shared: bool  # reaches other sites with the next bundle
+    place: str  # it reaches the sites there and below
+    author: str
     changed: str  # ISO time
 
 

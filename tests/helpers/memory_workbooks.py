@@ -277,12 +277,12 @@ class MemoryImport:
         self._workbooks.written.append(("marked", target))
         return len(self._book.problems)
 
-    def save_profile(self, name: str, *, shared: bool = True) -> str:
+    def save_profile(self, name: str) -> str:
         if not name.strip():
             raise NotFound("A profile needs a name.")
         headers = tuple(column.header for column in self.columns(0))
         label = registry.kind(self._kind).label()
-        profile = ProfileView(f"profile-{len(self._workbooks.saved) + 1}", name, self._kind, label, headers, "Arusha", shared, "2026-03-12T09:00:00Z")
+        profile = ProfileView(f"profile-{len(self._workbooks.saved) + 1}", name, self._kind, label, headers, "Arusha", "Asha Juma", "2026-03-12T09:00:00Z")
         self._workbooks.saved.append(profile)
         return profile.id
 

@@ -665,6 +665,34 @@ CREATE INDEX ix_funding_received_on ON funding (received_on, removed);
 
 CREATE INDEX ix_funding_removed ON funding (removed);
 
+CREATE TABLE import_profile (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	name TEXT, 
+	record_kind TEXT, 
+	fingerprint TEXT, 
+	headings TEXT, 
+	reading TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_import_profile_fingerprint ON import_profile (fingerprint, removed);
+
+CREATE INDEX ix_import_profile_place ON import_profile (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_import_profile_removed ON import_profile (removed);
+
 CREATE TABLE incarnation (
 	n INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
@@ -1432,6 +1460,12 @@ CREATE TRIGGER IF NOT EXISTS "door_funding_insert" BEFORE INSERT ON "funding" WH
 CREATE TRIGGER IF NOT EXISTS "door_funding_update" BEFORE UPDATE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_funding_delete" BEFORE DELETE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_insert" BEFORE INSERT ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_update" BEFORE UPDATE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_delete" BEFORE DELETE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_indicator_insert" BEFORE INSERT ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
