@@ -81,9 +81,30 @@ class ExchangePresenter:
         self._view.show_picture(picture)
         self.on_picture(picture)
 
+    @property
+    def is_hq(self) -> bool:
+        """Whether this is headquarters."""
+        return self.picture is not None and self.picture.status.role in HEADQUARTERS
+
+    def gaps(self) -> list[str]:
+        """What is missing between files that came, by site, until a later file has closed it."""
+        found: list[str] = []
+        settled: set[str] = set()
+        for one in self.picture.bundles if self.picture else []:  # newest first
+            if one.direction != "received" or one.site in settled:
+                continue
+            settled.add(one.site)
+            if one.note:
+                found.append(
+                    _("{site}: {what}. What was taken in of “{file}” is kept; the rest comes with the next file.").format(
+                        site=one.site, what=one.note, file=one.file
+                    )
+                )
+        return found
+
     def targets(self) -> list[tuple[str | None, str]]:
         """Whom one can send to: `(to, label)`, the usual one first."""
-        if self.picture is None or self.picture.status.role not in HEADQUARTERS:
+        if self.picture is None or not self.is_hq:
             return [(None, _("Headquarters"))]
         joined = [(site.id, site.name) for site in self.picture.sites if site.state == "joined"]
         return [(None, _("All sites")), *joined]

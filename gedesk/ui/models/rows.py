@@ -156,6 +156,7 @@ def bundles_model(parent: QObject | None = None) -> RowsModel[BundleView]:
             Column(lambda: _("Operations"), lambda one: words.number(one.operations), right=True),
             Column(lambda: _("Records"), lambda one: words.number(one.records), right=True),
             Column(lambda: _("File"), lambda one: one.file),
+            Column(lambda: _("Note"), lambda one: one.note),
         ],
         parent,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,43 +25,16 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
 from gedesk.services.views import Conflict, ConflictValue
-from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
-from gedesk.ui.widgets.parts import Turning
+from gedesk.ui.widgets.parts import DropArea, Note, Turning
 from gedesk.ui.widgets.tables import Table
 
 SUFFIX = ".gesync"
 TABS = ("move", "conflicts", "sites", "bundles")
-
-
-class DropArea(QFrame):
-    """Files are dropped here."""
-
-    dropped = Signal(list)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "drop")
-        self.setAcceptDrops(True)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            theme.restyle(self, over="yes")
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        theme.restyle(self, over="no")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        theme.restyle(self, over="no")
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.dropped.emit(files)
 
 
 class ExchangePage(Page):
@@ -70,6 +43,7 @@ class ExchangePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         services, jobs, notifier = context.services, context.jobs, context.notifier
+        self._navigator = context.navigator
         self.presenter = ExchangePresenter(services, self, jobs, notifier)
         self._picture: Picture | None = None
         self._stale = True
@@ -86,9 +60,18 @@ class ExchangePage(Page):
         self._sites = sites_model(self)
         self.sites_table = Table(self._sites, (4, 3, -124, 3, 3, -100), pills=(2,))
         self._no_sites = Empty("site")
-        self._stack.addWidget(_either(self.sites_table, self._no_sites))
+        self._about_sites = label(role="muted", wrap=True)
+        self.kits = push(icon="key", on_click=lambda: self._navigator.go("settings"))
+        above = line(spacing=Space.M)
+        above.addWidget(self._about_sites, 1)
+        above.addWidget(self.kits)
+        sites = QWidget()
+        inside = column(above, spacing=Space.M)
+        inside.addWidget(_either(self.sites_table, self._no_sites), 1)
+        sites.setLayout(inside)
+        self._stack.addWidget(sites)
         self._bundles = bundles_model(self)
-        self.bundles_table = Table(self._bundles, (-140, -120, 3, -70, -110, -90, 5), pills=(1,))
+        self.bundles_table = Table(self._bundles, (-146, -120, 3, -60, -110, -90, 5, 3), pills=(1,), narrow={7: 1200})
         self._no_bundles = Empty("file")
         self._stack.addWidget(_either(self.bundles_table, self._no_bundles))
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
@@ -150,8 +133,10 @@ class ExchangePage(Page):
         self._results = column(spacing=Space.S)
         inside = QWidget()
         inside.setProperty("role", "plain")
+        self.gaps = Note()
         inside.setLayout(
             column(
+                self.gaps,
                 Turning(send, receive, at=560, level=True),
                 self._busy_row,
                 line(self._results_title, None, self._open_folder),
@@ -200,7 +185,7 @@ class ExchangePage(Page):
         self._bundles.set_items(picture.bundles)
         self._conflicts.set_items(picture.conflicts)
         _choose(self._stack.widget(1), bool(picture.conflicts))
-        _choose(self._stack.widget(2), bool(picture.sites))
+        _choose(self.sites_table.parentWidget(), bool(picture.sites))
         _choose(self._stack.widget(3), bool(picture.bundles))
         row = next((n for n, one in enumerate(picture.conflicts) if one.id == chosen), 0)
         if picture.conflicts:
@@ -300,6 +285,7 @@ class ExchangePage(Page):
         self.receive_button.setText(_("Choose files…"))
         self.cancel_button.setText(_("Stop"))
         self._open_folder.setText(_("Open folder"))
+        self.kits.setText(_("Kits and revoking…"))
         self.sites_table.setAccessibleName(_("Sites"))
         self.bundles_table.setAccessibleName(_("Bundles"))
         self.conflicts_table.setAccessibleName(_("Conflicts"))
@@ -332,6 +318,13 @@ class ExchangePage(Page):
         if self._picture is None:
             return
         status = self._picture.status
+        self.gaps.say("\n".join(self.presenter.gaps()), "warning")
+        hq = self.presenter.is_hq
+        self.kits.setVisible(hq)
+        self._about_sites.setText(
+            _("A site joins with a kit from here. “Waiting” counts the changes that it has not acknowledged yet.") if hq
+            else _("Files go to headquarters, which passes on what the others need.")
+        )  # fmt: skip
         self._figure.setText(words.number(status.to_send))
         self._waiting.setText(self.presenter.waiting())
         self._last_sent.setText(_("Last sent: {when}").format(when=words.ago(status.last_sent)))

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -58,13 +67,21 @@ class PillDelegate(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """`shares` gives each column its part of the width; a negative one is a fixed width in pixels."""
+    """`shares` gives each column its part of the width; a negative one is a fixed width in pixels.
+
+    `narrow` names columns that are left out while the table is narrower than so many pixels.  All pixels grow with the
+    text size.
+    """
 
     chosen = Signal(int)  # row: Enter, or a double click
 
-    def __init__(self, model: QAbstractItemModel, shares: Sequence[int], *, pills: Sequence[int] = ()) -> None:
+    def __init__(
+        self, model: QAbstractItemModel, shares: Sequence[int], *, pills: Sequence[int] = (),
+        narrow: Mapping[int, int] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._shares = list(shares)
+        self._narrow = dict(narrow or {})
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -79,13 +96,12 @@ class Table(QTableView):
         down = self.verticalHeader()
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(ROW)
         across = self.horizontalHeader()
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.setHighlightSections(False)
         across.setMinimumSectionSize(40)
-        across.setFixedHeight(ROW)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._fit()
         self._pills = PillDelegate(self)
         for at in pills:
             self.setItemDelegateForColumn(at, self._pills)
@@ -109,9 +125,25 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()  # the window goes back and forward
+            return
+        super().mousePressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+            self._share()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        self.horizontalHeader().setFixedHeight(theme.px(ROW))
 
     def hide_columns(self, hidden: Mapping[int, bool]) -> None:
         """Leaves columns out where the window is narrow."""
@@ -121,8 +153,10 @@ class Table(QTableView):
 
     def _share(self) -> None:
         room = self.viewport().width()
+        for at, least in self._narrow.items():
+            self.setColumnHidden(at, room < theme.px(least))
         shown = [(at, share) for at, share in enumerate(self._shares) if not self.isColumnHidden(at)]
-        fixed = sum(-share for _at, share in shown if share < 0)
+        fixed = sum(theme.px(-share) for _at, share in shown if share < 0)
         parts = sum(share for _at, share in shown if share > 0) or 1
         for at, share in shown:
-            self.setColumnWidth(at, -share if share < 0 else max((room - fixed) * share // parts, 60))
+            self.setColumnWidth(at, theme.px(-share) if share < 0 else max((room - fixed) * share // parts, 60))
