@@ -28,6 +28,8 @@ LICENCES = (  # what the program is made of, in the order of its weight
     ("openpyxl, python-calamine, defusedxml", "MIT, MIT, PSF-2.0"),
     ("RapidFuzz, filelock, platformdirs", "MIT"),
     ("msgpack", "Apache-2.0"),
+    ("msoffcrypto-tool", "MIT"),
+    ("xlrd", "BSD-3-Clause"),
     ("Noto Sans", "OFL-1.1"),
 )
 
