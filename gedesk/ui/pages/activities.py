@@ -70,6 +70,7 @@ class ActivitiesPage(Page):
         listing.setLayout(layout)
         self.stack = Faces()
         self.stack.addWidget(listing)
+        self.stack.currentChanged.connect(lambda _at: self.moved.emit())
         self.setLayout(column(self.stack))
 
         self._idle = QTimer(self)
@@ -144,6 +145,11 @@ class ActivitiesPage(Page):
             self._idle.start()
 
     # -- the window's calls --------------------------------------------------------------------------------------
+
+    def where(self) -> tuple[str, str]:
+        """The record in the form."""
+        id = self._form.presenter.id if self._form is not None and self.in_form else None
+        return (KIND, id) if id else ("", "")
 
     def sights(self) -> Iterator[str]:
         """The list, the form from top to bottom, its history."""
@@ -223,6 +229,7 @@ class ActivitiesPage(Page):
             self.form.keep()
         self.form.open(id, draft)
         self.stack.setCurrentWidget(self.form)
+        self.moved.emit()
         self.form.focus("title")
 
     def back(self) -> bool:
