@@ -175,6 +175,7 @@ def test_lost_late_shuffled_and_repeated_files_end_in_equal_replicas(actions: Ac
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3_600)
 @settings(UNHURRIED, max_examples=300)
 @STORIES
 def test_many_such_stories(actions: Actions, order: Random) -> None:

@@ -67,7 +67,7 @@ def whole(path: Path) -> None:
         assert connection.exec_driver_sql(empty).scalar_one() == 0
 
 
-KILLS = pytest.mark.parametrize("kills", [5, pytest.param(250, marks=pytest.mark.soak)])
+KILLS = pytest.mark.parametrize("kills", [5, pytest.param(250, marks=[pytest.mark.soak, pytest.mark.timeout(3_600)])])
 POSIX = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
 
 
