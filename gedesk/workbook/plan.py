@@ -137,6 +137,7 @@ class Plan:
     skipped: list[tuple[str, int, str]] = fresh(default_factory=list)  # sheet, row, reason
     tables: list[Table] = fresh(default_factory=list)
     coverage: Counter[str] = fresh(default_factory=Counter)  # cells by what became of them
+    behind: list[tuple[str, Range]] = fresh(default_factory=list)  # sheets and parts of sheets that are told to stay behind
 
     @property
     def good(self) -> list[Row]:
@@ -173,12 +174,14 @@ def build(
     decisions: Decisions | None = None,
     defaults: Mapping[str, Any] | None = None,
     options: Options | None = None,
+    selected: bool = False,
 ) -> Plan:
     """The plan of an import.  `decisions` answer questions by their id or by `field=value`.
 
-    `kind` reads every table as that kind; `defaults` fill fields that the workbook leaves empty.
+    `kind` reads every table as that kind; `defaults` fill fields that the workbook leaves empty.  With `selected` all
+    tables given are imported, as they are.
     """
-    chosen = select(tables) if not kind else select([_as_kind(staging, table, registry, kind) for table in tables], kind)
+    chosen = list(tables) if selected else select(tables) if not kind else select([_as_kind(staging, table, registry, kind) for table in tables], kind)
     plan = Plan(tables=chosen)
     maker = _Maker(staging, registry, candidates, new_id, dict(decisions or {}), dict(defaults or {}), options or Options(), plan)
     for table in chosen:
@@ -799,13 +802,17 @@ def _exported_id(text: str) -> str | None:
     return found[1] if found else None
 
 
-def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
-    """What tells a record of a kind from others, for finding the same one again."""
-    fields = _KEYS.get(kind) or tuple(
+def key_fields(kind: str, specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
+    """The fields that tell a record of a kind from others."""
+    return _KEYS.get(kind) or tuple(
         name for name, spec in specs.items() if (spec.required or name in ("title", "name", "place")) and not spec.automatic
     )
+
+
+def key_parts(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
+    """What those fields say, folded, "" where they say nothing."""
     parts = []
-    for name in fields:
+    for name in key_fields(kind, specs):
         value = values.get(name)
         if isinstance(value, str):
             value = fold(value)
@@ -814,7 +821,12 @@ def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec])
         elif isinstance(value, list):
             value = ",".join(sorted(map(str, value)))
         parts.append("" if value is None else str(value))
-    return "|".join(parts)
+    return tuple(parts)
+
+
+def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
+    """What tells a record of a kind from others, for finding the same one again."""
+    return "|".join(key_parts(kind, values, specs))
 
 
 class _Filled:
