@@ -20,7 +20,7 @@ class StoreLock:
     """Held from `take` to `release`, and let go by the system if the process dies."""
 
     def __init__(self, store: Path) -> None:
-        self._lock = filelock.FileLock(str(store) + ".lock")
+        self._lock = filelock.FileLock(str(store) + ".lock", thread_local=False)  # closed by another thread than opened it
         self._note = Path(str(store) + ".holder")
 
     def take(self, program: str) -> None:
