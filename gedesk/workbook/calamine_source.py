@@ -9,14 +9,14 @@ from typing import Any
 
 import python_calamine as calamine
 
-from gedesk.workbook import intake, xlsx_parts
+from gedesk.workbook import biff_source, intake, xlsx_parts
 from gedesk.workbook.intake import Format, Limits
 from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Range, Sheet, Staging, Value
 
 
-def read(data: bytes, form: Format, name: str, limits: Limits) -> Staging:
-    """Reads a workbook.  Raises Refusal."""
+def read(data: bytes, form: Format, name: str, limits: Limits, *, careful: bool = False) -> Staging:
+    """Reads a workbook.  `careful` does without calamine, which stopped the process before.  Raises Refusal."""
     archive = parts = None
     broken: list[str] = []
     if form != "xls":
@@ -28,11 +28,27 @@ def read(data: bytes, form: Format, name: str, limits: Limits) -> Staging:
             raise Refusal("damaged", name, str(error)) from None
         broken = intake.check_parts(archive, parts, name, limits)
     if form == "xlsx" and archive is not None and parts is not None:
-        staging = _read_xlsx(data, archive, parts, name, limits)
+        staging = _read_xlsx(data, archive, parts, name, limits, careful=careful)
+    elif form == "xls":
+        staging = _read_xls(data, name, limits, careful=careful)
+    elif careful:
+        raise Refusal("reader-stopped", name, form)
     else:
         staging = Staging(name, form, _by_calamine(data, name, limits))
     staging.notes.extend(f"unreadable-part:{part}" for part in broken)
     return staging
+
+
+def _read_xls(data: bytes, name: str, limits: Limits, *, careful: bool) -> Staging:
+    if careful or data.startswith(intake.OLD_XLS):
+        code = "reader-stopped" if careful else "old-format"
+        return biff_source.read(data, name, limits, refusal=Refusal(code, name, "xls"))
+    try:
+        return Staging(name, "xls", _by_calamine(data, name, limits))
+    except Refusal as refusal:
+        if refusal.code != "damaged":
+            raise
+        return biff_source.read(data, name, limits, refusal=refusal)
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -109,7 +125,7 @@ def _clean(value: Any) -> Value:
 
 
 def _read_xlsx(
-    data: bytes, archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits
+    data: bytes, archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits, *, careful: bool
 ) -> Staging:
     known, epoch = xlsx_parts.workbook_parts(archive, parts)
     styles = xlsx_parts.read_styles(archive, parts)
@@ -125,8 +141,10 @@ def _read_xlsx(
     workbook: Any = None
     failure: Refusal | None = None
     sides: dict[str, xlsx_parts.Side] = {}
+    missing: list[xlsx_parts.Part] = []
     for part in known:
         if part.path not in parts:
+            missing.append(part)
             continue
         sheet = Sheet(part.name, part.hidden)
         try:
@@ -135,8 +153,11 @@ def _read_xlsx(
             staging.notes.append(f"unreadable-sheet:{part.name}")
             continue
         staging.sheets.append(sheet)
-    by_cell = {title for title, side in sides.items() if _is_vast(side, limits) or not side.references}
-    if "no-workbook-part" not in staging.notes:
+    plain = not careful and xlsx_parts.is_plain(archive, parts)
+    by_cell = {
+        title for title, side in sides.items() if not plain or not side.plain or not side.references or _is_vast(side, limits)
+    }
+    if "no-workbook-part" not in staging.notes and not careful:
         try:
             workbook = _open(data, name)
         except Refusal as error:
@@ -175,8 +196,14 @@ def _read_xlsx(
     if failure is not None and unreadable and unreadable >= len(staging.sheets):
         raise failure
     if not staging.sheets:
+        if missing and len(missing) == len(known):  # sheets without content: the workbook says where, and nothing is there
+            staging.sheets = [Sheet(part.name, part.hidden) for part in missing]
+            staging.notes.extend(f"missing-sheet:{part.name}" for part in missing)
+            return staging
         if failure is not None:
             raise failure
+        if careful:
+            raise Refusal("reader-stopped", name, "xlsx")
         staging.sheets = _by_calamine(data, name, limits)
         staging.notes.append("sheets-not-found")
     return staging

@@ -13,10 +13,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from gedesk.workbook import calamine_source, intake, json_source, markup_source, text_source
+from gedesk.workbook import calamine_source, intake, json_source, markup_source, text_source, unlocking
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.staging import Staging, pack, unpack
@@ -30,18 +31,45 @@ def read(
     limits: Limits | None = None,
     in_child: bool = True,
     cancel: Callable[[], bool] | None = None,
+    password: str | None = None,
 ) -> Staging:
-    """What the file contains.  Raises Refusal.
+    """What the file contains.  Raises Refusal; its code `password` asks for one, `wrong-password` for another.
 
     `in_child=False` runs the same code here, for small files that this program has just written itself.
     """
     path = Path(path)
     limits = limits or Limits()
     if not in_child:
-        return read_here(path, limits)
+        return read_here(path, limits, password)
+    started = time.monotonic()
+    try:
+        return _in_child(path, limits, cancel, password)
+    except Refusal as refusal:
+        if refusal.code != "reader-stopped":
+            raise
+        try:
+            left = replace(limits, seconds=max(1.0, limits.seconds - (time.monotonic() - started)))
+            return _in_child(path, left, cancel, password, careful=True)
+        except Refusal as second:
+            raise (second if second.code in ("cancelled", "damaged") else refusal) from None
+
+
+def _unlocked(data: bytes, name: str, password: str | None, refusal: Refusal) -> bytes:
+    """The file behind its password; one that Excel opens without asking is opened without asking."""
+    if password is not None:
+        return unlocking.unlock(data, name, password)
+    try:
+        return unlocking.unlock(data, name, unlocking.UNASKED)
+    except Refusal:
+        raise refusal from None
+
+
+def _in_child(
+    path: Path, limits: Limits, cancel: Callable[[], bool] | None, password: str | None, *, careful: bool = False
+) -> Staging:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(theirs, str(path), limits), name="gedesk-reader", daemon=True)
+    child = context.Process(target=_child, args=(theirs, str(path), limits, password, careful), name="gedesk-reader", daemon=True)
     child.start()
     theirs.close()
     try:
@@ -54,8 +82,8 @@ def read(
         child.close()
 
 
-def read_here(path: Path, limits: Limits) -> Staging:
-    """The reading itself, in this process.  Raises Refusal."""
+def read_here(path: Path, limits: Limits, password: str | None = None, *, careful: bool = False) -> Staging:
+    """The reading itself, in this process; `careful` with the slow readers alone.  Raises Refusal."""
     try:
         size = path.stat().st_size
         if size > limits.file_mb * 1024 * 1024:
@@ -63,7 +91,14 @@ def read_here(path: Path, limits: Limits) -> Staging:
         data = path.read_bytes()
     except OSError as error:
         raise Refusal("not-found", path.name, error.strerror or str(error)) from None
-    match intake.sniff(data, path.name):
+    try:
+        form = intake.sniff(data, path.name)
+    except Refusal as refusal:
+        if refusal.code != "password":
+            raise
+        data = _unlocked(data, path.name, password, refusal)
+        form = intake.sniff(data, path.name)
+    match form:
         case "html":
             return markup_source.read_html(data, path.name, limits)
         case "xml2003":
@@ -72,8 +107,8 @@ def read_here(path: Path, limits: Limits) -> Staging:
             return json_source.read(data, path.name, limits)
         case "text":
             return text_source.read(data, path.name, limits)
-        case form:
-            return calamine_source.read(data, form, path.name, limits)
+        case _:
+            return calamine_source.read(data, form, path.name, limits, careful=careful)
 
 
 def _await(
@@ -101,12 +136,12 @@ def _await(
     return unpack(data)
 
 
-def _child(answer: Connection, path: str, limits: Limits) -> None:
+def _child(answer: Connection, path: str, limits: Limits, password: str | None, careful: bool) -> None:
     gc.disable()  # millions of new cells, nothing to collect, and the process ends soon
     _silence()
     _limit_memory(limits)
     try:
-        data = b"+" + pack(read_here(Path(path), limits))
+        data = b"+" + pack(read_here(Path(path), limits, password, careful=careful))
     except Refusal as error:
         data = b"-" + f"{error.code}\n{error.detail}".encode("utf-8", "replace")
     except MemoryError:

@@ -23,6 +23,14 @@ _REASONS = {
     "empty": _Reason(mark("{name} is empty."), mark("Ask the sender for the file again.")),
     "password": _Reason(
         mark("{name} is protected by a password."),
+        mark("Type the password, or open it in Excel or LibreOffice, save it without the password and import that copy."),
+    ),
+    "wrong-password": _Reason(
+        mark("The password does not open {name}."),
+        mark("Ask the sender for the password, or for a copy without one."),
+    ),
+    "unknown-cipher": _Reason(
+        mark("{name} is protected by a password in a way that cannot be opened here."),
         mark("Open it in Excel or LibreOffice, save it without the password and import that copy."),
     ),
     "not-a-workbook": _Reason(

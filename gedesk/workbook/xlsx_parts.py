@@ -55,6 +55,7 @@ class Side:
     max_column: int = 0
     cells: int = 0
     references: bool = True  # cells say where they are
+    plain: bool = True  # written in UTF-8, the only encoding the fast reader knows
 
 
 @dataclass(slots=True)
@@ -153,10 +154,11 @@ def _order(bare: str) -> str:
 
 def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     """Adds to `sheet` the flags, merges and hidden parts that its XML shows; returns its true extent."""
+    plain = not xml.startswith(_UTF16)
     xml = utf8(xml)
     prefix = _prefix(xml)
     body = xml.find(b"<" + prefix + b"sheetData")
-    side = Side(cells=xml.count(b"<" + prefix + b"c ") + xml.count(b"<" + prefix + b"c>"))
+    side = Side(plain=plain, cells=xml.count(b"<" + prefix + b"c ") + xml.count(b"<" + prefix + b"c>"))
     _extent(xml, prefix, side, dense)
     _hidden(xml, body, prefix, sheet)
     for found in re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml):
@@ -200,11 +202,24 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     return side
 
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00?\x00", b"\x00<\x00?")
+
+
 def utf8(xml: bytes) -> bytes:
     """XML in UTF-8 whatever it was written in."""
-    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return xml.decode("utf-16", "replace").encode()
+    if xml.startswith(_UTF16):
+        encoding = "utf-16" if xml[0] > 0xF0 else "utf-16-le" if xml[0] else "utf-16-be"
+        return re.sub(r"^<\?xml[^>]*\?>", "", xml.decode(encoding, "replace").lstrip("\ufeff")).encode()
     return xml
+
+
+def is_plain(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> bool:
+    """Whether the shared strings are written in UTF-8."""
+    path = next((part for part in parts if part.endswith("sharedstrings.xml")), None)
+    if path is None:
+        return True
+    with archive.open(parts[path]) as stream:
+        return not stream.read(8).startswith(_UTF16)
 
 
 def _prefix(xml: bytes) -> bytes:

@@ -227,6 +227,7 @@ def test_real_odd_files_never_crash() -> None:
         told = read_or_code(path, in_child=True)
         outcomes[row["file"]] = told if isinstance(told, str) else "read"
         if row["category"] == "encrypted":
-            assert outcomes[row["file"]] in ("password", "damaged"), row["file"]
+            # Some are encrypted with the password that Excel tries by itself: those are read.
+            assert outcomes[row["file"]] in ("password", "damaged", "read"), row["file"]
     assert len(outcomes) > 8
     assert "too-slow" not in outcomes.values()

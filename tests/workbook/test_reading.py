@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import NamedStyle
 from workbook.conftest import FILES, ROWS, csv_bytes, raw_xlsx
 
-from gedesk.workbook.reading import Limits, read
+from gedesk.workbook.reading import Limits, Refusal, read
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, a1, pack, parse_a1, parse_range, unpack
 
 TEXTS = [[value.isoformat() if isinstance(value, date) else str(value) for value in row] for row in ROWS]
@@ -221,3 +221,69 @@ def test_named_styles_of_openpyxl_are_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "styled.xlsx"
     book.save(path)
     assert read(path, in_child=False).sheets[0].flags == {(1, 1): Flag.PERCENT}
+
+
+def locked(plain: Path, path: Path, password: str) -> Path:
+    """An encrypted copy of a workbook."""
+    import msoffcrypto.format.ooxml as ooxml
+
+    with plain.open("rb") as file, path.open("wb") as out:
+        ooxml.OOXMLFile(file).encrypt(password, out)
+    return path
+
+
+def test_a_password_opens_an_encrypted_workbook(make: Any, tmp_path: Path) -> None:
+    plain = make(ROWS, "plain.xlsx")
+    path = locked(plain, tmp_path / "locked.xlsx", "asante")
+    for password, code in ((None, "password"), ("karibu", "wrong-password")):
+        with pytest.raises(Refusal) as refused:
+            read(path, in_child=False, password=password)
+        assert refused.value.code == code
+    assert read(path, password="asante").sheets == read(plain, in_child=False).sheets
+
+
+def test_what_excel_opens_without_asking_is_opened_without_asking(make: Any, tmp_path: Path) -> None:
+    plain = make(ROWS, "plain.xlsx")
+    path = locked(plain, tmp_path / "structure.xlsx", "VelvetSweatshop")
+    assert read(path, in_child=False).sheets == read(plain, in_child=False).sheets
+
+
+def test_stray_bytes_before_the_archive_are_passed_over(make: Any, tmp_path: Path) -> None:
+    plain = make(ROWS, "plain.xlsx")
+    path = tmp_path / "served.xlsx"
+    path.write_bytes(b"\r\n\x00\x01junk" + plain.read_bytes())
+    assert read(path, in_child=False).sheets == read(plain, in_child=False).sheets
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_sheets_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = (
+        f'<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Šuma</t>'
+        f'</is></c><c r="B1"><v>7</v></c></row></sheetData></worksheet>'
+    ).encode(encoding)
+    path = raw_xlsx(tmp_path / "wide.xlsx", "", more={"xl/worksheets/sheet1.xml": xml})
+    assert read(path, in_child=False).sheets[0].rows == {1: ["Šuma", 7]}
+
+
+def test_a_sheet_that_is_missing_is_told(tmp_path: Path) -> None:
+    more = {"xl/_rels/workbook.xml.rels": b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'}
+    found = read(raw_xlsx(tmp_path / "gone.xlsx", "<sheetData/>", more=more), in_child=False)
+    assert found.sheets or found.notes
+
+
+def test_excel_2_is_read(tmp_path: Path) -> None:
+    def record(kind: int, body: bytes) -> bytes:
+        return kind.to_bytes(2, "little") + len(body).to_bytes(2, "little") + body
+
+    def label(row: int, column: int, text: str) -> bytes:
+        return record(4, row.to_bytes(2, "little") + column.to_bytes(2, "little") + b"\0\0\0" + bytes([len(text)]) + text.encode("ascii"))
+
+    def number(row: int, column: int, value: int) -> bytes:
+        return record(2, row.to_bytes(2, "little") + column.to_bytes(2, "little") + b"\0\0\0" + value.to_bytes(2, "little"))
+
+    path = tmp_path / "old.xls"
+    path.write_bytes(
+        record(9, b"\2\0\x10\0") + label(0, 0, "Council") + label(0, 1, "Women") + label(1, 0, "Moshi") + number(1, 1, 12) + record(10, b"")
+    )
+    assert read(path, in_child=False).sheets[0].rows == {1: ["Council", "Women"], 2: ["Moshi", 12]}
