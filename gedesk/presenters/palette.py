@@ -47,7 +47,7 @@ class PaletteView(Protocol):
 
 
 class PalettePresenter:
-    """Finds while somebody types.  `open_record` is given kind and id."""
+    """Finds while somebody types.  `open_record` is given kind and id; kinds without an icon are not offered."""
 
     def __init__(
         self, services: Services, view: PaletteView, jobs: Jobs, notifier: Notifier,
@@ -81,7 +81,8 @@ class PalettePresenter:
 
         def arrived(found: list[Found]) -> None:
             self._token = None
-            self._view.show_hits([*[self._record(one) for one in found], *hits], False)
+            records = [self._record(one) for one in found if self._icon_of(one.kind)]
+            self._view.show_hits([*records, *hits], False)
 
         self._token = self._jobs.read(lambda: lists.search(text, limit=LIMIT), arrived, self._notifier.failed)
 

@@ -535,7 +535,7 @@ class MainWindow(QMainWindow):
 
             self._palette = PaletteCard(self._centre)
             presenter = PalettePresenter(
-                services, self._palette, jobs, self.toasts, self.commands, self.open_record, lambda kind: page_of(kind) or "file"
+                services, self._palette, jobs, self.toasts, self.commands, self.open_record, page_of
             )
             self._palette.on_typed = presenter.typed
         self._palette.ask()

@@ -83,7 +83,7 @@ class HitDelegate(QStyledItemDelegate):
         left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         painter.setFont(theme.font(theme.Type.CAPTION))
         painter.setPen(QColor(c.muted))
-        detail = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, rect.width() // 2)
+        detail = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, rect.width() * 2 // 5)
         painter.drawText(rect, right, detail)
         rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(detail) - Space.M)
         painter.setFont(theme.font())
