@@ -385,7 +385,7 @@ class ImportPresenter:
                 blocked = "" if chosen else _("No table is chosen.")
                 if chosen and any(one.kind is None for one in chosen):
                     blocked = _("Say what the table holds.")
-                return Place(self.step, reached, _("Columns"), not blocked, blocked)
+                return Place(self.step, reached, _("Continue"), not blocked, blocked)
             case Step.COLUMNS:
                 some = any(column.field for column in self.columns) or len(self._chosen()) > 1
                 return Place(self.step, reached, _("Continue"), some, "" if some else _("No column has a field yet."))
@@ -448,6 +448,29 @@ class ImportPresenter:
                 self._work_out()
             case Step.PREVIEW:
                 self.apply()
+
+    def retranslate(self) -> None:
+        """What the session said is asked again, in the language in use."""
+        step = self.step
+        if self._session is None or self.busy:
+            return
+
+        def arrived(answer: tuple[tuple[SheetView, ...], tuple[TableView, ...], tuple[QuestionView, ...]]) -> None:
+            self.sheets, self.tables, questions = answer
+            self._view.show_sheets(self.sheets, self.tables, self.table)
+            if self.questions:
+                self.questions = questions
+                self._view.show_questions(questions, self.question)
+            self._view.show_place(self.place())
+
+        ask_names = bool(self.questions)
+        self._ask(lambda session: (session.sheets(), session.tables(), session.questions() if ask_names else ()), arrived)
+        if self.columns:
+            self._load_columns(lambda: None)
+        if step is Step.PREVIEW:
+            self._work_out()
+        if self.done is not None:
+            self._view.show_done(self._told())
 
     # -- tables --------------------------------------------------------------------------------------------------
 

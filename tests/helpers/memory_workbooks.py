@@ -213,7 +213,7 @@ class MemoryImport:
     def _rows(self) -> list[tuple[int, dict[str, Any]]]:
         columns = [column for column in self.columns(0) if column.field]
         answer = []
-        for number, row in enumerate(self._book.rows[self._header :], self._header + 1):
+        for number, row in enumerate(self._book.rows[self._header : self._bounds.bottom], self._header + 1):
             values = {str(c.field): row[c.index - 1] for c in columns if c.index <= len(row) and row[c.index - 1] is not None}
             for one in self.questions():
                 if values.get(one.field) == one.value:

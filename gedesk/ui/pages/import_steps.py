@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -81,7 +82,7 @@ from gedesk.ui.widgets.basics import (
     name_tool,
     push,
 )
-from gedesk.ui.widgets.parts import Note
+from gedesk.ui.widgets.parts import Flow, Note
 from gedesk.ui.widgets.pick import TypeAhead
 from gedesk.ui.widgets.sheet import Legend, SheetGrid
 from gedesk.ui.widgets.tables import Table
@@ -251,10 +252,10 @@ class SheetStep(StepWidget):
             for what in ("header", "first", "last", "table")
         ]
         self._tools_label = label(role="muted")
-        tools = line(self._tools_label, spacing=Space.XS)
+        tools = Flow(Space.XS)
+        tools.addWidget(self._tools_label)
         for _what, button in self._buttons:
             tools.addWidget(button)
-        tools.addStretch(1)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(Space.S)
         holder = QWidget()
@@ -269,7 +270,9 @@ class SheetStep(StepWidget):
         self._area.setWidget(holder)
         self._area.setFixedWidth(250)
         self.cards: list[TableCard] = []
-        right = column(tools, spacing=Space.S)
+        tool_row = QWidget()
+        tool_row.setLayout(tools)
+        right = column(tool_row, spacing=Space.S)
         right.addWidget(self.grid, 1)
         right.addWidget(self.tabs)
         right.addWidget(self.legend)
@@ -413,7 +416,7 @@ class ColumnsModel(QAbstractTableModel):
         trust, tone = confidence(told.confidence, told.field is not None)
         texts = (
             told.ref, told.header.replace("\n", " "), " · ".join(one for one in told.samples if one),
-            told.label if told.field else _("stays behind"), trust,
+            told.label if told.field else "–", trust,
         )  # fmt: skip
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
@@ -503,7 +506,7 @@ class ColumnsTable(Table):
     """Columns; a letter or Enter opens the field, Delete lets the column stay behind."""
 
     def __init__(self, model: ColumnsModel) -> None:
-        super().__init__(model, (-76, 3, 4, 3, -130), pills=(4,))
+        super().__init__(model, (-76, 3, 4, 4, -124), pills=(4,))
         self._fields = _FieldDelegate(self)
         self.setItemDelegateForColumn(3, self._fields)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -573,6 +576,8 @@ class ColumnsStep(StepWidget):
         self._free = FieldsModel(self.free)
         self.free.setModel(self._free)
         self.free.setDragEnabled(True)
+        self.free.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.free.setSpacing(2)
         self.free.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.free.activated.connect(self._give)
         self._free_label.setBuddy(self.free)
@@ -663,7 +668,10 @@ class OfferButton(QPushButton):
         self.setLayout(row)
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedHeight(row.sizeHint().height() + 4)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
 
 
 class NamesStep(StepWidget):
@@ -807,8 +815,11 @@ class FigureButton(QPushButton):
         inside = column(self.number, self.what, spacing=0)
         inside.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         self.setLayout(inside)
-        self.setMinimumHeight(inside.sizeHint().height() + Space.S)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
 
     def say(self, number: str, what: str, tone: str) -> None:
         """The count."""
@@ -817,7 +828,6 @@ class FigureButton(QPushButton):
         theme.restyle(self.number, tone=tone)
         self.setAccessibleName(f"{number} {what}")
         self.setToolTip(what)
-        self.setMinimumWidth(self.what.sizeHint().width() + 2 * Space.M)
 
 
 class PreviewStep(StepWidget):

@@ -40,7 +40,7 @@ from gedesk.ui.pages.import_steps import (
     StepWidget,
 )
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.basics import Elided, column, frame, label, line, name_tool, push, retint
 
 PATIENCE = 400  # milliseconds before work is worth a word
 LOOK = 150  # milliseconds between two looks at how far it is
@@ -85,9 +85,11 @@ class ImportPage(Page):
             self._stack.addWidget(widget)
         self.back_button = push(icon="back")
         self.back_button.clicked.connect(self.presenter.back)
-        self._hindrance = label(role="muted")
+        self._hindrance = Elided(role="muted")
         self.next_button = push(kind="primary", on_click=self.presenter.go_on)
-        foot = line(self.back_button, None, self._hindrance, self.next_button, spacing=Space.M)
+        foot = line(self.back_button, spacing=Space.M)
+        foot.addWidget(self._hindrance, 1)
+        foot.addWidget(self.next_button)
         self._foot = frame("footer", foot, margin=Space.M)
         above = column(line(self._title, self._file, None, spacing=Space.M), bar, self._hint, self._busy_row, spacing=Space.XS, margin=Space.L)
         above.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
@@ -213,6 +215,7 @@ class ImportPage(Page):
         for widget in self._widgets.values():
             widget.retranslate()
         self.show_place(self.presenter.place())
+        self.presenter.retranslate()
 
     def retint(self) -> None:
         """Icons and drawings in the colours in use."""

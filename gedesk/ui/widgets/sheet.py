@@ -34,8 +34,9 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters.importing import PAGE, role_label
 from gedesk.services.importing_views import Bounds, CellRole, GridRow, SheetView
 from gedesk.ui import theme
-from gedesk.ui.theme import Type
+from gedesk.ui.theme import Space, Type
 from gedesk.ui.widgets.basics import label, line
+from gedesk.ui.widgets.parts import Flow
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
@@ -225,6 +226,7 @@ class SheetGrid(QTableView):
         super().__init__()
         self.sheet = SheetModel(fetch, self)
         self.setModel(self.sheet)
+        self.setProperty("role", "grid")
         self._paint = _Painter(self)
         self.setItemDelegate(self._paint)
         self._frame: Bounds | None = None
@@ -396,13 +398,12 @@ class Legend(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._labels = {role: label(role="caption") for role in LEGEND}
-        row = line(spacing=4)
+        flow = Flow(Space.M)
         for role, text in self._labels.items():
-            row.addWidget(Swatch(role))
-            row.addWidget(text)
-            row.addSpacing(8)
-        row.addStretch(1)
-        self.setLayout(row)
+            pair = QFrame()
+            pair.setLayout(line(Swatch(role), text, spacing=Space.XS))
+            flow.addWidget(pair)
+        self.setLayout(flow)
         self.retranslate()
 
     def retranslate(self) -> None:

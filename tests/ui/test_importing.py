@@ -1,0 +1,195 @@
+"""The import wizard in the window, by keyboard, mouse and drag and drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from helpers.memory_services import MemoryServices
+from helpers.memory_workbooks import MemoryBook
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+from ui.conftest import Open, quiet
+
+from gedesk import i18n
+from gedesk.presenters.importing import Step
+from gedesk.services.importing_views import Bounds
+from gedesk.ui.main_window import MainWindow
+from gedesk.ui.pages.importing import ImportPage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+ROWS: list[list[Any]] = [
+    ["Activities of Meru", None, None],
+    ["Title", "Start", "Place"],
+    ["Training on land titles", "2026-04-03", "Meru"],
+    ["Dialogue with elders", "2026-04-09", "Arusha jiji"],
+    ["Total", None, None],
+]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, open_window: Open, services: MemoryServices) -> ImportPage:
+    city, meru = services.order["place"][:2]
+    services.workbooks.files["plan.xlsx"] = MemoryBook(
+        ROWS, header=1, ask={"Meru": [(city, "Arusha City"), (meru, "Meru DC")], "Arusha jiji": [(city, "Arusha City")]}
+    )
+    window = open_window(services, page="import")
+    window.activateWindow()
+    made = window.page("import")
+    assert isinstance(made, ImportPage)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is made.file.choose)
+    return made
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, key, modifier)
+
+
+def rest(qtbot: QtBot, page: ImportPage) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(lambda: quiet(window) and not page.presenter.busy)
+
+
+def drop(page: ImportPage, *files: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/in/{name}") for name in files])
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
+    page.file.drop.dropEvent(event)
+
+
+def test_a_workbook_comes_in_by_keyboard_alone(qtbot: QtBot, page: ImportPage, services: MemoryServices) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    grid = page.sheet.grid
+    assert QApplication.focusWidget() is grid
+    assert grid.marked() == Bounds(1, 1, 1, 1)
+    press(qtbot, Key.Key_Down)  # the real headings are in the second row
+    press(qtbot, Key.Key_Right, SHIFT)
+    assert grid.marked() == Bounds(2, 1, 2, 2)
+    press(qtbot, Key.Key_H)
+    qtbot.waitUntil(lambda: page.presenter.tables[0].header_rows == (2,))
+    press(qtbot, Key.Key_Down)
+    press(qtbot, Key.Key_Down)
+    press(qtbot, Key.Key_L)
+    qtbot.waitUntil(lambda: page.presenter.tables[0].last == 4)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS)
+    assert QApplication.focusWidget() is page.columns.table
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.NAMES)
+    assert QApplication.focusWidget() is page.names.table
+    press(qtbot, Key.Key_2)
+    qtbot.waitUntil(lambda: page.presenter.question == 1)
+    press(qtbot, Key.Key_1)
+    qtbot.waitUntil(page.next_button.isEnabled)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.PREVIEW)
+    assert page.next_button.text() == "Import 2 rows"
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.DONE)
+    made = [services.data["activity"][id] for id in services.order["activity"][-2:]]
+    assert [values["title"] for values in made] == ["Training on land titles", "Dialogue with elders"]
+    assert [values["place"] for values in made] == [services.order["place"][1], services.order["place"][0]]
+    page.done.undo.setFocus()
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: all(values.get("_removed") for values in made) or not page.done.undo.isVisible())
+    assert not page.done.undo.isVisible()
+
+
+def test_esc_goes_back_step_by_step(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    page.presenter.mark_headings(2, 2)
+    rest(qtbot, page)
+    page.next_button.click()
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS)
+    press(qtbot, Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    press(qtbot, Key.Key_Escape)
+    assert page.presenter.step is Step.FILE
+    assert page.file.choose.isVisible()
+    rest(qtbot, page)
+
+
+def test_the_frame_of_the_table_is_dragged_by_its_edge(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    grid = page.sheet.grid
+    rect = grid.frame_rect()
+    start = QPoint(rect.center().x(), rect.bottom() - 1)
+    qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, NONE, start)
+    qtbot.mouseMove(grid.viewport(), QPoint(start.x(), start.y() - 26))
+    qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(start.x(), start.y() - 26))
+    qtbot.waitUntil(lambda: page.presenter.tables[0].bounds == Bounds(1, 1, 4, 3))
+
+
+def test_the_sheet_says_what_its_cells_are_taken_for(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    page.presenter.mark_headings(2, 2)
+    rest(qtbot, page)
+    model = page.sheet.grid.sheet
+    qtbot.waitUntil(lambda: model.headerData(1, Qt.Orientation.Vertical) == "Headings  2")
+    spoken = model.data(model.index(1, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "B2, Headings, Start"
+    assert model.headerData(0, Qt.Orientation.Vertical) == "Title  1"
+    assert model.headerData(2, Qt.Orientation.Vertical) == "3"
+    assert model.headerData(26, Qt.Orientation.Horizontal) == "AA"
+
+
+def test_a_field_is_typed_dropped_and_taken_away(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    page.presenter.mark_headings(2, 2)
+    rest(qtbot, page)
+    page.next_button.click()
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS and quiet(page.window()))
+    table, model = page.columns.table, page.columns.model
+    table.choose(2)
+    press(qtbot, Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.presenter.columns[2].field is None)
+    assert model.index(2, 4).data() == "stays behind"
+    press(qtbot, Key.Key_V)
+    editor = table.indexWidget(model.index(2, 3)) or QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "en")
+    qtbot.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.presenter.columns[2].field == "venue")
+    free = page.columns.free.model()
+    labels = [free.index(row, 0).data() for row in range(free.rowCount())]
+    assert "Place" in labels
+    assert "Venue" not in labels
+    data = free.mimeData([free.index(labels.index("Place"), 0)])
+    assert model.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, model.index(2, 1))
+    qtbot.waitUntil(lambda: page.presenter.columns[2].field == "place")
+
+
+def test_a_refused_file_stays_on_the_page_with_a_way_on(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "photo.png")
+    qtbot.waitUntil(page.file.refused.isVisible)
+    assert "photo.png is not a workbook." in page.file.refused.text.text()
+    rest(qtbot, page)
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    assert not page.file.refused.isVisible()
+
+
+def test_the_wizard_speaks_the_language_in_use_at_any_step(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    i18n.use("fr")
+    rest(qtbot, page)
+    assert page.presenter.step is Step.SHEET
+    assert page.sheet.cards[0].kind.currentText() == "Activité"
