@@ -461,6 +461,7 @@ def style_sheet(c: Colours) -> str:
     QTabBar::tab:focus {{ border: 2px solid {c.focus}; border-radius: 6px; padding: 6px 12px; }}
 
     QScrollArea {{ border: 0; background: transparent; }}
+    QScrollArea:focus {{ border: 2px solid {c.focus}; border-radius: 6px; }}
     QScrollArea > QWidget > QWidget[role="plain"] {{ background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

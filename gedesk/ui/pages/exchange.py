@@ -25,6 +25,7 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
 from gedesk.services.views import Conflict, ConflictValue
+from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
@@ -58,7 +59,7 @@ class ExchangePage(Page):
         self._stack.addWidget(self._move_tab())
         self._stack.addWidget(self._conflicts_tab())
         self._sites = sites_model(self)
-        self.sites_table = Table(self._sites, (4, 3, -124, 3, 3, -100), pills=(2,))
+        self.sites_table = Table(self._sites, (4, 3, -124, 3, 3, -100), pills=(2,), narrow={1: 560, 4: 700})
         self._no_sites = Empty("site")
         self._about_sites = label(role="muted", wrap=True)
         self.kits = push(icon="key", on_click=lambda: self._navigator.go("settings"))
@@ -71,7 +72,7 @@ class ExchangePage(Page):
         sites.setLayout(inside)
         self._stack.addWidget(sites)
         self._bundles = bundles_model(self)
-        self.bundles_table = Table(self._bundles, (-146, -120, 3, -60, -110, -90, 5, 3), pills=(1,), narrow={7: 1200})
+        self.bundles_table = Table(self._bundles, (-146, -120, 3, -60, -110, -90, 5, 3), pills=(1,), narrow={4: 760, 5: 860, 7: 1200})
         self._no_bundles = Empty("file")
         self._stack.addWidget(_either(self.bundles_table, self._no_bundles))
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
@@ -172,7 +173,7 @@ class ExchangePage(Page):
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         self.conflicts_table.setMinimumWidth(240)
-        area.setMinimumWidth(380)
+        area.setMinimumWidth(theme.px(340))
         return _either(split, self._no_conflicts)
 
     # -- presenters.exchange.ExchangeView ------------------------------------------------------------------------

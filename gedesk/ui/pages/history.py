@@ -58,6 +58,7 @@ class HistoryPage(Page):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        self._area = area
         side = QWidget()
         box = column(
             self._head,
@@ -72,7 +73,6 @@ class HistoryPage(Page):
         box.setContentsMargins(Space.S, 0, 0, 0)
         side.setLayout(box)
         self._side = side
-        side.setMinimumWidth(270)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self._left)
         self.split.addWidget(side)
@@ -155,6 +155,7 @@ class HistoryPage(Page):
             _("Nothing here yet") if not self.presenter.text else _("Nothing matches"),
             _("Everything that is entered, imported or received is listed here and can be taken back."),
         )
+        self._area.setAccessibleName(_("What was changed"))
         self.take_back.setText(_("Take back"))
         self.take_back.setToolTip(_("Undo this operation, whoever did it. What was edited since stays."))
         self.model.retranslate()

@@ -145,7 +145,7 @@ class SettingsPage(Page):
         self.kit_secret = Asked(held)
         self.make_kit = push(kind="primary", icon="key", on_click=self.ask_kit)
         self._model = sites_model(self)
-        self.table = Table(self._model, (4, 3, -124, 3, 3, -100), pills=(2,))
+        self.table = Table(self._model, (4, 3, -124, 3, 3, -100), pills=(2,), narrow={1: 560, 4: 730, 5: 480})
         self.table.setMinimumHeight(theme.px(180))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_revoke())
         self.revoke = push(icon="trash", on_click=lambda: self._ask_revoke(True))

@@ -34,14 +34,30 @@ Box = TypeVar("Box", QVBoxLayout, QHBoxLayout)
 
 def label(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False) -> QLabel:
     """A text in one of the theme's roles.  Plain text always: names and titles come from files."""
-    made = QLabel(text)
+    made = Words(text) if wrap else QLabel(text)
     made.setProperty("role", role)
     if tone:
         made.setProperty("tone", tone)
-    if wrap:
-        made.setWordWrap(True)
-        made.setMinimumWidth(60)
     return made
+
+
+class Words(QLabel):
+    """A text in several lines that is never so narrow that a word breaks, unless the word is as long as a line."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self._known = ("", 0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        metrics, text = self.fontMetrics(), self.text()
+        if self._known[:2] != (text, metrics.height()):
+            words = text.replace("/", " ").replace("-", " ").split()
+            longest = max((metrics.horizontalAdvance(word) for word in sorted(words, key=len)[-3:]), default=0)
+            self._known = (text, metrics.height(), min(longest + 2, theme.px(240)))
+        frame = 2 * self.margin() + self.width() - self.contentsRect().width()
+        width = self._known[2] + (frame if 0 <= frame < 64 else 0)
+        return QSize(max(width, 40), min(super().minimumSizeHint().height(), metrics.height()))
 
 
 def push(text: str = "", kind: str = "", icon: str = "", on_click: Callable[[], None] | None = None) -> QPushButton:
@@ -193,8 +209,8 @@ class Empty(QWidget):
         self.hint = label(role="muted", wrap=True)
         for text in (self.heading, self.hint):
             text.setProperty("centre", "yes")
-        self.hint.setMaximumWidth(440)
-        self.hint.setMinimumWidth(320)
+        self.hint.setMaximumWidth(theme.px(440))
+        self.hint.setMinimumWidth(theme.px(320))
         self.action = push(kind="primary", on_click=on_action)
         self.action.setVisible(False)
         self._has_action = on_action is not None

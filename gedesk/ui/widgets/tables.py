@@ -83,6 +83,7 @@ class Table(QTableView):
         self._shares = list(shares)
         self._narrow = dict(narrow or {})
         self.setModel(model)
+        model.headerDataChanged.connect(lambda *_which: self._share())
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -133,7 +134,7 @@ class Table(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
             self._fit()
             self._share()
 
@@ -156,7 +157,18 @@ class Table(QTableView):
         for at, least in self._narrow.items():
             self.setColumnHidden(at, room < theme.px(least))
         shown = [(at, share) for at, share in enumerate(self._shares) if not self.isColumnHidden(at)]
-        fixed = sum(theme.px(-share) for _at, share in shown if share < 0)
-        parts = sum(share for _at, share in shown if share > 0) or 1
-        for at, share in shown:
-            self.setColumnWidth(at, theme.px(-share) if share < 0 else max((room - fixed) * share // parts, 60))
+        needed = {at: self.horizontalHeader().sectionSizeHint(at) for at, _share in shown}
+        widths = {at: max(theme.px(-share), needed[at]) for at, share in shown if share < 0}
+        open_ = [(at, share) for at, share in shown if share > 0]
+        left = room - sum(widths.values())
+        while open_:  # whose heading needs more than its share gets that; the others share the rest
+            parts = sum(share for _at, share in open_)
+            tight = [at for at, share in open_ if left * share // parts < needed[at]]
+            if not tight:
+                widths |= {at: left * share // parts for at, share in open_}
+                break
+            widths |= {at: needed[at] for at in tight}
+            left -= sum(needed[at] for at in tight)
+            open_ = [(at, share) for at, share in open_ if at not in tight]
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
