@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, title: str = "GE Desk", *, settings: QSettings | None = None) -> None:
         super().__init__()
+        self._name = title
         self.setWindowTitle(title)
         self.setMinimumSize(720, 480)
         self.settings = settings or open_settings()
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
         self._services = self._shell = self._frame = self._trail = self.jobs = None
         self._set_ready(False)
         self._say_frame()
+        self._say_title()
 
     def show_welcome(self, beginnings: Beginnings, opened: Callable[[Services], None]) -> None:
         """There is no store yet: ways to make one.  `opened` is given the services, then the pages open."""
@@ -414,11 +416,22 @@ class MainWindow(QMainWindow):
         from gedesk.presenters.shell import Spot
 
         page = self.pages.get(self.current)
+        self._say_title()
         if self._travelling or page is None or self._trail is None:
             return
         spot = Spot(self.current, *page.where())
         self._trail.came(spot)
         self._say_trail()
+
+    def _say_title(self) -> None:
+        """Where one is, for the task bar and for screen readers; Qt adds the name of the program."""
+        page, frame = self.pages.get(self.current), self._frame
+        if page is None or frame is None:
+            self.setWindowTitle(self._name)
+            return
+        label = PAGES[self.current].label()
+        record = page.caption()
+        self.setWindowTitle(" – ".join(part for part in (record, label, frame.site) if part))
 
     def _say_trail(self) -> None:
         trail = self._trail
@@ -447,6 +460,7 @@ class MainWindow(QMainWindow):
                 page.home()
         finally:
             self._travelling = before
+        self._say_title()
         self._say_trail()
 
     def copy_link(self) -> None:
@@ -703,6 +717,7 @@ class MainWindow(QMainWindow):
             self._unsaid.discard(self.current)
             page.retranslate()
         self._say_search()
+        self._say_title()
         if self._shell is not None:
             self._shell.reload()
 

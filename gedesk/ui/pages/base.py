@@ -88,6 +88,10 @@ class Page(QWidget):
         """Kind and id of the record that fills the page; `("", "")` for the page as it opens."""
         return "", ""
 
+    def caption(self) -> str:
+        """What the title of the window says before the page's name: the title of a record that fills the page."""
+        return ""
+
     def home(self) -> None:
         """Leaves the record for the page as it opens, keeping what was typed."""
         self.back()
