@@ -69,7 +69,6 @@ from gedesk.services.importing_views import (
 from gedesk.ui import theme
 from gedesk.ui.models.records import ToneRole
 from gedesk.ui.models.rows import Column, RowsModel
-from gedesk.ui.pages.exchange import DropArea
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import (
     Elided,
@@ -82,7 +81,7 @@ from gedesk.ui.widgets.basics import (
     name_tool,
     push,
 )
-from gedesk.ui.widgets.parts import Flow, Note
+from gedesk.ui.widgets.parts import DropArea, Flow, Note
 from gedesk.ui.widgets.pick import TypeAhead
 from gedesk.ui.widgets.sheet import Legend, SheetGrid
 from gedesk.ui.widgets.tables import Table
