@@ -84,7 +84,7 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         "remove": data.remove, "history": data.history, "undo": data.undo, "redo": data.redo, "check": data.check,
         "digest": data.digest, "backup": data.backup, "status": data.status, "send": sharing.send,
         "inspect": sharing.inspect, "receive": sharing.receive, "conflicts": sharing.conflicts,
-        "resolve": sharing.resolve, "import": sheets.import_, "template": sheets.template, "export": sheets.export,
+        "resolve": sharing.resolve, "import": sheets.import_, "profiles": sheets.profiles, "template": sheets.template, "export": sheets.export,
     }  # fmt: skip
     if name == "site":
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:

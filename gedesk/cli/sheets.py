@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from gedesk.cli.answer import Answer, plain, table
-from gedesk.errors import Exit
+from gedesk.domain.kinds import registry
+from gedesk.errors import Exit, InvalidInput, NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import workbooks
 from gedesk.services.desk import Desk
-from gedesk.services.workbooks import Imported
-from gedesk.workbook.plan import Options
+from gedesk.services.importing_views import ExportOptions, Imported
 
 
 def recognise(args: Namespace) -> Answer:
@@ -26,18 +27,92 @@ def recognise(args: Namespace) -> Answer:
 
 def import_(desk: Desk, args: Namespace) -> Answer:
     """Brings a workbook in as one operation."""
-    decisions = workbooks.decisions_from(Path(args.decisions)) if args.decisions else {}
-    options = Options(accept_best=args.accept_best, skip_questions=args.skip_questions)
-    done = desk.workbooks.import_(
-        Path(args.file), kind=args.kind, sheet=args.sheet, decisions=decisions, options=options,
-        valid_rows=args.valid_rows, dry_run=args.dry_run,
-    )  # fmt: skip
-    exit_ = Exit.DONE
+    path = Path(args.file)
+    rest = "best" if args.accept_best else "skip" if args.skip_questions else "ask"
+    if path.is_dir():
+        return _folder(desk, args, path, rest)
+    session = desk.workbooks.open(path, password=_password(args), kind=args.kind, profile=args.profile)
+    if args.sheet is not None:
+        for table in session.tables():
+            if table.chosen and table.sheet != args.sheet:
+                session.set_table(table.number, chosen=False)
+        if not any(table.chosen for table in session.tables()):
+            for table in [one for one in session.tables() if one.sheet == args.sheet][:1]:
+                session.set_table(table.number, chosen=True)
+    for question, choice in (workbooks.decisions_from(Path(args.decisions)) if args.decisions else {}).items():
+        session.answer(question, choice)
+    for told in args.default or ():
+        field, _equals, value = told.partition("=")
+        session.set_default(field, value)
+    session.answer_rest(rest)
+    done = session.preview() if args.dry_run else session.apply(valid_rows=args.valid_rows)
+    data, lines = plain(done), summary(done)
+    if args.marked:
+        # After applying, what was written would be matched as it is now; the problems of the file stay the same.
+        data["marked"] = session.marked(Path(args.marked))
+        lines.append(_("{count} cells are marked in {file}.").format(count=data["marked"], file=args.marked))
+    if args.save_profile and (done.operation or args.dry_run):
+        data["profile_saved"] = session.save_profile(args.save_profile)
+        lines.append(_("The profile “{name}” reads the next workbook with these headings.").format(name=args.save_profile))
+    return Answer(data, lines, _exit(done, valid_rows=args.valid_rows))
+
+
+def _exit(done: Imported, *, valid_rows: bool) -> Exit:
     if done.questions:
-        exit_ = Exit.DECISION
-    elif not done.tables or (done.errors and not args.valid_rows):
-        exit_ = Exit.INPUT
-    return Answer(plain(done), summary(done), exit_)
+        return Exit.DECISION
+    return Exit.INPUT if not done.tables or (done.errors and not valid_rows) else Exit.DONE
+
+
+def _password(args: Namespace) -> str | None:
+    if not args.password_file:
+        return None
+    try:
+        return Path(args.password_file).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(_("{file} cannot be read: {reason}.").format(file=args.password_file, reason=error)) from error
+
+
+def _folder(desk: Desk, args: Namespace, folder: Path, rest: str) -> Answer:
+    """Every workbook of a folder, and one summary."""
+    def say(done: int, of: int, file: str) -> None:
+        print(f"{done + 1}/{of}  {file}", file=sys.stderr)
+
+    done = desk.workbooks.import_folder(
+        folder, valid_rows=args.valid_rows, dry_run=args.dry_run, rest=rest, progress=say
+    )
+    rows: list[list[object]] = [[_("file"), _("create"), _("update"), _("same"), _("duplicate"), _("refused"), _("questions"), ""]]
+    rows += [
+        [one.file, one.create, one.update, one.same, one.duplicate, one.refused, len(one.questions),
+         one.hindrance or (one.operation[:12] if one.operation else "")]
+        for one in done.files
+    ]  # fmt: skip
+    lines = table(rows, widths=44) + [f"{file}: {reason}" for file, reason in done.refused.items()]
+    counts = {name: done.total(name) for name in ("create", "update", "same", "duplicate", "refused", "skipped")}
+    exits = [_exit(one, valid_rows=args.valid_rows) for one in done.files] + [Exit.INPUT] * bool(done.refused)
+    worst = next((code for code in (Exit.INPUT, Exit.DECISION) if code in exits), Exit.DONE)
+    lines.append(_("{files} files: {create} created, {update} updated, {same} the same, {refused} rows refused").format(
+        files=len(done.files) + len(done.refused), create=counts["create"], update=counts["update"], same=counts["same"],
+        refused=counts["refused"],
+    ))  # fmt: skip
+    return Answer({"files": [plain(one) for one in done.files], "unreadable": done.refused, **counts}, lines, worst)
+
+
+def profiles(desk: Desk, args: Namespace) -> Answer:
+    """Saved ways to read workbooks; --rename and --remove change them."""
+    named = {one.name: one.id for one in desk.workbooks.profiles()} | {one.id: one.id for one in desk.workbooks.profiles()}
+    for given in (args.rename or [])[:1] + (args.remove or []):
+        if given not in named:
+            raise NotFound(
+                _("There is no import profile “{name}”.").format(name=given), advice=_("“gedesk profiles” lists those there are.")
+            )
+    if args.rename:
+        desk.workbooks.rename_profile(named[args.rename[0]], args.rename[1])
+    for given in args.remove or ():
+        desk.workbooks.remove_profile(named[given])
+    found = desk.workbooks.profiles()
+    rows = [[_("profile"), _("kind"), _("place"), _("headings")]]
+    rows += [[one.name, one.kind_label, one.place, " · ".join(one.headers)] for one in found]
+    return Answer([plain(one) for one in found], table(rows) if found else [_("There are no import profiles yet.")])
 
 
 def summary(done: Imported) -> list[str]:
@@ -58,18 +133,33 @@ def summary(done: Imported) -> list[str]:
     if done.operation:
         lines.append(_("Applied as one operation, {id}; “gedesk undo” takes it back.").format(id=done.operation[:12]))
     else:
-        lines.append(_("Nothing was applied."))
+        lines.append(_("Nothing was applied.") + (f" {done.hindrance}" if done.hindrance else ""))
     return lines
 
 
 def template(desk: Desk, args: Namespace) -> Answer:
     """An empty workbook to fill in."""
-    desk.workbooks.template(args.kind, Path(args.out))
+    desk.workbooks.template(args.kind, Path(args.out), place=args.place)
     return Answer({"file": args.out}, [args.out])
 
 
 def export(desk: Desk, args: Namespace) -> Answer:
     """Records as a workbook."""
-    rows = desk.workbooks.export(args.kind, Path(args.out))
+    numbers = None
+    if args.where or args.text:
+        if len(args.kind) != 1:
+            raise UsageError(_("A filter needs one kind."))
+        where = dict(told.split("=", 1) for told in args.where or () if "=" in told)
+        numbers = desk.lists.numbers(args.kind[0], text=args.text or "", where=where)
+    fields = None
+    if args.fields or args.without:
+        if len(args.kind) != 1:
+            raise UsageError(_("Choosing columns needs one kind."))
+        left = set((args.without or "").split(","))
+        fields = tuple(name for name in (args.fields.split(",") if args.fields else registry.specs(args.kind[0])) if name not in left)
+        for name in fields:
+            registry.spec(args.kind[0], name)
+    options = ExportOptions(fields=fields, small=args.small, totals=args.totals)
+    rows = desk.workbooks.export(args.kind, Path(args.out), numbers=numbers, options=options)
     lines = [f"{sheet}: {count:,}" for sheet, count in rows.items()]
     return Answer({"file": args.out, "rows": rows}, lines)

@@ -18,7 +18,6 @@ from gedesk.errors import InvalidInput
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.views import Received
-from gedesk.workbook.plan import Options
 
 Say = Callable[[str], None]
 PASSPHRASE = "demonstration only"  # noqa: S105 - kits of the demonstration hold nothing secret
@@ -136,7 +135,7 @@ class _Story:
         """Kinondoni brings a council workbook in."""
         self.say(f"2  Kinondoni MC imports {workbook.name}")
         done = self.sites["kinondoni"].workbooks.import_(
-            workbook, options=Options(accept_best=True), valid_rows=True
+            workbook, rest="best", valid_rows=True
         )
         self.import_operation = done.operation
         self.told.imported = {

@@ -20,7 +20,7 @@ from gedesk.services.exchanging import StoreExchange
 from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists
 from gedesk.services.records import StoreRecords
-from gedesk.services.workbooks import Workbooks
+from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.store import reading, replica
 from gedesk.store.door import Transaction, uuid7
 from gedesk.store.replica import Site
@@ -38,7 +38,7 @@ class Desk:
         self._lists = StoreLists(store)
         self._records = StoreRecords(store)
         self._exchange = StoreExchange(store, passphrase)
-        self._workbooks = Workbooks(store, self._records, self._lists)
+        self._workbooks = StoreWorkbooks(store, self._records)
         self._keeping = StoreKeeping(self)
 
     @classmethod
@@ -64,7 +64,7 @@ class Desk:
         return self._exchange
 
     @property
-    def workbooks(self) -> Workbooks:
+    def workbooks(self) -> StoreWorkbooks:
         """Templates, exports, imports."""
         return self._workbooks
 
@@ -266,5 +266,3 @@ def join(
             Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()}),
         )
     return desk
-
-

@@ -107,15 +107,20 @@ class StoreRecords:
                 tx.apply(Draft(named, edits, kind=op_kind))
         return [_text(edit.id) for edit in edits]
 
-    def creations(self, tx: Transaction, kind: str, items: Sequence[Mapping[str, Any]]) -> list[Edit]:
-        """The edits that create records, with codes and defaults filled in.  An `id` in an item is kept."""
+    def creations(
+        self, tx: Transaction, kind: str, items: Sequence[Mapping[str, Any]], *, cleaned: bool = False
+    ) -> list[Edit]:
+        """The edits that create records, with codes and defaults filled in.  An `id` in an item is kept.
+
+        `cleaned` items hold domain values that were validated already, links by id.
+        """
         resolver = Resolver(tx.connection)
         maker = CodeMaker(tx)
         edits: list[Edit] = []
         problems: list[Problem] = []
         for index, item in enumerate(items):
             try:
-                edits.append(self._creation(tx, kind, item, resolver, maker))
+                edits.append(self._creation(tx, kind, item, resolver, maker, cleaned=cleaned))
             except InvalidInput as error:
                 where = f"[{index}]." if len(items) > 1 else ""
                 listed = error.problems or (Problem("invalid", error.message),)
@@ -159,12 +164,13 @@ class StoreRecords:
                 )
 
     def _creation(
-        self, tx: Transaction, kind: str, item: Mapping[str, Any], resolver: Resolver, maker: CodeMaker
+        self, tx: Transaction, kind: str, item: Mapping[str, Any], resolver: Resolver, maker: CodeMaker, *, cleaned: bool
     ) -> Edit:
-        values = resolved(resolver, kind, {name: value for name, value in item.items() if name != "id"})
-        cleaned = registry.clean(kind, values)
+        values = {name: value for name, value in item.items() if name != "id"}
+        if not cleaned:
+            values = registry.clean(kind, resolved(resolver, kind, values))
         specs = registry.specs(kind)
-        whole = {name: spec.default for name, spec in specs.items() if spec.default is not None} | cleaned
+        whole = {name: spec.default for name, spec in specs.items() if spec.default is not None} | values
         if not whole.get("place") and kind != "place":
             whole["place"] = self._place_for(tx, kind, whole)
         whole.setdefault("language", i18n.current())
@@ -537,5 +543,3 @@ def _bytes(text: str) -> bytes:
         raise InvalidInput(
             _("“{id}” is not the id of a record.").format(id=text), problems=[Problem("id", _("not an id"), "id", text)]
         ) from None
-
-

@@ -1,129 +1,191 @@
-"""Workbooks: recognising them, bringing them in as one operation, and writing templates and exports."""
+"""Workbooks: recognising them, bringing them in, and writing templates and exports."""
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gedesk import i18n
+from gedesk.clock import stamp
 from gedesk.domain.kinds import registry
-from gedesk.domain.packs import load_pack
-from gedesk.errors import InvalidInput, Problem, UsageError
+from gedesk.errors import InvalidInput, KnownError, NotFound, Problem
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
-from gedesk.services.lists import StoreLists
+from gedesk.services.importing import Cancelled, StoreImport, candidates, decisions_from, never
+from gedesk.services.importing_views import ExportOptions, FolderImported, Imported, ProfileView
 from gedesk.services.records import StoreRecords
 from gedesk.store import reading
-from gedesk.store.connection import Connection
-from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.store import Store
-from gedesk.workbook import plan as plans
-from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.export import write_export
-from gedesk.workbook.names import Candidate
-from gedesk.workbook.plan import Options, Plan, Row
+from gedesk.workbook.marked import without_index
+from gedesk.workbook.profiles import Profile
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
+from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.table import Table
 from gedesk.workbook.template import write_template
 
-Cancelled = Callable[[], bool]
-TITLE = "Import {file}"
+PROFILE = "import_profile"
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"})  # what is looked at in a folder
 
 
-@dataclass(slots=True)
-class Imported:
-    """What an import did or would do, in the words of the command line.  `operation` is "" when nothing was applied."""
+class StoreWorkbooks:
+    """`protocols.Workbooks` on a store."""
 
-    tables: list[dict[str, Any]] = field(default_factory=list)
-    create: int = 0
-    update: int = 0
-    same: int = 0
-    duplicate: int = 0
-    refused: int = 0
-    skipped: int = 0
-    new: dict[str, int] = field(default_factory=dict)  # records made because rows name them, by kind
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    coverage: dict[str, int] = field(default_factory=dict)
-    operation: str = ""
-    dry_run: bool = False
-    differences: list[dict[str, Any]] = field(default_factory=list)  # what updates change, old and new
-
-    @property
-    def errors(self) -> int:
-        """Problems that keep rows out."""
-        return sum(problem["level"] == "error" for problem in self.problems)
-
-
-class Workbooks:
-    """Use cases around workbooks on a store."""
-
-    def __init__(self, store: Store, records: StoreRecords, lists: StoreLists) -> None:
+    def __init__(self, store: Store, records: StoreRecords) -> None:
         self._store = store
         self._records = records
-        self._lists = lists
+
+    # -- in ------------------------------------------------------------------------------------------------------
+
+    def open(
+        self,
+        path: Path,
+        *,
+        password: str | None = None,
+        kind: str | None = None,
+        profile: str | None = None,
+        cancelled: Cancelled | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> StoreImport:
+        """Reads a workbook and says what it holds; see the protocol.  Raises KnownError."""
+        say = progress or (lambda _step: None)
+        known = self._profiles(profile)
+        say("reading")
+        staging = without_index(read(path, cancel=cancelled, password=password))
+        if cancelled is not None and cancelled():
+            raise Refusal("cancelled", path.name)
+        say("recognising")
+        return StoreImport(self._store, self._records, path, staging, kind=kind, profiles_=known)
 
     def import_(
         self,
         path: Path,
         *,
         kind: str | None = None,
-        sheet: str | None = None,
         decisions: Mapping[str, str] | None = None,
-        options: Options | None = None,
+        rest: str = "ask",
         valid_rows: bool = False,
         dry_run: bool = False,
         cancelled: Cancelled | None = None,
     ) -> Imported:
-        """Brings a workbook in as one operation, or with `dry_run` says what that would do.
+        """Opens, answers and applies in one go; with `dry_run` only says what that would do."""
+        session = self.open(path, kind=kind, cancelled=cancelled)
+        for question, choice in (decisions or {}).items():
+            session.answer(question, choice)
+        session.answer_rest(rest)
+        return session.preview(cancelled=cancelled) if dry_run else session.apply(valid_rows=valid_rows, cancelled=cancelled)
 
-        Nothing is applied while a question is open, nor, unless `valid_rows`, while a row has an error.  A rehearsal
-        is the same code taken back.  Raises KnownError for files that cannot be read.
-        """
-        staging = read(path, cancel=cancelled)
-        tables = recognise(staging, registry, kind=kind)
-        if sheet is not None:
-            tables = [table for table in tables if table.sheet == sheet]
-        options = options or Options()
-        with self._store.writing(dry_run=dry_run) as tx:
-            identity = self._store.identity()
-            options.places = options.places or _ambiguous(identity.country)
-            plan = plans.build(
-                staging, tables, registry=registry, candidates=lambda wanted: candidates(tx.connection, wanted),
-                new_id=lambda: str(uuid.UUID(bytes=uuid7())), kind=kind, decisions=decisions, options=options,
-            )  # fmt: skip
-            self._outside(tx, plan)
-            answer = _described(plan, tables)
-            answer.dry_run = dry_run
-            if not plan.tables:
-                return answer
-            blocked = bool(plan.questions) or (answer.errors and not valid_rows)
-            edits = self._edits(tx, path, plan, answer)
-            if edits and not blocked:
-                draft = Draft(TITLE.format(file=path.name), edits, kind="import", detail={"file": path.name})
-                operation = tx.apply(draft).operation.hex()
-                answer.operation = "" if dry_run else operation
+    def import_folder(
+        self,
+        folder: Path,
+        *,
+        valid_rows: bool = False,
+        dry_run: bool = False,
+        rest: str = "ask",
+        cancelled: Cancelled | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> FolderImported:
+        """Every workbook of a folder, each as an operation of its own; a file that cannot be read stops no other."""
+        if not folder.is_dir():
+            raise InvalidInput(_("{folder} is not a folder.").format(folder=folder))
+        files = sorted(one for one in folder.iterdir() if one.suffix.lower() in ENDINGS and not one.name.startswith(("~$", ".")))
+        if not files:
+            raise InvalidInput(
+                _("There are no workbooks in {folder}.").format(folder=folder), advice=_("Choose the folder that holds the files.")
+            )
+        answer = FolderImported()
+        for number, file in enumerate(files):
+            if progress is not None:
+                progress(number, len(files), file.name)
+            if cancelled is not None and cancelled():
+                break
+            try:
+                answer.files.append(
+                    self.import_(file, rest=rest, valid_rows=valid_rows, dry_run=dry_run, cancelled=cancelled)
+                )
+            except KnownError as error:
+                answer.refused[file.name] = f"{error.message} {error.advice}".strip()
         return answer
 
-    def template(self, kind: str, path: Path) -> int:
+    # -- profiles ------------------------------------------------------------------------------------------------
+
+    def _profiles(self, wanted: str | None) -> list[tuple[str, Profile]]:
+        """Profiles by name, those of this site's own place first, then the newest; or only the one wanted."""
+        with self._store.reading() as connection:
+            own = reading.by_code(connection, "place", self._store.identity().place)
+            rows = list(reading.everything(connection, PROFILE, ["name", "record_kind", "reading", "place"]))
+        rows.reverse()
+        rows.sort(key=lambda row: row[4] != own)
+        found = []
+        for rec, name, kind, text, _place in rows:
+            if wanted is not None and wanted not in (name, str(uuid.UUID(bytes=rec))):
+                continue
+            profile = Profile.from_text(str(kind), str(text), registry)
+            if profile is not None:
+                found.append((str(name), profile))
+        if wanted is not None and not found:
+            raise NotFound(
+                _("There is no import profile “{name}”.").format(name=wanted), advice=_("“gedesk profiles” lists those there are.")
+            )
+        return found
+
+    def profiles(self) -> list[ProfileView]:
+        """All profiles by name."""
+        with self._store.reading() as connection:
+            stored = reading.records(connection, PROFILE, (row[0] for row in reading.everything(connection, PROFILE, [])))
+            values = {rec: one.values for rec, one in stored.items()}
+            places = reading.titles(connection, "place", [one["place"] for one in values.values() if isinstance(one.get("place"), bytes)])
+            people = reading.authors(connection, {one.changed_op for one in stored.values()})
+        found = []
+        for rec, one in stored.items():
+            kind = str(one.values.get("record_kind") or "")
+            operation = people.get(one.changed_op)
+            found.append(
+                ProfileView(
+                    id=str(uuid.UUID(bytes=rec)), name=str(one.values.get("name") or ""), kind=kind,
+                    kind_label=registry.kind(kind).plural.label() if kind in set(registry) else kind,
+                    headers=tuple(str(one.values.get("headings") or "").splitlines()),
+                    place=places.get(one.values.get("place"), ""),  # type: ignore[arg-type]
+                    author=operation[0].author if operation else "", changed=stamp(operation[0].wall) if operation else "",
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda profile: profile.name.casefold())
+
+    def rename_profile(self, id: str, name: str) -> None:
+        """Gives a profile another name."""
+        self._records.save(PROFILE, id, {"name": name})
+
+    def remove_profile(self, id: str) -> None:
+        """Takes a profile away, here and with the next bundle elsewhere."""
+        self._records.remove(PROFILE, [id])
+
+    # -- out -----------------------------------------------------------------------------------------------------
+
+    def template(self, kind: str, path: Path, *, place: str | None = None, language: str | None = None) -> int:
         """Writes an empty workbook for a kind with the names of this store to choose from; returns its columns."""
         lists: dict[str, list[str]] = {}
         with self._store.reading() as connection:
             for spec in registry.specs(kind).values():
                 if spec.target and spec.target not in lists:
                     lists[spec.target] = sorted(one.name for one in candidates(connection, spec.target) if one.name)
-        return write_template(kind, path, registry=registry, language=i18n.current(), lists=lists)
+        return write_template(kind, path, registry=registry, language=language or i18n.current(), lists=lists)
 
-    def export(self, kinds: Sequence[str], path: Path) -> dict[str, int]:
+    def export(
+        self,
+        kinds: Sequence[str],
+        path: Path,
+        *,
+        numbers: Sequence[int] | None = None,
+        options: ExportOptions | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> dict[str, int]:
         """Writes the records of some kinds (none named: all that have any); returns rows by sheet."""
         tables: list[tuple[str, list[dict[str, Any]]]] = []
         with self._store.reading() as connection:
-            chosen = list(kinds) or list(reading.counts(connection))
+            chosen = list(kinds) or [kind for kind in reading.counts(connection) if kind != PROFILE]
             wanted: dict[str, set[bytes]] = {}
             for kind in chosen:
                 specs = registry.specs(kind)
@@ -145,162 +207,10 @@ class Workbooks:
             )  # fmt: skip
         return written
 
-    def _outside(self, tx: Transaction, plan: Plan) -> None:
-        """Marks rows that are not this site's to write, before headquarters would refuse them."""
-        for row in plan.rows:
-            place = row.values.get("place")
-            if not row.refused and place and not self._records.may_write(tx.connection, row.kind, str(place)):
-                row.refused = True
-                plan.problems.append(
-                    CellProblem(
-                        "out_of_scope", row.sheet, row.cells.get("place", f"A{row.row}"), None,
-                        _("The place lies outside {site}.").format(site=self._store.identity().name),
-                        _("Correct the place, or let headquarters import the row."), field="place",
-                    )
-                )  # fmt: skip
-
-    def _edits(self, tx: Transaction, path: Path, plan: Plan, answer: Imported) -> list[Edit]:
-        edits: list[Edit] = []
-        used = {value for row in plan.good for value in _ids(row.values)}
-        wanted: dict[str, list[dict[str, Any]]] = {}
-        for made in plan.new:
-            if made.id in used:
-                answer.new[made.kind] = answer.new.get(made.kind, 0) + 1
-                source = f"{path.name} · {made.sheet} · {made.cell}"
-                wanted.setdefault(made.kind, []).append({**made.values, "id": made.id, "source": source})
-        existing: dict[str, dict[str, bytes]] = {}
-        for row in plan.rows:
-            if row.refused or row.open:
-                answer.refused += 1
-                continue
-            if row.duplicate_of is not None:
-                answer.duplicate += 1
-                continue
-            if row.kind not in existing:
-                existing[row.kind] = _by_key(tx.connection, row.kind)
-            rec = self._same(tx, row, existing[row.kind])
-            if rec is None:
-                answer.create += 1
-                source = f"{path.name} · {row.sheet} · {row.row}"
-                values = {name: value for name, value in row.values.items() if value is not None}
-                if row.id:
-                    values["id"] = row.id
-                wanted.setdefault(row.kind, []).append({"source": source, **values})
-                continue
-            stored = reading.record(tx.connection, row.kind, rec)
-            assert stored is not None
-            edit = self._records.difference(row.kind, stored, row.values)
-            if not edit.patch:
-                answer.same += 1
-                continue
-            answer.update += 1
-            edits.append(edit)
-            answer.differences.append(self._difference(tx.connection, row, stored, edit))
-        created: list[Edit] = []
-        for kind, items in wanted.items():
-            created += self._records.creations(tx, kind, items)
-        return created + edits
-
-    def _same(self, tx: Transaction, row: Row, existing: Mapping[str, bytes]) -> bytes | None:
-        """The record that a row is about: by id, by code, by what tells records of its kind apart."""
-        if row.id:
-            rec = uuid.UUID(row.id).bytes
-            return rec if reading.record(tx.connection, row.kind, rec) else None
-        code = row.values.get("code")
-        if code and (found := reading.by_code(tx.connection, row.kind, str(code))):
-            return found
-        return existing.get(row.key)
-
-    def _difference(self, connection: Connection, row: Row, stored: reading.StoredRecord, edit: Edit) -> dict[str, Any]:
-        changed: dict[str, Any] = {}
-        specs = registry.by_number(row.kind)
-        old = showing.domain(row.kind, stored.values)
-        for number in edit.patch:
-            spec = specs[number]
-            values = [old.get(spec.name), row.values.get(spec.name)]
-            titles = showing.titles(connection, showing.linked([spec], [{spec.name: value} for value in values]))
-            changed[spec.name] = {"old": showing.shown(spec, values[0], titles), "new": showing.shown(spec, values[1], titles)}
-        return {"sheet": row.sheet, "row": row.row, "id": str(uuid.UUID(bytes=stored.id)), "changed": changed}
-
 
 def recognised(path: Path, *, kind: str | None = None) -> list[Table]:
     """What a workbook contains, table by table.  Raises KnownError for files that cannot be read."""
-    return recognise(read(path), registry, kind=kind)
+    return recognise(without_index(read(path)), registry, kind=kind)
 
 
-def decisions_from(path: Path) -> dict[str, str]:
-    """Answers to questions from a JSON file `{question id or "field=value": record id | "new" | "skip"}`."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise InvalidInput(_("{file} cannot be read: {reason}.").format(file=path, reason=error)) from error
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        raise UsageError(
-            _("{file} is not a list of decisions.").format(file=path),
-            advice=_("Write {{\"question id\": \"record id, new or skip\"}}."),
-        )
-    return found
-
-
-def candidates(connection: Connection, kind: str) -> Sequence[Candidate]:
-    """All records of a kind that a name in a workbook may mean."""
-    specs = registry.specs(kind)
-    title = registry.kind(kind).title
-    others = [name for name in ("other_names", "acronym") if name in specs]
-    names = [title, "code", *others]
-    if kind == "place":
-        names += ["level", "parent", "place_kind"]
-    names = [name for name in names if name in specs]
-    found = []
-    for row in reading.everything(connection, kind, names):
-        values = dict(zip(names, row[1:], strict=True))
-        spellings: list[str] = []
-        for name in others:
-            text = str(values.get(name) or "")
-            spellings += [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
-        parent = values.get("parent")
-        found.append(
-            Candidate(
-                id=str(uuid.UUID(bytes=row[0])),
-                name=str(values.get(title) or ""),
-                other_names=tuple(spellings),
-                level=str(values.get("level") or ""),
-                parent=str(uuid.UUID(bytes=parent)) if isinstance(parent, bytes) else None,
-                kind=str(values.get("place_kind") or ""),
-                code=str(values.get("code") or ""),
-            )
-        )
-    return found
-
-
-def _ambiguous(country: str) -> dict[str, tuple[str, ...]]:
-    return {one.name: one.codes for one in load_pack(country).ambiguous}
-
-
-def _by_key(connection: Connection, kind: str) -> dict[str, bytes]:
-    specs = registry.specs(kind)
-    names = [name for name in specs if not specs[name].is_map]
-    return {
-        plans.key_of(kind, showing.domain(kind, dict(zip(names, row[1:], strict=True))), specs): row[0]
-        for row in reading.everything(connection, kind, names)
-    }
-
-
-def _ids(values: Mapping[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for value in values.values():
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, list):
-            found.update(str(one) for one in value)
-    return found
-
-
-def _described(plan: Plan, tables: Sequence[Table]) -> Imported:
-    return Imported(
-        tables=[table.to_json() for table in plan.tables or tables],
-        skipped=len(plan.skipped),
-        problems=[problem.to_json() for problem in plan.problems],
-        questions=[question.to_json() for question in plan.questions],
-        coverage=dict(plan.coverage),
-    )
+__all__ = ["Imported", "StoreWorkbooks", "decisions_from", "never", "recognised"]

@@ -156,24 +156,36 @@ class StoredRecord:
 
 def record(connection: Connection, kind: str, rec: bytes) -> StoredRecord | None:
     """One record by id, or None."""
+    return records(connection, kind, [rec]).get(rec)
+
+
+def records(connection: Connection, kind: str, recs: Iterable[bytes]) -> dict[bytes, StoredRecord]:
+    """Records by id; those that are not here are left out."""
     table = schema.record_table(kind)
-    row = connection.execute(select(table).where(table.c.id == rec)).mappings().fetchone()
-    if row is None:
-        return None
-    values: dict[str, Wire] = {
-        spec.name: value
-        for spec in projection(kind).specs
-        if (value := spec.from_column(row[spec.name])) is not None
-    }
-    return StoredRecord(
-        kind, rec, row["n"], values, bool(row["removed"]), row["conflicts"], row["created_op"], row["changed_op"]
-    )
+    specs = projection(kind).specs
+    wanted = list(dict.fromkeys(recs))
+    found: dict[bytes, StoredRecord] = {}
+    for start in range(0, len(wanted), 500):
+        for row in connection.execute(select(table).where(table.c.id.in_(wanted[start : start + 500]))).mappings():
+            values: dict[str, Wire] = {
+                spec.name: value for spec in specs if (value := spec.from_column(row[spec.name])) is not None
+            }
+            found[row["id"]] = StoredRecord(
+                kind, row["id"], row["n"], values, bool(row["removed"]), row["conflicts"], row["created_op"], row["changed_op"]
+            )
+    return found
 
 
 def find_kind(connection: Connection, rec: bytes) -> str | None:
     """The kind of a record, by its log."""
     row = connection.exec_driver_sql("SELECT kind FROM change WHERE rec = ? LIMIT 1", (rec,)).fetchone()
     return registry.name_of(row[0]) if row else None
+
+
+def last_change(connection: Connection) -> int:
+    """Number of the last change in the log: the store has not changed while it stays."""
+    row = connection.exec_driver_sql("SELECT max(n) FROM change").fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def titles(connection: Connection, kind: str, recs: Iterable[bytes]) -> dict[bytes, str]:

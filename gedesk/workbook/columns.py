@@ -58,6 +58,11 @@ def header(spec: FieldSpec, part: str, language: str) -> str:
     return ", ".join(told)
 
 
+def parts(spec: FieldSpec) -> list[str]:
+    """The cells of a table of counts that a workbook usually has."""
+    return list(_DEFAULT_CELLS.get(spec.dims) or (vocabulary(spec.dims[0]).codes if len(spec.dims) == 1 else ()))
+
+
 def _in_order(registry: Registry, kind: str) -> list[tuple[str, FieldSpec]]:
     """Fields as people think of them: what, where, then as declared, tables of counts and record-keeping last."""
     title = registry.kind(kind).title
@@ -100,8 +105,7 @@ def for_template(registry: Registry, kind: str, language: str) -> list[Out]:
         if spec.target == "attachment":
             continue
         if spec.type is Type.COUNTS:
-            cells = _DEFAULT_CELLS.get(spec.dims) or ([*vocabulary(spec.dims[0]).codes] if len(spec.dims) == 1 else [])
-            columns.extend(Out(name, spec, part, header(spec, part, language)) for part in cells)
+            columns.extend(Out(name, spec, part, header(spec, part, language)) for part in parts(spec))
         else:
             columns.append(Out(name, spec, "", header(spec, "", language)))
     return columns

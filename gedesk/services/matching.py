@@ -1,0 +1,163 @@
+"""Which record of the store a row of a workbook is about: by id, by code, by its key, or by likeness, which is asked.
+
+Each record is matched by one row at most, so that importing a workbook a second time finds each record it made the
+first time.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from gedesk.domain.kinds import registry
+from gedesk.domain.text import fold
+from gedesk.services import showing
+from gedesk.store import reading
+from gedesk.store.connection import Connection
+from gedesk.workbook import plan as plans
+from gedesk.workbook.plan import Row
+
+ALIKE = 92.0  # least likeness of titles, 0 to 100, for a record to be asked about
+_CROWD = 3_000  # with more records of one key, titles are compared only among those that begin alike
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A record that a row may be about."""
+
+    rec: bytes
+    title: str
+    score: float
+
+
+@dataclass(slots=True)
+class Matched:
+    """The record of a row, or those to ask about.  Neither: the row is new.  `removed`: the record was removed here."""
+
+    rec: bytes | None = None
+    near: tuple[Near, ...] = ()
+    removed: bool = False
+
+
+class Matcher:
+    """The records of one kind, looked up in several ways."""
+
+    def __init__(self, connection: Connection, kind: str) -> None:
+        self.kind = kind
+        self._connection = connection
+        self._specs = registry.specs(kind)
+        self._title = registry.kind(kind).title
+        fields = plans.key_fields(kind, self._specs)
+        self._named = self._title in fields
+        self._lead = fields.index(self._title) if self._named else 0
+        self._sets = [self._specs[name].is_map for place, name in enumerate(fields) if place != self._lead]
+        names = list(dict.fromkeys([*fields, "code", "source", self._title]))
+        self._all: dict[bytes, Parts] = {}
+        self._titles: dict[bytes, str] = {}
+        self._source: dict[bytes, str] = {}
+        self._codes: dict[str, bytes] = {}
+        self._exact: dict[Parts, list[bytes]] = {}
+        self._same_title: dict[str, list[bytes]] = {}
+        self._blocks: dict[Parts, dict[bytes, str]] = {}
+        for row in reading.everything(connection, kind, names):
+            values = showing.domain(kind, dict(zip(names, row[1:], strict=True)))
+            rec = row[0]
+            parts = plans.key_parts(kind, values, self._specs)
+            self._all[rec] = parts
+            self._titles[rec] = str(values.get(self._title) or "")
+            self._source[rec] = str(values.get("source") or "")
+            if values.get("code"):
+                self._codes[str(values["code"])] = rec
+            self._exact.setdefault(parts, []).append(rec)
+            self._same_title.setdefault(parts[self._lead], []).append(rec)
+            self._blocks.setdefault(self._others(parts), {})[rec] = parts[self._lead]
+
+    def _others(self, parts: Parts) -> Parts:
+        return parts[: self._lead] + parts[self._lead + 1 :]
+
+    def match(self, rows: Sequence[tuple[Row, Parts, str]], cancelled: Callable[[], bool]) -> list[Matched]:
+        """For each row, with the parts of its key and what its source would be, the record that it is about."""
+        answers = [Matched() for _row in rows]
+        claimed: set[bytes] = set()
+        later: list[int] = []
+        for at, (row, parts, source) in enumerate(rows):
+            if at % 1000 == 0 and cancelled():
+                break
+            told = self._told(row)
+            if told is None:
+                free = [rec for rec in self._exact.get(parts, ()) if rec not in claimed] if any(parts) else []
+                if free:
+                    told = Matched(next((rec for rec in free if self._source[rec] == source), free[0]))
+            if told is None:
+                later.append(at)
+            else:
+                answers[at] = told
+                if told.rec is not None:
+                    claimed.add(told.rec)
+        if self._all:
+            for at in later:
+                if at % 1000 == 0 and cancelled():
+                    break
+                row, parts, source = rows[at]
+                answers[at] = self._by_likeness(parts, source, claimed) if not row.id else Matched()
+                if (rec := answers[at].rec) is not None:
+                    claimed.add(rec)
+        return answers
+
+    def _told(self, row: Row) -> Matched | None:
+        """By the id or the code that the row names."""
+        if row.id:
+            try:
+                rec = uuid.UUID(row.id).bytes
+            except ValueError:
+                return None
+            if rec in self._all:
+                return Matched(rec)
+            return Matched(removed=True) if reading.record(self._connection, self.kind, rec) else None
+        code = row.values.get("code")
+        found = self._codes.get(str(code)) if code else None
+        return Matched(found) if found is not None else None
+
+    def _by_likeness(self, parts: Parts, source: str, claimed: set[bytes]) -> Matched:
+        title, others = parts[self._lead], self._others(parts)
+        if not title or not self._named:
+            return Matched()  # what has no name of its own is alike only when it is the same
+        near: list[Near] = []
+        for rec in self._same_title.get(title, ()):
+            if rec in claimed:
+                continue
+            theirs = self._others(self._all[rec])
+            pairs = list(zip(others, theirs, self._sets, strict=True))
+            again = self._source[rec] == source
+            fits = all(not ours or not other or ours == other for ours, other, _set in pairs)
+            same = all(ours == other or (of_set and not (ours and other)) for ours, other, of_set in pairs)
+            if fits and (again or (same and any(ours and ours == other for ours, other, _set in pairs))):
+                near.append(Near(rec, self._titles[rec], 99.0))
+            elif again or fits:
+                near.append(Near(rec, self._titles[rec], 90.0))
+        if len(near) == 1 and near[0].score == 99.0:
+            return Matched(near[0].rec)
+        if not near and (any(others) or not others):
+            near = self._alike(title, others, claimed)
+        return Matched(near=tuple(near[:6]))
+
+    def _alike(self, title: str, others: Parts, claimed: set[bytes]) -> list[Near]:
+        block = self._blocks.get(others, {})
+        if len(block) > _CROWD:
+            block = {rec: text for rec, text in block.items() if text[:4] == title[:4]}
+        found = process.extract(title, block, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=6)
+        return [
+            Near(rec, self._titles[rec], round(score, 1))
+            for text, score, rec in found
+            if rec not in claimed and _figures(text) == _figures(title)
+        ]
+
+
+def _figures(text: str) -> list[str]:
+    """Numbers in a title: “Quarter 1” and “Quarter 2” are two things however alike they are spelled."""
+    return ["".join(filter(str.isdigit, word)) for word in fold(text).split() if any(map(str.isdigit, word))]
