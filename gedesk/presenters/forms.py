@@ -44,6 +44,9 @@ class FormView(Protocol):
     def show_state(self, *, dirty: bool, saving: bool) -> None:
         """Whether there is something to save."""
 
+    def show_related(self, links: Mapping[str, Sequence[Choice]]) -> None:
+        """The records that point here, by `kind.field`."""
+
     def show_history(self, entries: Sequence[HistoryEntry]) -> None:
         """What happened to this record."""
 
@@ -73,6 +76,7 @@ class FormPresenter:
         self._bad: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._saving = False
+        self._title = ""
         self._shown = 0
         self._tokens: dict[str, Token] = {}
 
@@ -88,10 +92,13 @@ class FormPresenter:
         """Name of this form's draft: one for each record, one for a new one."""
         return f"{self.kind}-{self.id or 'new'}"
 
-    def open_new(self, draft: Draft | None = None) -> None:
-        """An empty form, or one with what a draft holds."""
+    def open_new(
+        self, draft: Draft | None = None, values: Mapping[str, Any] | None = None, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """An empty form, one with values to begin with (`labels` names linked records), or what a draft holds."""
         self._begin(None)
-        self._original = {name: spec.default for name, spec in self.specs.items() if spec.default is not None}
+        self._labels.update(labels or {})
+        self._original = {name: spec.default for name, spec in self.specs.items() if spec.default is not None} | dict(values or {})
         self._show(None)
         if draft:
             self._bring_back(draft)
@@ -135,6 +142,7 @@ class FormPresenter:
             self._view.show_values(fresh, self._labels)
             self._heading(record)
             self._view.show_conflicts(record.conflicts)
+            self._view.show_related(record.links)
             self._state()
             self._verdict()
 
@@ -203,10 +211,17 @@ class FormPresenter:
                 self._view.show_hint(name, dates.shown(day, weekday=True), "accent")
         self._heading(record)
         self._view.show_conflicts(record.conflicts if record else ())
+        self._view.show_related(record.links if record else {})
         self._verdict()
         self._state()
 
+    @property
+    def title(self) -> str:
+        """Title of the record as it is saved."""
+        return self._title
+
     def _heading(self, record: RecordView | None) -> None:
+        self._title = record.title if record is not None else ""
         if record is None:
             self._view.show_heading(_("New {kind}").format(kind=registry.kind(self.kind).label().lower()), "")
             self._view.show_history([])

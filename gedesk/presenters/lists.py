@@ -19,6 +19,11 @@ FIRST = 400  # rows: more than fit on a screen, so that the end of the beginning
 FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
 DATES = ("changed", "created")
 TONES = {
+    "stage": {"not_started": "neutral", "planning": "neutral", "in_progress": "accent", "completed": "success",
+              "discontinued": "danger"},
+    "rating": {"achieved": "success", "on_track": "success", "at_risk": "warning", "off_track": "danger",
+               "not_assessed": "neutral"},
+    "onboarding": {"active": "success", "accepted": "success", "first_report": "success", "lapsed": "danger"},
     "verification": {"draft": "neutral", "submitted": "accent", "returned": "warning", "verified": "success"},
     "progress": {"planned": "neutral", "under_way": "accent", "done": "success", "cancelled": "danger"},
 }
@@ -145,8 +150,8 @@ class ListPresenter:
 
     # -- writing -------------------------------------------------------------------------------------------------
 
-    def remove(self, ids: Sequence[str]) -> None:
-        """Removes records in one operation that the message offers to take back."""
+    def remove(self, ids: Sequence[str], kind: str = "") -> None:
+        """Removes records, of this kind or another, in one operation that the message offers to take back."""
         records, count = self._services.records, len(ids)
         if not count:
             return
@@ -155,7 +160,7 @@ class ListPresenter:
             text = ngettext("{n} record removed", "{n} records removed", count).format(n=count)
             self._notifier.tell(text, action=_("Undo"), on_action=lambda: self._take_back(operation))
 
-        self._jobs.write(lambda: records.remove(self.kind, ids), done, self._notifier.failed)
+        self._jobs.write(lambda: records.remove(kind or self.kind, ids), done, self._notifier.failed)
 
     def _take_back(self, operation: str) -> None:
         records = self._services.records

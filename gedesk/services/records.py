@@ -55,7 +55,7 @@ class StoreRecords:
                 title=_title(kind, stored),
                 values=values,
                 shown=words,
-                links={name: tuple(self._pointed(connection, kind_, name, recs))
+                links={f"{kind_}.{name}": tuple(self._pointed(connection, kind_, name, recs))
                        for (kind_, name), recs in _grouped(reading.pointing_at(connection, rec)).items()},
                 created=_stamp(people, stored.created_op),
                 changed=_stamp(people, stored.changed_op),
@@ -543,3 +543,5 @@ def _bytes(text: str) -> bytes:
         raise InvalidInput(
             _("“{id}” is not the id of a record.").format(id=text), problems=[Problem("id", _("not an id"), "id", text)]
         ) from None
+
+

@@ -97,7 +97,7 @@ class RecordView:
     title: str
     values: dict[str, Any]
     shown: dict[str, str]  # the same values as people read them, links by title
-    links: dict[str, tuple[Choice, ...]]
+    links: dict[str, tuple[Choice, ...]]  # records that point here, by "kind.field"
     created: Stamp
     changed: Stamp
     removed: bool

@@ -195,6 +195,18 @@ def test_a_large_write_is_found_once_it_was_indexed(desk: Desk, tmp_path: Path) 
         assert len(again.lists.numbers("activity", text="uvuvi")) == many
 
 
+def test_all_records_that_point_at_one_are_told(desk: Desk) -> None:
+    """Kinds that name their field alike do not hide each other."""
+    (commitment,) = desk.records.add("commitment", [{"title": "Care", "start": "2026-01-01"}])
+    desk.records.add("funding", [{"title": "Grant", "funding_kind": "pledged", "amount": 5, "currency": "TZS", "commitment": commitment}])
+    desk.records.add("milestone", [{"title": "Law", "commitment": commitment}])
+    links = desk.records.get("commitment", commitment).links
+    assert {name: [one.label for one in choices] for name, choices in links.items()} == {
+        "funding.commitment": ["Grant"],
+        "milestone.commitment": ["Law"],
+    }
+
+
 def test_history_says_from_what_to_what(desk: Desk) -> None:
     made = desk.records.add("activity", [{"title": "Old", "start": "2026-01-01"}])[0]
     desk.records.save("activity", made, {"title": "New"})

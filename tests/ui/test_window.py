@@ -258,7 +258,8 @@ def test_the_history_of_a_record_shows_old_and_new(qtbot: QtBot, window: MainWin
     services.records.save("activity", id, {"venue": "Hall"})
     window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
-    window.page("activities").form.tabs.setCurrentIndex(1)
+    form = window.page("activities").form
+    form.tabs.setCurrentIndex(form.parts.index("history"))
     texts = [one.text() for one in window.page("activities").form._history.findChildren(QLabel)]
     assert {"Venue", "(empty)", "Hall"} <= set(texts)
 
@@ -435,7 +436,8 @@ def test_no_text_is_cut_off_at_1024_by_640(qtbot: QtBot, open_window: object, la
     window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
     cut += cut_off(window)
-    window.page("activities").form.tabs.setCurrentIndex(1)
+    form = window.page("activities").form
+    form.tabs.setCurrentIndex(form.parts.index("history"))
     cut += cut_off(window)
     window.go("exchange")
     qtbot.waitUntil(lambda: quiet(window))

@@ -33,7 +33,12 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("home", lambda: _("Home"), "home:HomePage"),
-    Entry("activities", lambda: _("Activities"), "activities:ActivitiesPage", ("activity",)),
+    Entry("activities", lambda: _("Activities"), "activities:ActivitiesPage", ("activity", "story")),
+    Entry("commitments", lambda: _("Commitments"), "commitments:CommitmentsPage",
+          ("commitment", "maker", "funding", "milestone")),
+    Entry("partners", lambda: _("Partners"), "partners:PartnersPage",
+          ("organisation", "person", "focal_point_post")),
+    Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),
     Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),
     Entry("history", lambda: _("History"), "history:HistoryPage"),

@@ -1,7 +1,4 @@
-"""The form of an activity: laid out by hand, filled from the declared fields.
-
-Fields that no section names appear under "More", so that a field declared tomorrow has its place today.
-"""
+"""The form of a record: laid out by hand (`layouts`), filled from the declared fields."""
 
 from __future__ import annotations
 
@@ -10,9 +7,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gedesk.domain.fields import Type
+from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
@@ -21,8 +27,9 @@ from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.forms import FormPresenter
 from gedesk.presenters.history import change_line, kind_label
 from gedesk.services.protocols import Services
-from gedesk.services.views import Conflict, HistoryEntry
+from gedesk.services.views import Choice, Conflict, HistoryEntry
 from gedesk.ui import theme
+from gedesk.ui.pages.layouts import Layout, Row, Section
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets import editors
 from gedesk.ui.widgets.basics import (
@@ -40,22 +47,10 @@ from gedesk.ui.widgets.basics import (
 from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
 from gedesk.ui.widgets.parts import Turning
+from gedesk.ui.widgets.tabs import Tabs
 
-# Rows of fields by section; the numbers say how many of the six grid columns a field takes.
-Rows = Sequence[Sequence[tuple[str, int]]]
-LEFT: Sequence[tuple[str, Rows]] = (
-    ("what", ((("title", 6),), (("activity_type", 2), ("progress", 2), ("verification", 2)),
-              (("start", 3), ("end", 3)), (("place", 3), ("venue", 3)))),
-    ("whom", ((("commitments", 6),), (("implementers", 3), ("partners", 3)))),
-    ("words", ((("description", 6),), (("outputs", 6),))),
-)  # fmt: skip
-RIGHT: Sequence[tuple[str, Rows]] = (
-    ("people", ((("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)), (("participants", 6),),
-                (("disability_method", 6),))),
-    ("money", ((("cost", 2), ("cost_qualifier", 2), ("currency", 2)),)),
-)  # fmt: skip
-LEFT_OUT = ("photos",)
 WIDE = 1120
+SHOWN = 30  # related records of a kind
 DRAFT_AFTER = 700  # milliseconds without a key
 
 
@@ -64,15 +59,20 @@ class FormPage(QWidget):
 
     closed = Signal()
     decide = Signal(object)
-    removed = Signal(str)
+    removed = Signal(str, str)
+    wanted = Signal(str, str)  # a related record, by kind and id
+    begun = Signal(str, str)  # a new record of a kind, its field pointing here
 
-    def __init__(self, kind: str, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
+    def __init__(self, layout: Layout, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
         super().__init__()
         self.setProperty("role", "page")
-        self.presenter = FormPresenter(kind, services, self, jobs, notifier, drafts)
+        self.layout_ = layout
+        self.kind = layout.kind
+        self.parts = ["fields", *(["related"] if layout.related else []), "history"]
+        self.presenter = FormPresenter(layout.kind, services, self, jobs, notifier, drafts)
         self.boxes: dict[str, FieldBox] = {}
         self._notifier = notifier
-        self._sections: dict[str, Any] = {}
+        self._sections: list[tuple[QLabel, Callable[[], str]]] = []
         self._to_build: list[Callable[[], object]] = []
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -83,11 +83,7 @@ class FormPage(QWidget):
         self._heading = Elided(role="title")
         self._detail = Elided(role="caption")
         self._remove = tool("trash", self._ask_remove)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.addTab("")
-        self.tabs.addTab("")
+        self.tabs = Tabs(len(self.parts))
         heading = QVBoxLayout()
         heading.setSpacing(0)
         heading.addWidget(self._heading)
@@ -112,6 +108,11 @@ class FormPage(QWidget):
 
         self._stack = QStackedWidget()
         self._stack.addWidget(self._fields())
+        self._related = Related(layout.related)
+        self._related.wanted.connect(self.wanted)
+        self._related.begun.connect(self.begun)
+        if layout.related:
+            self._stack.addWidget(self._related)
         self._history = HistoryList()
         self._stack.addWidget(self._history)
         self.tabs.currentChanged.connect(self._turn)
@@ -125,17 +126,20 @@ class FormPage(QWidget):
     # -- building ------------------------------------------------------------------------------------------------
 
     def _fields(self) -> QScrollArea:
-        named = {name for _key, rows in (*LEFT, *RIGHT) for row in rows for name, _width in row} | set(LEFT_OUT)
+        own = self.layout_
+        named = {name for section in (*own.first, *own.second) for row in section.rows for name, _width in row}
+        named.update(own.left_out)
         rest = [name for name, spec in self.presenter.specs.items() if name not in named and not spec.automatic]
         wide = [name for name in rest if self.presenter.specs[name].type in (Type.COUNTS, Type.LONG_TEXT)]
         short = [name for name in rest if name not in wide]
-        pairs = [[(name, 3) for name in short[at : at + 2]] for at in range(0, len(short), 2)]
-        more: Rows = [*pairs, *([(name, 6)] for name in wide)]
+        pairs: list[Row] = [tuple((name, 3) for name in short[at : at + 2]) for at in range(0, len(short), 2)]
+        more = Section(lambda: _("More"), (*pairs, *(((name, 6),) for name in wide)))
         first, second = QWidget(), QWidget()
-        for holder, sections in ((first, LEFT), (second, (*RIGHT, ("more", more)))):
+        sides = (own.first, (*own.second, more)) if own.first else ((more,), own.second)
+        for holder, sections in zip((first, second), sides, strict=True):
             layout = column(spacing=Space.M)
             holder.setLayout(layout)
-            self._to_build += [partial(self._add_section, layout, key, rows) for key, rows in sections]
+            self._to_build += [partial(self._add_section, layout, section) for section in sections if section.rows]
             self._to_build.append(partial(layout.addStretch, 1))
         inside = QWidget()
         inside.setProperty("role", "plain")
@@ -155,17 +159,17 @@ class FormPage(QWidget):
                 self.retranslate()
         return bool(self._to_build)
 
-    def _add_section(self, layout: QVBoxLayout, key: str, rows: Rows) -> None:
-        layout.addWidget(self._section(key, rows))
+    def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
+        layout.addWidget(self._section(section))
 
-    def _section(self, key: str, rows: Rows) -> QFrame:
+    def _section(self, section: Section) -> QFrame:
         grid = QGridLayout()
         card = frame("card", grid, margin=Space.L, spacing=Space.M)
         title = label(role="subtitle")
-        self._sections[key] = title
+        self._sections.append((title, section.title))
         grid.addWidget(title, 0, 0, 1, 6)
         at = 1
-        for row in rows:
+        for row in section.rows:
             column_at = 0
             for name, width in row:
                 if name not in self.presenter.specs:
@@ -201,19 +205,23 @@ class FormPage(QWidget):
 
     # -- going in and out ----------------------------------------------------------------------------------------
 
-    def open_new(self, draft: Draft | None = None) -> None:
-        """An empty form, or a draft of one."""
+    def open_new(
+        self, draft: Draft | None = None, values: Mapping[str, Any] | None = None, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """An empty form, one that some values are given for, or a draft of one."""
         self._begin()
         self._remove.setVisible(False)
-        self.presenter.open_new(draft)
-        self.focus("title")
+        self.presenter.open_new(draft, values or {}, labels or {})
 
     def open(self, id: str, draft: Draft | None = None) -> None:
         """A record."""
         self._begin()
         self._remove.setVisible(True)
         self.presenter.open(id, draft)
-        self.focus("title")
+
+    def begin_typing(self) -> None:
+        """Puts the cursor where a form begins."""
+        self.focus(self.layout_.cursor)
 
     def close_form(self) -> None:
         """Back to the list.  Nothing is asked: what is not saved is kept as a draft."""
@@ -265,7 +273,7 @@ class FormPage(QWidget):
 
     def _ask_remove(self) -> None:
         if self.presenter.id is not None:
-            self.removed.emit(self.presenter.id)
+            self.removed.emit(self.kind, self.presenter.id)
 
     # -- presenters.forms.FormView -------------------------------------------------------------------------------
 
@@ -316,6 +324,10 @@ class FormPage(QWidget):
         theme.restyle(self._save, kind="primary" if dirty else "")
         tint(self._save)
 
+    def show_related(self, links: Mapping[str, Sequence[Choice]]) -> None:
+        """The records that point here, by `kind.field`."""
+        self._related.show_links(links, can_begin=self.presenter.id is not None)
+
     def show_history(self, entries: Sequence[HistoryEntry]) -> None:
         """What happened to the record."""
         self._history.show_entries(entries)
@@ -330,20 +342,13 @@ class FormPage(QWidget):
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
-        words_of = {
-            "what": _("What, when and where"),
-            "whom": _("For which commitments, with whom"),
-            "words": _("In words"),
-            "people": _("Participants"),
-            "money": _("Cost"),
-            "more": _("More"),
-        }
-        for key, title in self._sections.items():
-            title.setText(words_of[key])
+        for heading, title in self._sections:
+            heading.setText(title())
         name_tool(self._back, _("Back to the list"), "Esc")
         name_tool(self._remove, _("Remove this record"))
-        self.tabs.setTabText(0, _("Form"))
-        self.tabs.setTabText(1, _("History"))
+        said = {"fields": _("Form"), "related": _("Belongs to it"), "history": _("History")}
+        for at, part in enumerate(self.parts):
+            self.tabs.setTabText(at, said[part])
         self.tabs.setAccessibleName(_("Parts of the record"))
         self._save.setText(_("Save"))
         name_tool(self._save, _("Save"), "Ctrl+S")
@@ -352,7 +357,68 @@ class FormPage(QWidget):
         self._help.setText("")
         for box in self.boxes.values():
             box.retranslate()
+        self._related.retranslate()
         self._history.retranslate()
+
+
+class Related(QScrollArea):
+    """What belongs to a record, kind by kind, with a way to open each and to begin another."""
+
+    wanted = Signal(str, str)
+    begun = Signal(str, str)
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fields = fields
+        self._links: Mapping[str, Sequence[Choice]] = {}
+        self._can_begin = False
+
+    def show_links(self, links: Mapping[str, Sequence[Choice]], *, can_begin: bool) -> None:
+        """Other records."""
+        self._links, self._can_begin = links, can_begin
+        self._fill()
+
+    def retranslate(self) -> None:
+        """In another language."""
+        self._fill()
+
+    def _fill(self) -> None:
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        box = column(spacing=Space.M, margin=Space.L)
+        if not self._can_begin:
+            box.addWidget(label(_("Save the record first; then others can be added to it here."), "muted", wrap=True))
+        for kind, field in self._fields if self._can_begin else ():
+            box.addWidget(self._card(kind, field))
+        box.addStretch(1)
+        inside.setLayout(box)
+        self.setWidget(inside)
+
+    def _card(self, kind: str, field: str) -> QFrame:
+        found = self._links.get(f"{kind}.{field}", ())
+        info = registry.kind(kind)
+        card = frame("card", QVBoxLayout(), margin=Space.M, spacing=Space.XS)
+        add = push(_("Add"), icon="plus", on_click=lambda: self.begun.emit(kind, field))
+        name_tool(add, _("Add: {kind}").format(kind=info.label()))
+        head = line(label(info.plural.label(), "subtitle"), label(words.number(len(found)), "muted"), None, add, spacing=Space.S)
+        inside = card.layout()
+        if not isinstance(inside, QVBoxLayout):
+            raise TypeError("a card without a layout")
+        inside.addLayout(head)
+        if not found:
+            inside.addWidget(label(_("None yet"), "muted"))
+        for one in found[:SHOWN]:
+            button = push(one.label or _("(without a title)"), "link")
+            button.clicked.connect(partial(self._open, kind, one.id))
+            inside.addLayout(line(button, None))
+        if len(found) > SHOWN:
+            inside.addWidget(label(_("… and {n} more").format(n=words.number(len(found) - SHOWN)), "muted"))
+        return card
+
+    def _open(self, kind: str, id: str, _checked: bool = False) -> None:
+        self.wanted.emit(kind, id)
 
 
 class HistoryList(QScrollArea):

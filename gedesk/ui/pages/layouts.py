@@ -1,0 +1,288 @@
+"""How kinds of records are laid out: columns of their lists, sections of their forms, and what is said around them.
+
+Fields that no section names appear under "More", so that a field declared tomorrow has its place today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gedesk.i18n import gettext as _
+
+Row = tuple[tuple[str, int], ...]  # fields beside each other, each with the columns of a grid of six it takes
+
+
+class Section(NamedTuple):
+    """A card of a form."""
+
+    title: Callable[[], str]
+    rows: tuple[Row, ...]
+
+
+class Words(NamedTuple):
+    """What a list says."""
+
+    title: str
+    new: str
+    filter: str
+    empty: str
+    hint: str
+    nothing: str  # no record matches {text}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One kind.  `shares` are widths of columns: pixels when negative, else parts of what is left.
+
+    `related` are fields of other kinds that point here; their records are listed with the form and begun from it.
+    """
+
+    kind: str
+    words: Callable[[], Words] | None = None  # None: it has no list of its own
+    columns: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
+    sort: str = ""
+    descending: bool = False
+    pills: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()  # columns left out where there is little room
+    first: tuple[Section, ...] = ()
+    second: tuple[Section, ...] = ()
+    left_out: tuple[str, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    cursor: str = "title"  # the field a form begins with
+
+
+def _what() -> str:
+    return _("What, when and where")
+
+
+def _words() -> str:
+    return _("In words")
+
+
+def _money() -> str:
+    return _("Cost")
+
+
+ACTIVITY = Layout(
+    "activity",
+    lambda: Words(
+        _("Activities"),
+        _("New activity"),
+        _("Filter activities"),
+        _("No activities yet"),
+        _("Write down the first one: what was done, when, where and for how many. It takes less than a minute."),
+        _("No activity has words that begin with “{text}”."),
+    ),
+    columns=("start", "title", "place", "participants_total", "progress", "verification", "changed", "conflicts"),
+    shares=(-104, 5, 3, -112, -134, -124, -108),
+    sort="start",
+    descending=True,
+    pills=("progress", "verification"),
+    right=("participants_total",),
+    narrow=("changed",),
+    first=(
+        Section(_what, ((("title", 6),), (("activity_type", 2), ("progress", 2), ("verification", 2)),
+                        (("start", 3), ("end", 3)), (("place", 3), ("venue", 3)))),
+        Section(lambda: _("For which commitments, with whom"),
+                ((("commitments", 6),), (("implementers", 3), ("partners", 3)))),
+        Section(_words, ((("description", 6),), (("outputs", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Participants"),
+                ((("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)),
+                 (("participants", 6),), (("disability_method", 6),))),
+        Section(_money, ((("cost", 2), ("cost_qualifier", 2), ("currency", 2)),)),
+    ),
+    left_out=("photos",),
+    related=(("story", "activities"), ("result", "activities"), ("funding", "activity")),
+)  # fmt: skip
+
+COMMITMENT = Layout(
+    "commitment",
+    lambda: Words(
+        _("Commitments"),
+        _("New commitment"),
+        _("Filter commitments"),
+        _("No commitments yet"),
+        _("A commitment says what somebody promised to do for gender equality, by when, and how it will be seen."),
+        _("No commitment has words that begin with “{text}”."),
+    ),
+    columns=("title", "coalitions", "place", "stage", "rating", "end", "changed", "conflicts"),
+    shares=(6, -120, 3, -132, -132, -104, -108),
+    sort="title",
+    pills=("stage", "rating"),
+    narrow=("changed", "coalitions"),
+    first=(
+        Section(lambda: _("The commitment"),
+                ((("title", 6),), (("statement", 6),), (("form", 3), ("primary_type", 3)), (("types", 6),),
+                 (("coalitions", 6),), (("start", 3), ("end", 3)), (("place", 3), ("programme", 3)))),
+        Section(lambda: _("Why and to what end"), ((("problem", 6),), (("expected_result", 6),), (("target_groups", 6),))),
+        Section(lambda: _("Part of"), ((("pillar", 3), ("parent", 3)), (("countries", 3), ("places", 3)))),
+    ),
+    second=(
+        Section(lambda: _("Stage, as reported by the makers"), ((("stage", 3), ("stage_on", 3)), (("progress_note", 6),))),
+        Section(lambda: _("Rating, as assessed"),
+                ((("rating", 3), ("rated_on", 3)), (("rating_basis", 6),), (("reviewer", 6),))),
+        Section(lambda: _("Independent review"), ((("independent_review", 3), ("review_source", 3)),)),
+        Section(lambda: _("Alignment"),
+                ((("in_local_plan", 2), ("in_budget", 2), ("in_manifesto", 2)), (("alignment_evidence", 6),))),
+    ),
+    left_out=("documents",),
+    related=(("maker", "commitment"), ("funding", "commitment"), ("milestone", "commitment"), ("target", "commitment"),
+             ("result", "commitment"), ("activity", "commitments"), ("commitment", "parent"), ("story", "commitments")),
+)  # fmt: skip
+
+ORGANISATION = Layout(
+    "organisation",
+    lambda: Words(
+        _("Organisations"),
+        _("New organisation"),
+        _("Filter organisations"),
+        _("No organisations yet"),
+        _("Makers of commitments, partners, funders: whoever acts. Imported workbooks bring theirs along."),
+        _("No organisation has words that begin with “{text}”."),
+    ),
+    columns=("name", "acronym", "stakeholder_group", "place", "onboarding", "changed", "conflicts"),
+    shares=(6, -112, 3, 3, -160, -108),
+    sort="name",
+    pills=("onboarding",),
+    narrow=("changed", "acronym"),
+    first=(
+        Section(lambda: _("Who they are"),
+                ((("name", 4), ("acronym", 2)), (("organisation_type", 3), ("stakeholder_group", 3)),
+                 (("country", 3), ("place", 3)), (("youth_led", 3), ("women_led", 3)), (("other_names", 6),))),
+        Section(lambda: _("Contact, for those who need it only"),
+                ((("contact_name", 3), ("phone", 3)), (("email", 3), ("website", 3)))),
+    ),
+    second=(
+        Section(lambda: _("Onboarding as a commitment maker"),
+                ((("onboarding", 3), ("recognised", 3)), (("owner", 3), ("mentor", 3)),
+                 (("interest_on", 3), ("application_on", 3)), (("profile_on", 3), ("drafted_on", 3)),
+                 (("accepted_on", 3), ("first_report_on", 3)), (("active_on", 3), ("lapsed_on", 3)))),
+        Section(lambda: _("Publishing"), ((("publish_consent", 6),),)),
+    ),
+    related=(("maker", "organisation"), ("person", "organisation"), ("funding", "funded_by"),
+             ("membership", "organisation"), ("activity", "implementers")),
+    cursor="name",
+)  # fmt: skip
+
+PERSON = Layout(
+    "person",
+    lambda: Words(
+        _("People"),
+        _("New person"),
+        _("Filter people"),
+        _("No people yet"),
+        _("People with a task: focal points, members of committees, contacts. Never a survivor’s name."),
+        _("No person has words that begin with “{text}”."),
+    ),
+    columns=("name", "post", "organisation", "place", "changed", "conflicts"),
+    shares=(4, 3, 4, 3, -108),
+    sort="name",
+    narrow=("changed",),
+    first=(
+        Section(lambda: _("Who they are"),
+                ((("name", 6),), (("organisation", 3), ("post", 3)), (("sex", 3), ("age_band", 3)),
+                 (("place", 3), ("languages", 3)))),
+    ),
+    second=(
+        Section(lambda: _("Contact, for those who need it only"), ((("phone", 3), ("email", 3)), (("consent", 6),))),
+    ),
+    related=(("focal_point_post", "person"), ("membership", "person"), ("action_item", "owner")),
+    cursor="name",
+)  # fmt: skip
+
+POST = Layout(
+    "focal_point_post",
+    lambda: Words(
+        _("Focal-point posts"),
+        _("New post"),
+        _("Filter posts"),
+        _("No posts yet"),
+        _("One record for each post that there should be, held by somebody or vacant: so coverage can be counted."),
+        _("No post has words that begin with “{text}”."),
+    ),
+    columns=("title", "place", "level", "person", "appointed", "trained_on", "changed", "conflicts"),
+    shares=(5, 4, -120, 4, -104, -104, -108),
+    sort="title",
+    narrow=("changed", "level"),
+    first=(
+        Section(lambda: _("The post"),
+                ((("title", 6),), (("place", 3), ("level", 3)), (("organisation", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Who holds it"), ((("person", 6),), (("appointed", 3), ("ended", 3)), (("trained_on", 3),))),
+    ),
+)  # fmt: skip
+
+INDICATOR = Layout(
+    "indicator",
+    lambda: Words(
+        _("Indicators"),
+        _("New indicator"),
+        _("Filter indicators"),
+        _("No indicators yet"),
+        _("An indicator says what is measured and how, with its baseline; targets and results belong to it."),
+        _("No indicator has words that begin with “{text}”."),
+    ),
+    columns=("name", "reference", "measure", "direction", "baseline", "programme", "changed", "conflicts"),
+    shares=(6, -120, -120, -120, -112, 3, -108),
+    sort="name",
+    right=("baseline",),
+    narrow=("changed", "reference"),
+    first=(
+        Section(lambda: _("What is measured"),
+                ((("name", 6),), (("definition", 6),), (("reference", 3), ("unit", 3)),
+                 (("measure", 2), ("direction", 2), ("summable", 2)), (("numerator", 3), ("denominator", 3)))),
+    ),
+    second=(
+        Section(lambda: _("Baseline"),
+                ((("baseline", 2), ("baseline_qualifier", 2), ("baseline_on", 2)), (("baseline_text", 6),))),
+        Section(lambda: _("How often, by whom"),
+                ((("frequency", 3), ("result_type", 3)), (("responsible", 3), ("data_source", 3)),
+                 (("disaggregation", 6),), (("programme", 3), ("pillar", 3)))),
+    ),
+    related=(("target", "indicator"), ("result", "indicator")),
+    cursor="name",
+)  # fmt: skip
+
+# Kinds without a list of their own: begun from the record they belong to.
+CHILDREN = (
+    Layout("maker", cursor="organisation",
+           first=(Section(lambda: _("Who makes it"), ((("commitment", 6),), (("organisation", 6),))),)),
+    Layout("funding", first=(Section(lambda: _("Money"), (
+        (("title", 6),), (("funding_kind", 3), ("basis", 3)), (("amount", 2), ("amount_qualifier", 2), ("currency", 2)),
+        (("funded_by", 3), ("commitment", 3)), (("needed", 3), ("received_on", 3)))),), left_out=("documents",)),
+    Layout("milestone", first=(Section(lambda: _("A step on the way"), (
+        (("title", 6),), (("commitment", 6),), (("due", 3), ("stage", 3)), (("reached_on", 3), ("order", 3)))),),
+        left_out=("documents",)),
+    Layout("target", cursor="value", first=(Section(lambda: _("What is to be reached"), (
+        (("indicator", 6),), (("value", 2), ("qualifier", 2), ("period", 2)), (("from_day", 3), ("to_day", 3)),
+        (("place", 3), ("commitment", 3)), (("value_text", 6),))),)),
+    Layout("result", cursor="value", first=(Section(lambda: _("What was measured"), (
+        (("indicator", 6),), (("value", 2), ("qualifier", 2), ("period", 2)), (("from_day", 3), ("to_day", 3)),
+        (("place", 3), ("commitment", 3)), (("result_status", 3), ("method", 3)), (("activities", 6),),
+        (("comment", 6),))),),
+        second=(Section(lambda: _("Participants"), (
+            (("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)), (("participants", 6),))),)),
+    Layout("story", first=(Section(lambda: _("The story"), (
+        (("title", 6),), (("story_text", 6),), (("place", 3), ("told_on", 3)), (("people", 6),))),),
+        second=(Section(lambda: _("Consent and publication"), (
+            (("consent", 3), ("consent_on", 3)), (("consent_holder", 6),), (("publication", 3), ("about_violence", 3)))),
+            Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),)))),
+        left_out=("photos",)),
+    Layout("membership", cursor="person"),
+)  # fmt: skip
+
+LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, *CHILDREN)}
+
+
+def layout_of(kind: str) -> Layout:
+    """The layout of a kind; for one without, all its fields under "More"."""
+    from gedesk.domain.kinds import registry
+
+    return LAYOUTS.get(kind) or Layout(kind, cursor=registry.kind(kind).title)

@@ -1,0 +1,587 @@
+"""Records of a kind: the list with its filter, the form over it, and forms of records that belong to one."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from gedesk.domain.fields import Type
+from gedesk.domain.kinds import registry
+from gedesk.i18n import gettext as _
+from gedesk.presenters import words
+from gedesk.presenters.drafts import Draft, Drafts
+from gedesk.presenters.lists import ListPresenter
+from gedesk.ui.models.records import RecordTableModel
+from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.directory import page_of
+from gedesk.ui.pages.form import FormPage
+from gedesk.ui.pages.layouts import Layout, Words, layout_of
+from gedesk.ui.theme import Space
+from gedesk.ui.widgets.basics import Empty, Faces, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.tables import Table
+from gedesk.ui.widgets.tabs import Tabs
+
+NARROW = 860
+BETWEEN = 15  # milliseconds between two sections of the form while nothing else is to do
+ONE_LETTER = 80  # milliseconds to wait for a second letter: one letter alone matches half the store
+
+
+class RecordsPage(Page):
+    """The list of a kind and, over it, a form: of that kind, or of one that belongs to it."""
+
+    def __init__(self, context: Context, layout: Layout, icon: str) -> None:
+        super().__init__()
+        self.layout_ = layout
+        self.kind = layout.kind
+        services, jobs, notifier = context.services, context.jobs, context.notifier
+        self._context = context
+        self._services = services
+        self._forms: dict[str, FormPage] = {}
+        self._trail: list[tuple[str, str]] = []  # records that the form goes back to, outermost first
+        self._jobs = jobs
+        self._notifier = notifier
+        self._drafts = Drafts(context.folder, context.site)
+        self._draft: Draft | None = None
+        self._empty_why = ""
+        self._typed = ""
+        self.presenter = ListPresenter(
+            self.kind, layout.columns, services, self, jobs, notifier, sort=layout.sort, descending=layout.descending
+        )
+        self.model = RecordTableModel(self.presenter, self, right=layout.right)
+
+        self._title = label(role="title")
+        self._count = label(role="muted")
+        self._new = push(kind="primary", icon="plus", on_click=self.new)
+        self._draft_text = label(wrap=True)
+        self._draft_open = push(on_click=self._continue_draft)
+        self._draft_drop = push(kind="link", on_click=self._discard_draft)
+        self._banner = self._make_banner()
+        at = layout.columns.index
+        self.table = _List(self.model, layout.shares, pills=[at(name) for name in layout.pills])
+        order = Qt.SortOrder.DescendingOrder if layout.descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(at(layout.sort), order)
+        self.table.setSortingEnabled(True)
+        self.table.chosen.connect(self._open_row)
+        self.table.on_delete = self._remove_chosen
+        self.table.verticalScrollBar().setSingleStep(34)
+        self._empty = Empty(icon, self._empty_action)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.table)
+        self._below.addWidget(self._empty)
+        top = line(self._title, self._count, None, self._new, spacing=Space.M)
+        listing = QWidget()
+        inside = column(top, self._banner, spacing=Space.M, margin=Space.L)
+        inside.addWidget(self._below, 1)
+        listing.setLayout(inside)
+        self.stack = Faces()
+        self.stack.addWidget(listing)
+        self.stack.currentChanged.connect(lambda _at: self.moved.emit())
+        self.setLayout(column(self.stack))
+
+        self._idle = QTimer(self)
+        self._idle.setObjectName("idle")
+        self._idle.setInterval(BETWEEN)
+        self._idle.timeout.connect(self._prepare_form)
+        self._filter_timer = QTimer(self)
+        self._filter_timer.setSingleShot(True)
+        self._filter_timer.setInterval(ONE_LETTER)
+        self._filter_timer.timeout.connect(lambda: self.presenter.filter(self._typed))
+        self.retranslate()
+        self.presenter.reload()
+        self._look_for_drafts()
+
+    def _make_banner(self) -> QFrame:
+        banner = frame("note", QVBoxLayout(), margin=Space.S)
+        banner.setProperty("tone", "accent")
+        row = line(spacing=Space.S)
+        row.addWidget(self._draft_text, 1)
+        row.addWidget(self._draft_drop)
+        row.addWidget(self._draft_open)
+        inside = banner.layout()
+        if isinstance(inside, QVBoxLayout):
+            inside.addLayout(row)
+        banner.setVisible(False)
+        return banner
+
+    @property
+    def form(self) -> FormPage:
+        """The form of the page's own kind; made when it is first needed."""
+        return self.form_of(self.kind)
+
+    def form_of(self, kind: str) -> FormPage:
+        """The form of a kind; made when it is first needed."""
+        if kind not in self._forms:
+            form = FormPage(layout_of(kind), self._services, self._jobs, self._notifier, self._drafts)
+            form.closed.connect(self._closed)
+            form.decide.connect(self._context.navigator.decide)
+            form.removed.connect(self._removed)
+            form.wanted.connect(self.open_related)
+            form.begun.connect(self._begin_related)
+            form.presenter.on_drafts = self._look_for_drafts
+            self._forms[kind] = form
+            self.stack.addWidget(form)
+        return self._forms[kind]
+
+    def _prepare_form(self) -> None:
+        """The form is built while somebody looks at the list, so that it opens at once."""
+        if not self.form.build_next():
+            self._idle.stop()
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is open."""
+        return self.stack.currentIndex() > 0
+
+    @property
+    def open_form(self) -> FormPage | None:
+        """The form that is open."""
+        form = self.stack.currentWidget()
+        return form if isinstance(form, FormPage) else None
+
+    # -- presenters.lists.ListView -------------------------------------------------------------------------------
+
+    def show_numbers(self, numbers: array[int]) -> None:
+        """These records, in this order; the cursor stays on its record."""
+        current = self.model.number(self.table.current_row())
+        scroll = self.table.verticalScrollBar().value()
+        self.model.set_numbers(numbers)
+        row = self.model.row_of(current) if current is not None else None
+        if row is not None:
+            self.table.choose(row)
+        elif numbers:
+            self.table.verticalScrollBar().setValue(scroll)
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._fit(self.width())
+
+    def show_count(self, text: str, empty: str) -> None:
+        """How many there are, or why none."""
+        self._count.setText("" if empty == "nothing" else text)
+        self._empty_why = empty
+        self._say_empty()
+        self._below.setCurrentIndex(1 if empty else 0)
+        if not self._forms:
+            self._idle.start()
+
+    # -- the window's calls --------------------------------------------------------------------------------------
+
+    def where(self) -> tuple[str, str]:
+        """The record in the form."""
+        form = self.open_form
+        return (form.kind, form.presenter.id) if form is not None and form.presenter.id else ("", "")
+
+    def sights(self) -> Iterator[str]:
+        """The list, the form from top to bottom, its other tabs."""
+        yield ""
+        if (id := self.model.id(0)) is None:
+            return
+        self.open(id)
+        yield "form"
+        bar = self.form.area.verticalScrollBar()
+        if bar.maximum() > bar.singleStep():
+            bar.setValue(bar.maximum())
+            yield "form-below"
+        for at, name in enumerate(self.form.parts[1:], 1):
+            self.form.tabs.setCurrentIndex(at)
+            yield f"form-{name}"
+        self.back()
+
+    def changed(self, kinds: frozenset[str]) -> None:
+        """Reads the list again when something in it may differ."""
+        if kinds & {self.kind, "place"}:
+            self.presenter.reload()
+        form = self.open_form
+        if form is not None and (form.kind in kinds or any(kind in kinds for kind, _field in form.layout_.related)):
+            form.presenter.refresh()
+
+    def opened(self) -> None:
+        """The cursor goes where the work is."""
+        if not self.in_form:
+            self.table.setFocus()
+
+    def filter_hint(self) -> str:
+        """What the search box filters."""
+        return self._words.filter
+
+    def filter_text(self) -> str:
+        """The filter in force."""
+        return self._typed
+
+    def filter(self, text: str) -> None:
+        """At once, except for a single letter."""
+        self._typed = text
+        if self.in_form and text:
+            self.home()
+        if len(text.strip()) == 1:
+            self._filter_timer.start()
+        else:
+            self._filter_timer.stop()
+            self.presenter.filter(text)
+
+    def into(self) -> None:
+        """To the first match."""
+        self.table.setFocus()
+        if self.table.current_row() < 0 and self.model.rowCount():
+            self.table.choose(0)
+
+    def has_new(self) -> bool:
+        """Ctrl+N begins a record of this kind."""
+        return True
+
+    def new_record(self, kind: str) -> None:
+        """An empty form."""
+        self._begin(kind)
+
+    def open_record(self, kind: str, id: str) -> None:
+        """The form of a record."""
+        self._trail.clear()
+        self._show(kind, id)
+
+    def new(self) -> None:
+        """An empty form; one that is open is kept as a draft."""
+        self._begin(self.kind)
+
+    def open(self, id: str, draft: Draft | None = None) -> None:
+        """The form of a record of the page's own kind."""
+        self._trail.clear()
+        self._show(self.kind, id, draft)
+
+    def open_related(self, kind: str, id: str) -> None:
+        """A record that the one in the form has to do with: over it where it has no page of its own."""
+        if page_of(kind) and kind != self.kind and layout_of(kind).words is not None:
+            self._context.navigator.open_record(kind, id)
+            return
+        self._remember()
+        self._show(kind, id)
+
+    def _begin_related(self, kind: str, field: str) -> None:
+        """A new record that belongs to the one in the form."""
+        form = self.open_form
+        if form is None or form.presenter.id is None:
+            return
+        parent, title = form.presenter.id, form.presenter.title
+        self._remember()
+        many = registry.spec(kind, field).type is Type.LINKS
+        self._begin(kind, {field: [parent] if many else parent}, {parent: title})
+
+    def _remember(self) -> None:
+        form = self.open_form
+        if form is not None and form.presenter.id is not None:
+            self._trail.append((form.kind, form.presenter.id))
+
+    def _begin(
+        self, kind: str, values: Mapping[str, Any] | None = None, labels: Mapping[str, str] | None = None,
+        draft: Draft | None = None,
+    ) -> None:  # fmt: skip
+        if values is None:
+            self._trail.clear()
+        if (before := self.open_form) is not None:
+            before.keep()
+        form = self.form_of(kind)
+        form.open_new(draft, values or {}, labels or {})
+        self.stack.setCurrentWidget(form)
+        form.begin_typing()
+
+    def _show(self, kind: str, id: str, draft: Draft | None = None) -> None:
+        if (before := self.open_form) is not None:
+            before.keep()
+        form = self.form_of(kind)
+        form.open(id, draft)
+        self.stack.setCurrentWidget(form)
+        self.moved.emit()
+        form.begin_typing()
+
+    def back(self) -> bool:
+        """From the form to the record it belongs to, or to the list."""
+        if (form := self.open_form) is not None:
+            form.close_form()
+            return True
+        return False
+
+    def home(self) -> None:
+        """From any form to the list."""
+        self._trail.clear()
+        self.back()
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if (form := self.open_form) is not None:
+            form.save()
+
+    def save_and_close(self) -> None:
+        """Ctrl+Enter."""
+        if (form := self.open_form) is not None:
+            form.save_and_close()
+
+    def leaving(self) -> None:
+        """Keeps what is not saved."""
+        self._idle.stop()
+        if (form := self.open_form) is not None:
+            form.keep(at_once=True)
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        said = self._words
+        self._title.setText(said.title)
+        self._new.setText(said.new)
+        name_tool(self._new, said.new, "Ctrl+N")
+        self.table.setAccessibleName(said.title)
+        self._draft_open.setText(_("Continue"))
+        self._draft_drop.setText(_("Discard"))
+        self._say_draft()
+        self._say_empty()
+        self.model.retranslate()
+        for form in self._forms.values():
+            form.retranslate()
+            form.presenter.retranslate()
+
+    def retint(self) -> None:
+        """Icons in the colours in use."""
+        retint(self)
+
+    # -- list ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        at = self.layout_.columns.index
+        self.table.hide_columns({at(name): width < NARROW for name in self.layout_.narrow})
+
+    @property
+    def _words(self) -> Words:
+        if self.layout_.words is None:
+            raise TypeError(f"{self.kind} has no list")
+        return self.layout_.words()
+
+    def _open_row(self, row: int) -> None:
+        if (id := self.model.id(row)) is not None:
+            self.open(id)
+
+    def _remove_chosen(self) -> None:
+        if (id := self.model.id(self.table.current_row())) is not None:
+            self.presenter.remove([id])
+
+    def _removed(self, kind: str, id: str) -> None:
+        self.presenter.remove([id], kind)
+        self._closed()
+
+    def _closed(self) -> None:
+        if self._trail:
+            self._show(*self._trail.pop())
+        else:
+            self.stack.setCurrentIndex(0)
+            self.table.setFocus()
+        self._look_for_drafts()
+
+    def _empty_action(self) -> None:
+        if self._empty_why == "filtered":
+            self.clear_filter()
+        else:
+            self.new()
+
+    def clear_filter(self) -> None:
+        """Shows everything again; the window empties its search box."""
+        self.filter("")
+        self._context.navigator.clear_search()
+
+    def _say_empty(self) -> None:
+        said = self._words
+        if self._empty_why == "filtered":
+            self._empty.say(_("Nothing matches"), said.nothing.format(text=self.presenter.text), _("Show all"))
+        else:
+            self._empty.say(said.empty, said.hint, said.new)
+
+    # -- drafts --------------------------------------------------------------------------------------------------
+
+    def _look_for_drafts(self) -> None:
+        self._jobs.read(self._drafts.all, self._drafts_found, self._notifier.failed)
+
+    def _drafts_found(self, drafts: Sequence[Draft]) -> None:
+        found = [draft for draft in drafts if draft.kind == self.kind]
+        self._draft = found[0] if found else None
+        self._say_draft()
+
+    def _say_draft(self) -> None:
+        self._banner.setVisible(self._draft is not None)
+        if self._draft is not None:
+            title = self._draft.title or _("without a title")
+            self._draft_text.setText(
+                _("Not saved yet: “{title}”, {when}.").format(title=title, when=words.ago(self._draft.when))
+            )
+
+    def _continue_draft(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        self._say_draft()
+        if draft.id is None:
+            self._begin(self.kind, draft=draft)
+        else:
+            self.open(draft.id, draft)
+
+    def _discard_draft(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        self._say_draft()
+        self._jobs.read(self._drafts.drop(draft.key), lambda _none: self._look_for_drafts(), self._notifier.failed)
+        self._notifier.tell(
+            _("Draft discarded"),
+            action=_("Undo"),
+            on_action=lambda: self._bring_draft_back(draft),
+        )
+
+    def _bring_draft_back(self, draft: Draft) -> None:
+        self._jobs.read(self._drafts.keep(draft), lambda _none: self._look_for_drafts(), self._notifier.failed)
+
+
+class _List(Table):
+    """The list, with Delete."""
+
+    def __init__(self, model: RecordTableModel, shares: Sequence[int], *, pills: Sequence[int] = ()) -> None:
+        super().__init__(model, shares, pills=pills)
+        self.on_delete: Callable[[], None] = lambda: None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.current_row() >= 0:
+            self.on_delete()
+            return
+        super().keyPressEvent(event)
+
+
+class TabbedPage(Page):
+    """Several pages under one name, each with a tab; whatever is asked of the page is asked of the one in front."""
+
+    def __init__(self, parts: Sequence[RecordsPage]) -> None:
+        super().__init__()
+        self.parts = {part.kind: part for part in parts}
+        self.tabs = Tabs(len(parts))
+        self.stack = QStackedWidget()
+        for part in parts:
+            self.stack.addWidget(part)
+            part.moved.connect(self._moved)
+        self.tabs.currentChanged.connect(self._turn)
+        bar = line(self.tabs, None)
+        bar.setContentsMargins(Space.L, Space.S, Space.L, 0)
+        whole = column(bar, spacing=0)
+        whole.addWidget(self.stack, 1)
+        self.setLayout(whole)
+        self.retranslate()
+
+    @property
+    def part(self) -> RecordsPage:
+        """The page in front."""
+        return list(self.parts.values())[self.stack.currentIndex()]
+
+    def show_kind(self, kind: str) -> RecordsPage:
+        """Brings the list of a kind to the front; a kind without one stays where it is."""
+        if kind in self.parts:
+            self.tabs.setCurrentIndex(list(self.parts).index(kind))
+        return self.part
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self.part.opened()
+        self._moved()
+
+    def _moved(self) -> None:
+        self.tabs.setVisible(not self.part.in_form)
+        self.moved.emit()
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is open in front."""
+        return self.part.in_form
+
+    def where(self) -> tuple[str, str]:
+        """The record in the form in front."""
+        return self.part.where()
+
+    def home(self) -> None:
+        """Back to the list in front."""
+        self.part.home()
+
+    def open_record(self, kind: str, id: str) -> None:
+        """One record of any of the kinds."""
+        self.show_kind(kind).open_record(kind, id)
+
+    def new_record(self, kind: str) -> None:
+        """An empty form of any of the kinds."""
+        self.show_kind(kind).new_record(kind)
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        self.part.save()
+
+    def save_and_close(self) -> None:
+        """Ctrl+Enter."""
+        self.part.save_and_close()
+
+    def sights(self) -> Iterator[str]:
+        """Everything there is to see of each."""
+        for at, (kind, part) in enumerate(self.parts.items()):
+            self.tabs.setCurrentIndex(at)
+            for sight in part.sights():
+                yield "-".join(word for word in (kind if at else "", sight) if word)
+        self.tabs.setCurrentIndex(0)
+
+    def changed(self, kinds: frozenset[str]) -> None:
+        """Records of these kinds changed."""
+        for part in self.parts.values():
+            part.changed(kinds)
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        for at, part in enumerate(self.parts.values()):
+            part.retranslate()
+            if part.layout_.words is not None:
+                self.tabs.setTabText(at, part.layout_.words().title)
+        self.tabs.setAccessibleName(_("Lists of this page"))
+
+    def retint(self) -> None:
+        """Icons in the colours in use."""
+        for part in self.parts.values():
+            part.retint()
+
+    def opened(self) -> None:
+        """The user came here."""
+        self.part.opened()
+
+    def filter_hint(self) -> str:
+        """What the search box filters."""
+        return self.part.filter_hint()
+
+    def filter_text(self) -> str:
+        """The filter in force."""
+        return self.part.filter_text()
+
+    def filter(self, text: str) -> None:
+        """Only what matches, in the list in front."""
+        self.part.filter(text)
+
+    def into(self) -> None:
+        """To the first match."""
+        self.part.into()
+
+    def has_new(self) -> bool:
+        """Ctrl+N begins a record of the kind in front."""
+        return True
+
+    def new(self) -> None:
+        """An empty form of the kind in front."""
+        self.part.new()
+
+    def back(self) -> bool:
+        """One step back in front."""
+        return self.part.back()
+
+    def leaving(self) -> None:
+        """Keeps what is not saved."""
+        for part in self.parts.values():
+            part.leaving()
