@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
         self.sidebar.hide()
         self.header.hide()
         self._welcome.begin()
+        self._say_title()
 
     def _drop_welcome(self) -> None:
         welcome, self._welcome = self._welcome, None
@@ -426,6 +427,9 @@ class MainWindow(QMainWindow):
     def _say_title(self) -> None:
         """Where one is, for the task bar and for screen readers; Qt adds the name of the program."""
         page, frame = self.pages.get(self.current), self._frame
+        if self._welcome is not None:
+            self.setWindowTitle(_("Welcome"))
+            return
         if page is None or frame is None:
             self.setWindowTitle(self._name)
             return
