@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gedesk import i18n, paths
+from gedesk.domain.duties import ReportingDuty
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput, MadeByNewer, UsageError
@@ -92,6 +93,7 @@ class Pack:
     fiscal_year_first_month: int
     reporting_period: str
     due_days: int
+    duties: tuple[ReportingDuty, ...]
     levels: tuple[Level, ...]
     tiers: tuple[Tier, ...]
     chapter: tuple[str, ...]
@@ -111,6 +113,11 @@ class Pack:
     def label(self, language: str | None = None) -> str:
         """Name of the country in `language`, or in the one in use."""
         return self.names[language or i18n.current()]
+
+    @property
+    def shapes(self) -> frozenset[str]:
+        """Codes of the places that the map draws."""
+        return _shapes(self.boundaries) if self.boundaries else frozenset()
 
     def switch(self, name: str) -> bool:
         """Whether a part of the program is on; off when the pack does not say."""
@@ -188,6 +195,7 @@ def _pack(folder: Path, shown: dict[str, Any]) -> Pack:
         fiscal_year_first_month=shown["fiscal_year_first_month"],
         reporting_period=shown["reporting"]["period"],
         due_days=shown["reporting"]["due_days"],
+        duties=tuple(_duties(folder, shown["reporting"], {level.code for level in levels})),
         levels=levels,
         tiers=tuple(
             Tier(item["level"], item["committee_type"], item["reports_to"], _five(folder, item["names"]))
@@ -273,6 +281,16 @@ def _resolved(folder: Path, where: str, value: Any, ids: Mapping[str, str]) -> A
     return ids[value]
 
 
+def _duties(folder: Path, shown: Mapping[str, Any], levels: set[str]) -> Iterator[ReportingDuty]:
+    for item in shown.get("duties", ()):
+        level = item.get("level", "")
+        if item["by"] not in ("post", "committee", "maker") or (level and level not in levels):
+            raise _fault(folder, "pack.json", f"duty of {item['by']} {level}")
+        period, days = item.get("period", shown["period"]), item.get("due_days", shown["due_days"])
+        _known(folder, "period_kind", [period])
+        yield ReportingDuty(item["by"], level, period, days, date.fromisoformat(item["since"]))
+
+
 def _posts(folder: Path, shown: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Posts]:
     unplaced = shown.get("unplaced", {})
     for level, numbers in shown.items():
@@ -338,6 +356,12 @@ def _other_codes(folder: Path, codes: Mapping[str, str]) -> dict[tuple[str, str]
             raise _fault(folder, f"codes.csv:{line}", f"unknown place {row['code']}")
         found.setdefault((row["scheme"], row["other_code"]), row["code"])
     return found
+
+
+@cache
+def _shapes(boundaries: Path) -> frozenset[str]:
+    shown = json.loads(boundaries.read_text(encoding="utf-8"))
+    return frozenset(feature["properties"]["code"] for feature in shown["features"])
 
 
 def _rows(folder: Path, name: str, *, needed: bool = True) -> Iterator[tuple[int, dict[str, str]]]:

@@ -16,10 +16,14 @@ from gedesk.domain.packs import Pack, load_pack
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
+from gedesk.services.commitments import StoreCommitments
 from gedesk.services.exchanging import StoreExchange
+from gedesk.services.governance import StoreGovernance
 from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists
+from gedesk.services.monitoring import StoreMonitoring
 from gedesk.services.records import StoreRecords
+from gedesk.services.reporting import StoreReporting
 from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.store import reading, replica
 from gedesk.store.door import Transaction, uuid7
@@ -40,6 +44,10 @@ class Desk:
         self._exchange = StoreExchange(store, passphrase)
         self._workbooks = StoreWorkbooks(store, self._records)
         self._keeping = StoreKeeping(self)
+        self._governance = StoreGovernance(store)
+        self._commitments = StoreCommitments(store)
+        self._monitoring = StoreMonitoring(store, self._governance)
+        self._reporting = StoreReporting(store, self._records)
 
     @classmethod
     def open(
@@ -72,6 +80,26 @@ class Desk:
     def keeping(self) -> StoreKeeping:
         """The file, backups, keys, kits."""
         return self._keeping
+
+    @property
+    def governance(self) -> StoreGovernance:
+        """Committees, meetings, decisions, actions."""
+        return self._governance
+
+    @property
+    def commitments(self) -> StoreCommitments:
+        """Commitments, makers, money."""
+        return self._commitments
+
+    @property
+    def monitoring(self) -> StoreMonitoring:
+        """Indicators, results, people."""
+        return self._monitoring
+
+    @property
+    def reporting(self) -> StoreReporting:
+        """Posts, reports, what is due."""
+        return self._reporting
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""
@@ -266,3 +294,5 @@ def join(
             Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()}),
         )
     return desk
+
+

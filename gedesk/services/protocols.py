@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from gedesk.services.commitments_views import (
+    CommitmentCounts,
+    CommitmentFilter,
+    CommitmentRow,
+    CommitmentView,
+    OnboardingColumn,
+)
+from gedesk.services.governance_views import (
+    ActionRow,
+    CommitteeView,
+    DecisionRow,
+    MeetingRow,
+    MeetingView,
+    RegisterFilter,
+    TierChart,
+)
 from gedesk.services.importing_views import (
     Bounds,
     ColumnView,
@@ -22,6 +39,15 @@ from gedesk.services.importing_views import (
     SheetView,
     TableView,
 )
+from gedesk.services.monitoring_views import (
+    Dashboard,
+    IndicatorRow,
+    IndicatorView,
+    PeopleReached,
+    ReconciliationView,
+    RollUp,
+)
+from gedesk.services.reporting_views import CoverageView, DueView, MeasuresView, Prefilled, ReportRow
 from gedesk.services.views import (
     BackupView,
     Beginning,
@@ -270,6 +296,99 @@ class Workbooks(Protocol):
         """
 
 
+class Governance(Protocol):
+    """Committees, meetings, decisions, actions.  `day` is today unless given; ids that are not here raise NotFound."""
+
+    def tiers(self, *, day: date | None = None) -> TierChart:
+        """All committees that are not dissolved, and who reports to whom."""
+
+    def committee(self, id: str, *, day: date | None = None) -> CommitteeView: ...
+
+    def meetings(self, committee: str = "", *, day: date | None = None) -> list[MeetingRow]:
+        """Meetings of a committee, or all, newest first."""
+
+    def meeting(self, id: str) -> MeetingView:
+        """A meeting with its quorum as it stands and what should be carried into it."""
+
+    def decisions(self, wanted: RegisterFilter | None = None, *, day: date | None = None) -> list[DecisionRow]:
+        """The register of decisions, newest first."""
+
+    def actions(self, wanted: RegisterFilter | None = None, *, day: date | None = None) -> list[ActionRow]:
+        """The register of actions: overdue first, then by due day."""
+
+    def decision_number(self, meeting: str) -> str:
+        """The number that the next decision of a meeting takes: committee, year, sequence."""
+
+
+class Commitments(Protocol):
+    """Commitments, their makers and money."""
+
+    def rows(self, wanted: CommitmentFilter | None = None, *, day: date | None = None) -> list[CommitmentRow]:
+        """Commitments that match, by title."""
+
+    def commitment(self, id: str, *, day: date | None = None) -> CommitmentView: ...
+
+    def counts(self, place: str = "", *, day: date | None = None) -> CommitmentCounts:
+        """Commitments by stage, rating, light and coalition, with their money; of a place (id) and below, or all."""
+
+    def board(self, *, day: date | None = None) -> list[OnboardingColumn]:
+        """Commitment makers by stage of onboarding; every stage has a column."""
+
+
+class Monitoring(Protocol):
+    """Indicators, results, people.  Places are ids, "" for everything here."""
+
+    def indicators(self, programme: str = "") -> list[IndicatorRow]: ...
+
+    def indicator(self, id: str) -> IndicatorView: ...
+
+    def roll_up(self, indicator: str, *, place: str = "", first: date | None = None, last: date | None = None) -> RollUp:
+        """Results of an indicator within a place: its sum where one may be made, and the places one step below."""
+
+    def people(self, place: str = "", *, first: date | None = None, last: date | None = None) -> PeopleReached:
+        """People in the activities that were done."""
+
+    def reconciliation(self, place: str = "", *, first: date | None = None, last: date | None = None) -> ReconciliationView:
+        """Whether totals and cells agree."""
+
+    def dashboard(self, place: str = "", *, day: date | None = None) -> Dashboard: ...
+
+
+class Reporting(Protocol):
+    """Focal-point posts, reports, and what is due.  Places are ids, "" for everything here."""
+
+    def coverage(self, place: str = "", *, day: date | None = None) -> CoverageView:
+        """Posts and who fills them; "reporting" is judged by the last period that ended before `day`."""
+
+    def measures(
+        self, place: str = "", *, level: str = "", periods: int = 4, day: date | None = None
+    ) -> list[MeasuresView]:
+        """The five measures for the last `periods` periods that are due, oldest first, by level that reports."""
+
+    def measures_by_place(self, period: str, place: str = "", *, level: str = "") -> list[MeasuresView]:
+        """The five measures of one period (by name) for each place one step below."""
+
+    def due(self, *, day: date | None = None) -> list[DueView]:
+        """Reports that reporters of this site's part owe by now or within the period under way, most urgent first."""
+
+    def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]: ...
+
+    def prefill(self, place: str, period: str) -> Prefilled:
+        """What a report of a place for a period can say from the records of that period."""
+
+    def submit(self, report: str, *, day: date | None = None) -> None:
+        """Submits a report with the figures as they stand.  Raises InvalidInput when its state does not allow it."""
+
+    def return_(self, report: str, reason: str, *, day: date | None = None) -> None:
+        """Sends a submitted report back."""
+
+    def accept(self, report: str, *, day: date | None = None) -> None:
+        """Accepts a submitted report at the next level."""
+
+    def lock(self, report: str) -> None:
+        """Closes an accepted report to changes."""
+
+
 class Beginnings(Protocol):
     """Where there is no store yet: ways to make one.  Each answers the open store, or raises KnownError."""
 
@@ -308,6 +427,14 @@ class Services(Protocol):
     def keeping(self) -> Keeping: ...
     @property
     def workbooks(self) -> Workbooks: ...
+    @property
+    def governance(self) -> Governance: ...
+    @property
+    def commitments(self) -> Commitments: ...
+    @property
+    def monitoring(self) -> Monitoring: ...
+    @property
+    def reporting(self) -> Reporting: ...
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""

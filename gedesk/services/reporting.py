@@ -1,0 +1,477 @@
+"""Who should report, who did, and what is due: coverage of posts, the five measures, the steps of a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from gedesk.domain import rules
+from gedesk.domain.duties import ACCEPTED_STAGES, SENT, ReportingDuty
+from gedesk.domain.fiscal import Period, parse_period, period_of
+from gedesk.domain.kinds import registry
+from gedesk.errors import InvalidInput, Problem
+from gedesk.i18n import gettext as _
+from gedesk.services.governance_views import Named
+from gedesk.services.records import StoreRecords
+from gedesk.services.reporting_views import (
+    CoverageLine,
+    CoverageView,
+    DueView,
+    MeasuresView,
+    PostCounts,
+    PostView,
+    Prefilled,
+    ReportRow,
+)
+from gedesk.services.tables import Row, Tables, text
+from gedesk.store.store import Store
+
+MOST = 50  # names of missing reporters in one answer
+OPEN = ("not_due", "due", "draft", "returned")
+
+
+class StoreReporting:
+    """`protocols.Reporting` on a store."""
+
+    def __init__(self, store: Store, records: StoreRecords) -> None:
+        self._store = store
+        self._records = records
+
+    @contextmanager
+    def _look(self, day: date | None = None) -> Iterator[Reports]:
+        with self._store.reading() as connection:
+            yield Reports(Tables(self._store, connection, day))
+
+    def coverage(self, place: str = "", *, day: date | None = None) -> CoverageView:
+        """Posts and who fills them."""
+        with self._look(day) as look:
+            return look.coverage(place)
+
+    def measures(
+        self, place: str = "", *, level: str = "", periods: int = 4, day: date | None = None
+    ) -> list[MeasuresView]:
+        """The five measures for the last periods, oldest first, by level that reports."""
+        with self._look(day) as look:
+            return [
+                look.measured(duty, period, place)
+                for duty in look.duties(level)
+                for period in duty.ended(look.first_month, look.day, periods)
+            ]
+
+    def measures_by_place(self, period: str, place: str = "", *, level: str = "") -> list[MeasuresView]:
+        """The five measures of one period for each place one step below."""
+        with self._look() as look:
+            return look.by_place(period, place, level)
+
+    def due(self, *, day: date | None = None) -> list[DueView]:
+        """Reports owed by now or within the period under way, most urgent first."""
+        with self._look(day) as look:
+            return look.due()
+
+    def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]:
+        """Reports of a place and below, newest period first."""
+        with self._look(day) as look:
+            return look.reports(place, period)
+
+    def prefill(self, place: str, period: str) -> Prefilled:
+        """What a report can say from the records of its period."""
+        with self._look() as look:
+            return look.prefill(place, parse_period(period, look.first_month))
+
+    # -- steps of a report ---------------------------------------------------------------------------------------
+
+    def submit(self, report: str, *, day: date | None = None) -> None:
+        """Submits a report with the figures as they stand."""
+        with self._store.writing():
+            with self._look(day) as look:
+                row = look.report(report)
+                _allowed(row, OPEN, _("A report that was submitted cannot be submitted again."))
+                proofs = look.prefill(row["place"], look.period_of(row)) if row["place"] and not row["organisation"] else None
+                today = look.day
+            figures = {"figures": json.dumps(dict(proofs.figures), ensure_ascii=False)} if proofs else {}
+            self._records.save(
+                "periodic_report", report,
+                {"report_state": "submitted", "submitted_on": today, "returned_reason": None, **figures},
+            )  # fmt: skip
+
+    def return_(self, report: str, reason: str, *, day: date | None = None) -> None:
+        """Sends a submitted report back with the reason."""
+        if not reason.strip():
+            raise InvalidInput(
+                _("A report is sent back with a reason."),
+                problems=[Problem("required", _("Write why it goes back and what to correct."), "reason")],
+            )
+        self._decide(report, "returned", reason.strip(), day)
+
+    def accept(self, report: str, *, day: date | None = None) -> None:
+        """Accepts a submitted report at the next level."""
+        self._decide(report, "accepted", "", day)
+
+    def _decide(self, report: str, outcome: str, reason: str, day: date | None) -> None:
+        with self._store.writing():
+            with self._look(day) as look:
+                row = look.report(report)
+                today = look.day
+            _allowed(row, ("submitted", "accepted"), _("Only a submitted report is accepted or sent back."))
+            level = (row["accepted_level"] or 0) + 1
+            accepted = level if outcome == "accepted" else None
+            self._records.save(
+                "periodic_report", report,
+                {"report_state": outcome, "accepted_level": accepted, "returned_reason": reason or None},
+            )  # fmt: skip
+            self._records.save(
+                "approval", None,
+                {"report": report, "level": level, "outcome": outcome, "decided_on": today, "reason": reason or None},
+            )  # fmt: skip
+
+    def lock(self, report: str) -> None:
+        """Closes an accepted report to changes."""
+        with self._store.writing():
+            with self._look() as look:
+                _allowed(look.report(report), ("accepted",), _("Only an accepted report is locked."))
+            self._records.save("periodic_report", report, {"report_state": "locked"})
+
+
+def _allowed(report: Row, states: Sequence[str], reason: str) -> None:
+    if report["report_state"] not in states:
+        shown = registry.spec("periodic_report", "report_state").vocabulary.label(report["report_state"])
+        raise InvalidInput(
+            reason, advice=_("Its state is “{state}”.").format(state=shown),
+            problems=[Problem("state", reason, "report_state", report["report_state"])],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporter:
+    """Somebody who owes reports: `key` is the id of a place, committee or organisation."""
+
+    kind: str
+    key: str
+    name: str
+    place: str
+    placed: bool  # False: a post whose place is not named yet
+
+
+class Reports:
+    """One look at posts and reports."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.t = tables
+        self.day = tables.day
+        self.first_month = tables.pack.fiscal_year_first_month
+
+    def duties(self, level: str = "") -> list[ReportingDuty]:
+        """Duties of the country, or those of a level."""
+        return [one for one in self.t.pack.duties if not level or one.level == level]
+
+    # -- posts ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def posts(self) -> list[Row]:
+        """Posts that should exist."""
+        return self.t.rows("focal_point_post", ("title", "place", "level", "person", "appointed", "ended", "trained_on"))
+
+    @cached_property
+    def _sent(self) -> dict[tuple[str, date], Row]:
+        """Reports handed in, by reporter and first day of their period; the earliest of several."""
+        found: dict[tuple[str, date], Row] = {}
+        for row in self._rows:
+            if row["report_state"] in SENT and row["submitted_on"]:
+                key = (_reporter(row), row["from_day"])
+                if key not in found or row["submitted_on"] < found[key]["submitted_on"]:
+                    found[key] = row
+        return found
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        fields = (
+            "title", "period", "period_kind", "from_day", "to_day", "due", "report_state", "accepted_level",
+            "submitted_on", "organisation", "committee", "place", "closing",
+        )  # fmt: skip
+        return self.t.rows("periodic_report", fields)
+
+    def last_period(self) -> Period:
+        """The last period that ended."""
+        return period_of(self.day, self.t.pack.reporting_period, self.first_month).shift(-1)
+
+    def _state(self, post: Row) -> str:
+        sent = self._sent.get((post["place"] or "", self.last_period().start)) if self._own_place(post) else None
+        return rules.post_state(
+            person=post["person"], ended=post["ended"], trained_on=post["trained_on"], reports=1 if sent else 0, today=self.day
+        )
+
+    def _own_place(self, post: Row) -> bool:
+        place = self.t.places.get(post["place"] or "")
+        return place is not None and place["level"] == post["level"]
+
+    def _line(self, place: str, level: str, posts: Iterable[Row]) -> CoverageLine:
+        counts = {"vacant": 0, "appointed": 0, "trained": 0, "reporting": 0}
+        unplaced = 0
+        for post in posts:
+            counts[self._state(post)] += 1
+            unplaced += not self._own_place(post)
+        row = self.t.places.get(place, {})
+        named = self.t.place(place) or Named("", "")
+        return CoverageLine(
+            named, text(row.get("code")), text(row.get("level")), level, PostCounts(sum(counts.values()), **counts), unplaced
+        )
+
+    def coverage(self, place: str) -> CoverageView:
+        """Posts of a place: all, by part, by shape of the map, and its own."""
+        top = place or self.t.home
+        levels = list(dict.fromkeys(text(post["level"]) for post in self.posts))
+        order = {level.code: n for n, level in enumerate(self.t.pack.levels)}
+        levels.sort(key=lambda level: order.get(level, 99))
+        mine = self._below(top)
+        lines = [self._line(top, level, (p for p in mine if p["level"] == level)) for level in levels]
+        parts = []
+        for child in self.t.children.get(top, ()):
+            below = self._below(child)
+            for level in levels:
+                if some := [post for post in below if post["level"] == level]:
+                    parts.append(self._line(child, level, some))
+        return CoverageView(
+            place=self.t.place(top),
+            day=self.day,
+            period=self.last_period().label,
+            levels=tuple(line for line in lines if line.counts.expected),
+            parts=tuple(parts),
+            regions=tuple(self._regions(top)),
+            posts=tuple(self._post(post) for post in self.posts if post["place"] == top),
+        )
+
+    def _below(self, place: str) -> list[Row]:
+        inside = self.t.within(place)
+        return [post for post in self.posts if post["place"] in inside]
+
+    def _regions(self, top: str) -> Iterator[CoverageLine]:
+        """One line per shape of the map, all levels of posts together."""
+        shapes = set(self.t.pack.shapes)
+        for id in self.t.within(top):
+            row = self.t.places[id]
+            if row["code"] in shapes:
+                yield self._line(id, "", self._below(id))
+
+    def _post(self, post: Row) -> PostView:
+        return PostView(
+            id=post["id"],
+            title=text(post["title"]),
+            place=self.t.place(post["place"]),
+            level=text(post["level"]),
+            person=self.t.named("person", post["person"]),
+            appointed=post["appointed"],
+            trained_on=post["trained_on"],
+            state=self._state(post),
+        )
+
+    # -- measures ------------------------------------------------------------------------------------------------
+
+    def reporters(self, duty: ReportingDuty) -> list[_Reporter]:
+        """Who owes reports by a duty."""
+        known = self.__dict__.setdefault("_reporters", {})
+        if duty not in known:
+            known[duty] = list(self._reporters_of(duty))
+        found: list[_Reporter] = known[duty]
+        return found
+
+    def _reporters_of(self, duty: ReportingDuty) -> Iterator[_Reporter]:
+        if duty.by == "post":
+            for post in self.posts:
+                if not duty.level or post["level"] == duty.level:
+                    placed = self._own_place(post)
+                    named = self.t.place(post["place"])
+                    name = named.title if placed and named else text(post["title"])
+                    yield _Reporter("place", text(post["place"]) if placed else "", name, text(post["place"]), placed)
+        elif duty.by == "committee":
+            rows = self.t.rows("committee", ("name", "level", "place", "reporting_duty", "life_cycle"))
+            for row in rows:
+                standing = row["life_cycle"] not in ("dissolved", "proposed")
+                if row["reporting_duty"] and standing and (not duty.level or row["level"] == duty.level):
+                    yield _Reporter("committee", row["id"], text(row["name"]), text(row["place"]), True)
+        else:
+            rows = self.t.rows("organisation", ("name", "onboarding", "place", "country"))
+            for row in rows:
+                if row["onboarding"] in ACCEPTED_STAGES:
+                    place = text(row["place"] or row["country"])
+                    yield _Reporter("organisation", row["id"], text(row["name"]), place, True)
+
+    def measured(self, duty: ReportingDuty, period: Period, place: str, label: str = "") -> MeasuresView:
+        """The five measures of one duty, period and place."""
+        top = place or self.t.home
+        inside = self.t.within(top)
+        due = duty.due(period)
+        expected = actual = on_time = 0
+        missing: list[str] = []
+        extra = self._unplaced(duty, period)
+        for one in self.reporters(duty):
+            if one.place not in inside:
+                continue
+            expected += 1
+            report = self._sent.get((one.key, period.start)) if one.placed else None
+            if not one.placed:
+                report = next((extra.pop(n) for n, row in enumerate(extra) if self._inside(row["place"], one.place)), None)
+            if report is None:
+                missing.append(one.name)
+                continue
+            actual += 1
+            on_time += report["submitted_on"] <= due
+        if place:  # reports of places for which no post is named, seen at the place itself
+            actual, on_time = self._own_reports(duty, period, inside, expected, actual, on_time, due)
+        return MeasuresView(
+            place=self.t.place(top), level=duty.level, period=period.name, label=label or period.label, first=period.start,
+            last=period.end, due=due, expected=expected, actual=actual, on_time=on_time, missing=tuple(missing[:MOST]),
+            more_missing=max(0, len(missing) - MOST),
+        )  # fmt: skip
+
+    def _inside(self, place: str | None, top: str) -> bool:
+        return place in self._within(top)
+
+    def _within(self, top: str) -> set[str]:
+        known = self.__dict__.setdefault("_inner", {})
+        if top not in known:
+            known[top] = self.t.within(top)
+        found: set[str] = known[top]
+        return found
+
+    def _unplaced(self, duty: ReportingDuty, period: Period) -> list[Row]:
+        """Reports from places of the duty's level that no post names; they answer posts without a named place."""
+        if duty.by != "post":
+            return []
+        named = {one.key for one in self.reporters(duty) if one.placed}
+        return [
+            row for (key, start), row in self._sent.items()
+            if start == period.start and key not in named
+            and self.t.places.get(key, {}).get("level") == duty.level
+        ]  # fmt: skip
+
+    def _own_reports(
+        self, duty: ReportingDuty, period: Period, inside: set[str], expected: int, actual: int, on_time: int, due: date
+    ) -> tuple[int, int]:
+        """Where nothing is expected but a report came, it is shown as one that came."""
+        if expected:
+            return actual, on_time
+        came = [row for row in self._unplaced(duty, period) if row["place"] in inside]
+        return len(came), sum(row["submitted_on"] <= due for row in came)
+
+    def by_place(self, period: str, place: str, level: str) -> list[MeasuresView]:
+        """One period, the places one step below."""
+        top = place or self.t.home
+        found = []
+        for duty in self.duties(level):
+            one = parse_period(period, self.first_month)
+            if one.kind != duty.period:
+                continue
+            for child in self.t.children.get(top, ()):
+                measured = self.measured(duty, one, child)
+                if measured.expected or measured.actual:
+                    found.append(measured)
+        return found
+
+    # -- what is due ---------------------------------------------------------------------------------------------
+
+    def due(self) -> list[DueView]:
+        """Reports that reporters of this site's own part owe: of the last period, and drafts and returned ones."""
+        inside = self.t.within(self.t.home) if self.t.home else set()
+        begun = {(_reporter(row), row["from_day"]): row for row in self._rows}
+        found = []
+        seen: set[str] = set()
+        for duty in self.duties():
+            periods = duty.ended(self.first_month, self.day, 1)
+            for period in periods:
+                due = duty.due(period)
+                for one in self.reporters(duty):
+                    row = begun.get((one.key, period.start)) if one.placed else None
+                    mine = one.place in inside and (one.place == self.t.home or self.t.identity.is_hq or not one.placed)
+                    if row is not None:
+                        seen.add(row["id"])
+                    if not one.placed or not mine or (row is not None and row["report_state"] not in OPEN):
+                        continue
+                    found.append(self._due(one.name, Named(one.key, one.name), one.kind, period.label, period.start,
+                                           period.end, due, row))  # fmt: skip
+        for row in self._rows:
+            if row["report_state"] in OPEN and row["report_state"] != "not_due" and row["id"] not in seen and row["place"] in inside:
+                kind = "committee" if row["committee"] else "organisation" if row["organisation"] else "place"
+                named = self.t.named(kind, _reporter(row)) or Named("", "")
+                found.append(self._due(named.title, named, kind, text(row["period"]), row["from_day"], row["to_day"], row["due"], row))
+        return sorted(found, key=lambda one: (one.due, one.title))
+
+    def _due(
+        self, name: str, reporter: Named, kind: str, period: str, first: date, last: date, due: date, row: Row | None
+    ) -> DueView:
+        return DueView(
+            title=_("Report {period}, {reporter}").format(period=period, reporter=name),
+            reporter=reporter, reporter_kind=kind, period=period, first=first, last=last, due=due,
+            report=row["id"] if row else "", state=text(row["report_state"]) if row else "due",
+            late=max(0, (self.day - due).days),
+        )  # fmt: skip
+
+    # -- reports -------------------------------------------------------------------------------------------------
+
+    def report(self, id: str) -> Row:
+        """One report.  Raises NotFound."""
+        return self.t.one("periodic_report", id)
+
+    def period_of(self, row: Row) -> Period:
+        """The period of a report by its first day."""
+        return period_of(row["from_day"], row["period_kind"] or "quarter", self.first_month)
+
+    def reports(self, place: str, period: str) -> list[ReportRow]:
+        """Reports of a place and below, newest period first."""
+        inside = self.t.within(place)
+        rows = [
+            row for row in self._rows
+            if (not place or row["place"] in inside) and (not period or row["period"] == period)
+        ]  # fmt: skip
+        kinds = {"committee": "committee", "organisation": "organisation"}
+        found = []
+        for row in rows:
+            kind = next((kinds[name] for name in kinds if row[name]), "place")
+            submitted = row["submitted_on"] if row["report_state"] in SENT else None
+            found.append(
+                ReportRow(
+                    id=row["id"], title=text(row["title"]), reporter=self.t.named(kind, _reporter(row)),
+                    period=text(row["period"]), due=row["due"], state=text(row["report_state"]),
+                    submitted_on=row["submitted_on"], accepted_level=row["accepted_level"],
+                    late=rules.lateness(row["due"], submitted, self.day),
+                    light=rules.reporting_light(row["due"], submitted, self.day, row["period_kind"] or "quarter"),
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda one: (one.due, one.title), reverse=True)
+
+    def prefill(self, place: str, period: Period) -> Prefilled:
+        """Activities, results, money, stories and meetings of a period, with their ids as proofs."""
+        from gedesk.services.monitoring import people_of  # the two modules look at each other
+
+        inside = self.t.within(place)
+        ids: dict[str, list[str]] = {}
+        for name, kind, field in (
+            ("activities", "activity", "start"), ("results", "result", "to_day"), ("fundings", "funding", "received_on"),
+            ("stories", "story", "told_on"), ("meetings", "meeting", "start"),
+        ):  # fmt: skip
+            ids[name] = [row["id"]
+                         for row in self.t.rows(kind, ("place",), between={field: (period.start, period.end)})
+                         if row["place"] in inside]
+        people = people_of(self.t, place, period.start, period.end)
+        figures = [
+            (registry.kind("activity").plural.label(), f"{people.events:,}"),
+            (_("People reached"), people.number.shown),
+        ]
+        figures += [(registry.kind(kind).plural.label(), f"{len(ids[name]):,}") for name, kind in (
+            ("results", "result"), ("fundings", "funding"), ("stories", "story"), ("meetings", "meeting"))]  # fmt: skip
+        duty = next((one for one in self.duties() if one.by == "post" and one.period == period.kind), None)
+        due = duty.due(period) if duty else period.end
+        named = self.t.place(place)
+        values = {
+            "title": _("Report {period}, {reporter}").format(period=period.label, reporter=named.title if named else ""),
+            "place": place, "period": period.name, "period_kind": period.kind, "from_day": period.start,
+            "to_day": period.end, "due": due, "report_state": "draft", **ids,
+        }  # fmt: skip
+        return Prefilled(values, tuple(figures))
+
+
+def _reporter(row: Row) -> str:
+    return text(row["committee"] or row["organisation"] or row["place"])
