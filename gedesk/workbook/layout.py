@@ -465,7 +465,15 @@ def _is_group_row(grid: Grid, number: int, headers: list[int]) -> bool:
     if any(merge.top == number and merge.bottom >= min(headers) and merge.left in row for merge in grid.tall):
         return len(row) >= 2
     gaps = [column for column in row if column not in header and left <= column <= right]
-    return len(row) >= 2 and len(gaps) >= 0.5 * len(row)
+    if len(row) >= 2 and len(gaps) >= 0.5 * len(row):
+        return True
+    # Nobody merged the cells: names of groups stand at the first column of each, over labels that recur or beside gaps.
+    if len(row) < 2 or (len(row) >= len(header) and not gaps) or number + 1 != min(headers):
+        return False
+    if min(row) < left - 1 or max(row) > right or any(str(value).rstrip().endswith(":") for value in row.values()):
+        return False
+    shown = [fold(str(value)) for value in header.values()]
+    return len(set(shown)) < len(shown) or any(column not in header for column in row)
 
 
 def _usual_fill(grid: Grid, area: Area) -> float:
@@ -535,8 +543,13 @@ def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Are
         area = _build(grid, best, place, score)
         area.skipped = [Skipped(number, "title") for number in best if number < area.top]
         return [area]
+    above = 0  # a title that stands right on the list
+    while len(best) - above > 3 and len(grid.rows[best[above]]) == 1:
+        above += 1
+    titles, best = best[:above], best[above:]
     columns = _table_columns(grid, [], best)
-    return [Area(min(columns), max(columns), [], [], best[0], best[-1], list(best), score=0.2)]
+    skipped = [Skipped(number, "title") for number in titles]
+    return [Area(min(columns), max(columns), [], [], best[0], best[-1], list(best), skipped, score=0.2, titles=titles)]
 
 
 def _trim(grid: Grid, area: Area) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from datetime import date
@@ -24,7 +24,7 @@ from gedesk.i18n import gettext as _
 from gedesk.workbook import cells, dates, headings, mapping, names, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
 from gedesk.workbook.names import Candidate
-from gedesk.workbook.staging import Range, Sheet, Staging, Value, a1
+from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value, a1
 from gedesk.workbook.table import Column, Table
 
 Candidates = Callable[[str], Sequence[Candidate]]
@@ -137,7 +137,8 @@ class Plan:
     skipped: list[tuple[str, int, str]] = fresh(default_factory=list)  # sheet, row, reason
     tables: list[Table] = fresh(default_factory=list)
     coverage: Counter[str] = fresh(default_factory=Counter)  # cells by what became of them
-    behind: list[tuple[str, Range]] = fresh(default_factory=list)  # sheets and parts of sheets that are told to stay behind
+    fates: list[tuple[Table, dict[int, str]]] = fresh(default_factory=list)  # of each table's columns: imported, unmapped, serial
+    behind: list[tuple[str, Range]] = fresh(default_factory=list)  # parts of sheets that are told to stay behind
 
     @property
     def good(self) -> list[Row]:
@@ -287,6 +288,10 @@ class _Maker:
             kept: list[Column] = []
         else:
             kept = unmapped
+        fates = {column.index: "serial" for column in table.columns}
+        fates.update((column.index, "unmapped") for column in unmapped)
+        fates.update((column.index, "imported") for column in [*columns, *kept])
+        self.plan.fates.append((table, fates))
         for entry in table.skipped:
             self.plan.skipped.append((table.sheet, entry.row, entry.reason))
             self.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range)
@@ -884,15 +889,64 @@ class _Filled:
 
 def _count(sheet: Sheet, row: int, within: Range) -> int:
     values = sheet.rows.get(row, [])
-    return sum(value is not None and not (isinstance(value, str) and not value.strip()) for value in values[within.left - 1 : within.right])
+    return sum(not _is_blank(value) for value in values[within.left - 1 : within.right])
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _account_rest(staging: Staging, plan: Plan) -> None:
-    """Counts the cells of sheets and tables that are not imported, so that the account covers the whole file."""
-    total = 0
+    """Tells what stays behind of each sheet, so that the account covers the whole file."""
+    by_sheet: dict[str, list[Table]] = {}
+    for table in plan.tables:
+        by_sheet.setdefault(table.sheet, []).append(table)
+    left_out = 0
     for sheet in staging.sheets:
-        total += sum(
-            value is not None and not (isinstance(value, str) and not value.strip()) for values in sheet.rows.values() for value in values
-        )
-        total += sum(flag & 2 > 0 for flag in sheet.flags.values())
-    plan.coverage["other-table"] = max(0, total - sum(plan.coverage.values()))
+        runs = list(_outside(sheet, by_sheet.get(sheet.name, [])))
+        if not runs:
+            continue
+        plan.behind.extend((sheet.name, run) for run in runs)
+        count = sum(run.right - run.left + 1 for run in runs)
+        left_out += count
+        first = runs[0]
+        value = sheet.value(first.top, first.left)
+        if sheet.name in by_sheet:
+            message, code = _("{count} cells outside the tables stay behind, the first at {cell}."), "cells-left-out"
+        else:
+            message, code = _("Nothing of the sheet {sheet} is imported; {count} cells stay behind."), "sheet-left-out"
+        plan.problems.append(
+            CellProblem(
+                code, sheet.name, a1(first.top, first.left), value,
+                message.format(count=count, cell=a1(first.top, first.left), sheet=sheet.name),
+                _("Choose the sheet or the range of the table if they are wanted."), level="note",
+            )
+        )  # fmt: skip
+    plan.coverage["left-out"] = left_out
+
+
+def _outside(sheet: Sheet, tables: Sequence[Table]) -> Iterator[Range]:
+    """Runs of cells with content that belong to no table, row by row."""
+    covered: dict[int, list[Range]] = {}
+    for table in tables:
+        for row in (*table.rows, *table.header_rows, *table.tag_rows, *(entry.row for entry in table.skipped)):
+            covered.setdefault(row, []).append(table.range)
+    unstored: dict[int, list[int]] = {}
+    for row, column in (where for where, flag in sheet.flags.items() if flag & Flag.UNCACHED):
+        unstored.setdefault(row, []).append(column)
+    for row in sorted({*sheet.rows, *unstored}):
+        values = sheet.rows.get(row, [])
+        spans = covered.get(row, ())
+        if any(span.right >= len(values) and span.left <= 2 and row not in unstored for span in spans) and (
+            not values or values[0] is None or any(span.left == 1 for span in spans)
+        ):
+            continue  # the usual case, at no cost: one table as wide as its rows
+        columns = {column for column, value in enumerate(values, 1) if not _is_blank(value)}.union(unstored.get(row, ()))
+        run: list[int] = []
+        for column in sorted(column for column in columns if not any(span.left <= column <= span.right for span in spans)):
+            if run and column > run[-1] + 1:
+                yield Range(row, run[0], row, run[-1])
+                run = []
+            run.append(column)
+        if run:
+            yield Range(row, run[0], row, run[-1])
