@@ -347,7 +347,8 @@ def style_sheet(c: Colours) -> str:
     QFrame[role="rule"] {{ background: {c.border}; border: 0; max-height: 1px; min-height: 1px; }}
     QFrame[role="drop"] {{ background: {c.raised}; border: 2px dashed {c.strong_border}; border-radius: 8px; }}
     QFrame[role="drop"][over="yes"] {{ background: {c.accent_soft}; border-color: {c.accent}; }}
-    QFrame[role="chip"] {{ background: {c.primary_soft}; border: 0; border-radius: 12px; }}
+    QFrame[role="chip"] {{ background: {c.primary_soft}; border: 0; border-radius: 12px; min-height: {px(26)}px;
+        max-height: {px(26)}px; }}
     QFrame[role="chip"] QLabel {{ color: {c.primary}; }}
     QFrame[role="chip"] QToolButton {{ border: 0; padding: 0; border-radius: 8px; }}
     QFrame[role="scrim"] {{ background: {c.scrim}; border: 0; }}
@@ -372,7 +373,7 @@ def style_sheet(c: Colours) -> str:
         padding: 0 6px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {px(18)}px; max-height: {px(18)}px; }}
 
     QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.strong_border}; border-radius: 6px;
-        padding: 6px 14px; min-height: 20px; }}
+        padding: 6px 14px; min-height: {px(20)}px; }}
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:pressed {{ background: {c.selection}; }}
     QPushButton:disabled {{ color: {c.strong_border}; border-color: {c.border}; background: {c.raised}; }}
@@ -401,7 +402,7 @@ def style_sheet(c: Colours) -> str:
     QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.surface}; color: {c.text};
         border: 1px solid {c.strong_border}; border-radius: 6px; padding: 5px 9px;
         selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
-    QLineEdit, QComboBox {{ min-height: 22px; }}
+    QLineEdit, QComboBox {{ min-height: {px(22)}px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus}; padding: 4px 8px; }}
     QLineEdit[bad="yes"], QPlainTextEdit[bad="yes"], QComboBox[bad="yes"] {{ border: 2px solid {c.danger};
         padding: 4px 8px; background: {c.danger_soft}; }}
@@ -420,8 +421,8 @@ def style_sheet(c: Colours) -> str:
     QFrame[role="chips"] {{ background: {c.surface}; border: 1px solid {c.strong_border}; border-radius: 6px; }}
     QFrame[role="chips"][active="yes"] {{ border: 2px solid {c.focus}; }}
     QFrame[role="chips"][bad="yes"] {{ border: 2px solid {c.danger}; background: {c.danger_soft}; }}
-    QFrame[role="chips"] QLineEdit, QFrame[role="chips"] QLineEdit:focus {{ border: 0; padding: 3px 4px;
-        background: transparent; }}
+    QFrame[role="chips"] QLineEdit, QFrame[role="chips"] QLineEdit:focus {{ border: 0; padding: 0 4px;
+        background: transparent; min-height: {px(26)}px; max-height: {px(26)}px; }}
 
     QCheckBox {{ spacing: 8px; }}
     QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.strong_border}; border-radius: 4px;

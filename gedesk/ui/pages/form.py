@@ -46,7 +46,7 @@ from gedesk.ui.widgets.basics import (
 )
 from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
-from gedesk.ui.widgets.parts import Turning
+from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.tabs import Tabs
 
 WIDE = 1120
@@ -163,23 +163,11 @@ class FormPage(QWidget):
         layout.addWidget(self._section(section))
 
     def _section(self, section: Section) -> QFrame:
-        grid = QGridLayout()
-        card = frame("card", grid, margin=Space.L, spacing=Space.M)
-        title = label(role="subtitle")
+        title = label(role="subtitle", wrap=True)
         self._sections.append((title, section.title))
-        grid.addWidget(title, 0, 0, 1, 6)
-        at = 1
+        card = Spread(title)
         for row in section.rows:
-            column_at = 0
-            for name, width in row:
-                if name not in self.presenter.specs:
-                    continue
-                grid.addWidget(self._box(name), at, column_at, 1, width)
-                column_at += width
-            at += 1
-        for column_at in range(6):
-            grid.setColumnStretch(column_at, 1)
-            grid.setColumnMinimumWidth(column_at, 40)
+            card.add_row([(self._box(name), width) for name, width in row if name in self.presenter.specs])
         return card
 
     def _box(self, name: str) -> FieldBox:

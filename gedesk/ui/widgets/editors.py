@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from gedesk.presenters.exchange import by_line
 from gedesk.services.views import Choice, Conflict
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, push
+from gedesk.ui.widgets.basics import Elided, column, frame, label, line, push
 from gedesk.ui.widgets.grid import ParticipantsEditor
 from gedesk.ui.widgets.pick import Ask, PickMany, PickOne
 
@@ -203,12 +202,11 @@ class FieldBox(QWidget):
         super().__init__()
         self.spec = spec
         self.editor = editor
-        self._label = label(role="label")
+        self._label = label(role="label", wrap=True)
         self._label.setBuddy(self._focusable()[0])
         if not heading:
             self._label.hide()
-        self._hint = label(role="caption")
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint = Elided(role="caption")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._problem = label(role="caption", tone="danger", wrap=True)
         self._problem.setVisible(False)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
@@ -214,6 +225,56 @@ class Flow(QLayout):
         return y + height - rect.y() + margins.bottom()
 
 
+class Spread(QFrame):
+    """A card of fields beside each other in a grid of six columns, or below each other where that is too narrow."""
+
+    COLUMNS = 6
+
+    def __init__(self, title: QLabel) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title = title
+        self._rows: list[list[tuple[QWidget, int]]] = []
+        self._wide = True
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        self._grid.setSpacing(Space.M)
+        for at in range(self.COLUMNS):
+            self._grid.setColumnStretch(at, 1)
+        self._grid.addWidget(title, 0, 0, 1, self.COLUMNS)
+        self.setLayout(self._grid)
+
+    def add_row(self, parts: Sequence[tuple[QWidget, int]]) -> None:
+        """Widgets beside each other, with the number of columns that each takes."""
+        self._rows.append(list(parts))
+        self._spread()
+
+    def minimumSizeHint(self) -> QSize:
+        least = max((part.minimumSizeHint().width() for row in self._rows for part, _span in row), default=0)
+        least = max(least, self._title.minimumSizeHint().width())
+        return QSize(least + 2 * Space.L + 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = max((part.minimumSizeHint().width() / span for row in self._rows for part, span in row), default=0)
+        gaps = 2 * Space.L + (self.COLUMNS - 1) * Space.M
+        wide = event.size().width() >= max(needed * self.COLUMNS + gaps, theme.px(420))
+        if wide is not self._wide:
+            self._wide = wide
+            self._spread()
+
+    def _spread(self) -> None:
+        line_ = 1
+        for row in self._rows:
+            at = 0
+            for part, span in row:
+                self._grid.removeWidget(part)
+                self._grid.addWidget(part, line_, at if self._wide else 0, 1, span if self._wide else self.COLUMNS)
+                at += span
+                line_ += not self._wide
+            line_ += self._wide
+
+
 class Turning(QWidget):
     """Two parts beside each other when there is room, else below each other."""
 
@@ -232,7 +293,7 @@ class Turning(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= self._at
+        wide = event.size().width() >= theme.px(self._at)
         wanted = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)

@@ -245,7 +245,6 @@ class Chip(QFrame):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(10, 2, 6, 2)
-        self.setFixedHeight(26)
 
 
 class PickMany(QFrame):
@@ -264,7 +263,6 @@ class PickMany(QFrame):
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.setMinimumWidth(60)
         self.line.setFrame(False)
-        self.line.setFixedHeight(26)
         self.line.picked.connect(self._pick)
         self.line.erase.connect(self._erase)
         self.line.textEdited.connect(lambda _text: self._tell())
