@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from gedesk.i18n import gettext as _
@@ -35,7 +34,6 @@ class NavButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "nav")
         self.setProperty("icon_name", icon)
-        self.setIconSize(QSize(20, 20))
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.clicked.connect(lambda _checked=False: on_click())
@@ -120,8 +118,8 @@ class Sidebar(QFrame):
             button.set_narrow(narrow)
         self._brand.setVisible(not narrow)
         self.fit_height(height)
-        wanted = max((button.sizeHint().width() + 44 for button in self.nav.values()), default=180)
-        self.setFixedWidth(56 if narrow else max(188, wanted))
+        wanted = max((button.sizeHint().width() + theme.px(44) for button in self.nav.values()), default=180)
+        self.setFixedWidth(max(56, theme.px(44)) if narrow else max(188, wanted))
 
     def fit_height(self, height: int) -> None:
         """Leaves out what a low window has no room for."""

@@ -16,6 +16,7 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.lists import ListPresenter
+from gedesk.ui import theme
 from gedesk.ui.models.records import RecordTableModel
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.pages.directory import page_of
@@ -351,7 +352,7 @@ class RecordsPage(Page):
 
     def _fit(self, width: int) -> None:
         at = self.layout_.columns.index
-        self.table.hide_columns({at(name): width < NARROW for name in self.layout_.narrow})
+        self.table.hide_columns({at(name): width < theme.px(NARROW) for name in self.layout_.narrow})
 
     @property
     def _words(self) -> Words:

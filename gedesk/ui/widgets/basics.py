@@ -75,7 +75,7 @@ def tool(icon: str, on_click: Callable[[], None] | None = None, *, size: int = 2
     """A button with a picture; its tooltip and accessible name come from `name_tool`."""
     made = QToolButton()
     made.setProperty("icon_name", icon)
-    made.setIconSize(QSize(size, size))
+    made.setProperty("icon_size", size)
     tint(made)
     if on_click:
         made.clicked.connect(lambda _checked=False: on_click())
@@ -96,14 +96,12 @@ def tint(button: QToolButton | QPushButton) -> None:
     c = theme.colours()
     kind = button.property("kind")
     colour = {"primary": c.on_primary, "link": c.primary, "toast": c.surface}.get(kind, c.text)
-    size = button.iconSize().width() or 20
+    size = theme.px(button.property("icon_size") or (20 if kind == "nav" else 18))
+    button.setIconSize(QSize(size, size))
     if kind == "nav":
         button.setIcon(icons.switching(name, c.on_sidebar_muted, c.on_sidebar, size))
-        return
-    if isinstance(button, QPushButton):
-        size = 18
-        button.setIconSize(QSize(size, size))
-    button.setIcon(icons.icon(name, colour, size))
+    else:
+        button.setIcon(icons.icon(name, colour, size))
 
 
 def retint(root: QWidget) -> None:
