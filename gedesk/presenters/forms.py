@@ -14,6 +14,7 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters import counting, dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.presenters.drafts import Draft, Drafts
+from gedesk.presenters.overviews import Card, overview
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
 
@@ -43,6 +44,9 @@ class FormView(Protocol):
 
     def show_state(self, *, dirty: bool, saving: bool) -> None:
         """Whether there is something to save."""
+
+    def show_overview(self, cards: Sequence[Card]) -> None:
+        """What others say of the record, worked out from all that belongs to it."""
 
     def show_related(self, links: Mapping[str, Sequence[Choice]]) -> None:
         """The records that point here, by `kind.field`."""
@@ -121,6 +125,19 @@ class FormPresenter:
 
         self._jobs.read(lambda: self._load(id), done, self._notifier.failed)
         self.load_history()
+        self.load_overview()
+
+    def load_overview(self) -> None:
+        """Works out what others say of the record, for kinds that have such a page."""
+        made, turn, id = overview(self._services, self.kind), self._shown, self.id
+        if made is None or id is None:
+            return
+
+        def done(cards: list[Card]) -> None:
+            if turn == self._shown:
+                self._view.show_overview(cards)
+
+        self._jobs.read(lambda: made(id), done, self._notifier.failed)
 
     def refresh(self) -> None:
         """Somebody else's change came in: fields that are not being edited follow it, the others stay as typed."""
@@ -148,6 +165,7 @@ class FormPresenter:
 
         self._jobs.read(lambda: self._load(id), done, self._notifier.failed)
         self.load_history()
+        self.load_overview()
 
     def load_history(self) -> None:
         """Fetches what happened to the record."""
@@ -173,6 +191,8 @@ class FormPresenter:
             self._view.show_heading(_("New {kind}").format(kind=registry.kind(self.kind).label().lower()), "")
         elif not self.dirty:
             self.refresh()
+        else:
+            self.load_overview()
 
     def _begin(self, id: str | None) -> int:
         self.id = id

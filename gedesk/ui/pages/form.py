@@ -26,6 +26,7 @@ from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.forms import FormPresenter
 from gedesk.presenters.history import change_line, kind_label
+from gedesk.presenters.overviews import HAVE, Card
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice, Conflict, HistoryEntry
 from gedesk.ui import theme
@@ -46,6 +47,7 @@ from gedesk.ui.widgets.basics import (
 )
 from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
+from gedesk.ui.widgets.overview import Overview
 from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.tabs import Tabs
 
@@ -68,7 +70,10 @@ class FormPage(QWidget):
         self.setProperty("role", "page")
         self.layout_ = layout
         self.kind = layout.kind
-        self.parts = ["fields", *(["related"] if layout.related else []), "history"]
+        self._overview = Overview() if layout.kind in HAVE else None
+        self.parts = [
+            *(["overview"] if self._overview else []), "fields", *(["related"] if layout.related else []), "history"
+        ]  # fmt: skip
         self.presenter = FormPresenter(layout.kind, services, self, jobs, notifier, drafts)
         self.boxes: dict[str, FieldBox] = {}
         self._notifier = notifier
@@ -107,11 +112,16 @@ class FormPage(QWidget):
         self._foot.setLayout(foot)
 
         self._stack = QStackedWidget()
+        if self._overview is not None:
+            self._overview.wanted.connect(self.wanted)
+            self._overview.begun.connect(self.begun)
+            self._stack.addWidget(self._overview)
         self._stack.addWidget(self._fields())
-        self._related = Related(layout.related)
-        self._related.wanted.connect(self.wanted)
-        self._related.begun.connect(self.begun)
+        self._related: Related | None = None
         if layout.related:
+            self._related = Related(layout.related)
+            self._related.wanted.connect(self.wanted)
+            self._related.begun.connect(self.begun)
             self._stack.addWidget(self._related)
         self._history = HistoryList()
         self._stack.addWidget(self._history)
@@ -199,17 +209,26 @@ class FormPage(QWidget):
         """An empty form, one that some values are given for, or a draft of one."""
         self._begin()
         self._remove.setVisible(False)
+        if self._overview is not None:
+            self.tabs.setTabVisible(0, False)
         self.presenter.open_new(draft, values or {}, labels or {})
 
     def open(self, id: str, draft: Draft | None = None) -> None:
         """A record."""
         self._begin()
         self._remove.setVisible(True)
+        if self._overview is not None:
+            self.tabs.setTabVisible(0, True)
+            self._overview.show_cards([])
         self.presenter.open(id, draft)
 
     def begin_typing(self) -> None:
-        """Puts the cursor where a form begins."""
-        self.focus(self.layout_.cursor)
+        """Shows what there is to say of a record, or puts the cursor where its form begins."""
+        if self._overview is not None and self.presenter.id is not None:
+            self.tabs.setCurrentIndex(0)
+            self._overview.setFocus()
+        else:
+            self.focus(self.layout_.cursor)
 
     def close_form(self) -> None:
         """Back to the list.  Nothing is asked: what is not saved is kept as a draft."""
@@ -234,7 +253,7 @@ class FormPage(QWidget):
     def _begin(self) -> None:
         while self.build_next():
             pass
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(self.parts.index("fields"))
         self.area.verticalScrollBar().setValue(0)
 
     def _settle(self) -> None:
@@ -248,7 +267,7 @@ class FormPage(QWidget):
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
-        self._foot.setVisible(at == 0)
+        self._foot.setVisible(self.parts[at] == "fields")
 
     def _edited(self, name: str, raw: Any, labels: Mapping[str, str]) -> None:
         self.presenter.edited(name, raw, labels)
@@ -312,9 +331,15 @@ class FormPage(QWidget):
         theme.restyle(self._save, kind="primary" if dirty else "")
         tint(self._save)
 
+    def show_overview(self, cards: Sequence[Card]) -> None:
+        """What others say of the record."""
+        if self._overview is not None:
+            self._overview.show_cards(cards)
+
     def show_related(self, links: Mapping[str, Sequence[Choice]]) -> None:
         """The records that point here, by `kind.field`."""
-        self._related.show_links(links, can_begin=self.presenter.id is not None)
+        if self._related is not None:
+            self._related.show_links(links, can_begin=self.presenter.id is not None)
 
     def show_history(self, entries: Sequence[HistoryEntry]) -> None:
         """What happened to the record."""
@@ -322,7 +347,7 @@ class FormPage(QWidget):
 
     def focus(self, field: str) -> None:
         """Puts the cursor into a field."""
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(self.parts.index("fields"))
         if field in self.boxes:
             self.boxes[field].take_focus()
 
@@ -334,7 +359,7 @@ class FormPage(QWidget):
             heading.setText(title())
         name_tool(self._back, _("Back to the list"), "Esc")
         name_tool(self._remove, _("Remove this record"))
-        said = {"fields": _("Form"), "related": _("Belongs to it"), "history": _("History")}
+        said = {"overview": _("Overview"), "fields": _("Form"), "related": _("Belongs to it"), "history": _("History")}
         for at, part in enumerate(self.parts):
             self.tabs.setTabText(at, said[part])
         self.tabs.setAccessibleName(_("Parts of the record"))
@@ -345,7 +370,8 @@ class FormPage(QWidget):
         self._help.setText("")
         for box in self.boxes.values():
             box.retranslate()
-        self._related.retranslate()
+        if self._related is not None:
+            self._related.retranslate()
         self._history.retranslate()
 
 
@@ -373,6 +399,7 @@ class Related(QScrollArea):
         self._fill()
 
     def _fill(self) -> None:
+        self.setAccessibleName(_("Belongs to it"))
         inside = QWidget()
         inside.setProperty("role", "plain")
         box = column(spacing=Space.M, margin=Space.L)
@@ -438,6 +465,7 @@ class HistoryList(QScrollArea):
 
     def _fill(self) -> None:
         self._stale = False
+        self.setAccessibleName(_("History"))
         inside = QWidget()
         inside.setProperty("role", "plain")
         box = column(spacing=Space.M, margin=Space.L)

@@ -463,6 +463,7 @@ class TabbedPage(Page):
         super().__init__()
         self.parts = {part.kind: part for part in parts}
         self.tabs = Tabs(len(parts))
+        theme.dress(self.tabs)
         self.stack = QStackedWidget()
         for part in parts:
             self.stack.addWidget(part)
