@@ -609,9 +609,10 @@ class ImportPresenter:
         self._ask(op, arrived)
 
     def free_fields(self) -> list[FieldChoice]:
-        """Fields that no column holds yet."""
+        """Fields that no column holds yet, parts of fields last: they are many."""
         used = {(column.field, column.part) for column in self.columns}
-        return [one for one in self.fields if (one.field, one.part) not in used]
+        free = [one for one in self.fields if (one.field, one.part) not in used]
+        return sorted(free, key=lambda one: bool(one.part))
 
     def missing(self) -> list[str]:
         """Labels of fields that the kind needs and no column holds: rows without them come in as drafts."""
@@ -813,6 +814,8 @@ class ImportPresenter:
         if told.questions:
             return _("Names are open: go back and answer them.")
         if not (told.create or told.update):
+            if told.refused:
+                return _("No row can be imported. The problems say why.")
             return _("There is nothing to import: everything is here already.") if told.same else _("There is nothing to import.")
         return _("Some rows have errors. Correct the file, or import only the rows without errors.")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from gesync.keys import Cost
 from helpers.memory_services import MemoryServices
 from helpers.memory_workbooks import MemoryBook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -13,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from ui.conftest import Open, quiet
 
-from gedesk import i18n
+from gedesk import i18n, paths
 from gedesk.presenters.importing import Step
+from gedesk.services import desk as desks
+from gedesk.services.desk import Desk
 from gedesk.services.importing_views import Bounds
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.pages.importing import ImportPage
@@ -45,6 +50,15 @@ def page(qtbot: QtBot, open_window: Open, services: MemoryServices) -> ImportPag
     assert isinstance(made, ImportPage)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is made.file.choose)
     return made
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path) -> Iterator[Desk]:
+    cost = Cost(1, 8 * 1024 * 1024)
+    with desks.create(
+        tmp_path / "hq" / "store.gedesk", country="tz", role="hq", place="TZ", author="Neema", passphrase="long enough", cost=cost
+    ) as desk:
+        yield desk
 
 
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -193,3 +207,32 @@ def test_the_wizard_speaks_the_language_in_use_at_any_step(qtbot: QtBot, page: I
     rest(qtbot, page)
     assert page.presenter.step is Step.SHEET
     assert page.sheet.cards[0].kind.currentText() == "Activité"
+
+
+def test_a_real_workbook_comes_into_a_real_store_and_is_taken_back(qtbot: QtBot, open_window: Open, headquarters: Desk) -> None:
+    window = open_window(headquarters, page="import")
+    page = window.page("import")
+    before = headquarters.lists.count("activity")
+    page.open_file(paths.resource("samples/kinondoni_q2.xlsx"))
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET and quiet(window), timeout=20_000)
+    assert page.presenter.tables[0].kind == "activity"
+    page.presenter.go_on()
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS and quiet(window), timeout=20_000)
+    assert {"title", "start", "place"} <= {column.field for column in page.presenter.columns}
+    page.presenter.go_on()
+    qtbot.waitUntil(lambda: page.presenter.step in (Step.NAMES, Step.PREVIEW) and quiet(window), timeout=20_000)
+    if page.presenter.step is Step.NAMES:
+        page.presenter.answer_rest("best")
+        qtbot.waitUntil(lambda: not page.presenter.unanswered and quiet(window), timeout=20_000)
+        page.presenter.go_on()
+        qtbot.waitUntil(lambda: page.presenter.step is Step.PREVIEW and quiet(window), timeout=20_000)
+    page.presenter.use_valid_rows(True)
+    told = page.presenter.preview
+    assert told is not None
+    assert told.create > 0
+    page.presenter.go_on()
+    qtbot.waitUntil(lambda: page.presenter.step is Step.DONE and quiet(window), timeout=20_000)
+    assert headquarters.lists.count("activity") == before + told.create
+    page.presenter.undo()
+    qtbot.waitUntil(lambda: headquarters.lists.count("activity") == before and quiet(window), timeout=20_000)
+    assert not page.done.undo.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QByteArray,
+    QEvent,
     QMimeData,
     QModelIndex,
     QObject,
@@ -228,6 +229,32 @@ class TableCard(QFrame):
             self._presenter.set_kind(self.view.number, kind)
 
 
+class _Side(QScrollArea):
+    """A column as narrow as its content allows, however large the text is."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setWidget(content)
+        self._content = content
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        wide = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() + 4
+        return QSize(max(wide, theme.px(220)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), 60)
+
+
 class SheetStep(StepWidget):
     """Sheets as they look, and the tables found in them."""
 
@@ -252,6 +279,7 @@ class SheetStep(StepWidget):
         ]
         self._tools_label = label(role="muted")
         tools = Flow(Space.XS)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.addWidget(self._tools_label)
         for _what, button in self._buttons:
             tools.addWidget(button)
@@ -262,12 +290,7 @@ class SheetStep(StepWidget):
         held = column(self._cards, None)
         held.setContentsMargins(0, 0, Space.S, 0)
         holder.setLayout(held)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(holder)
-        self._area.setFixedWidth(250)
+        self._area = _Side(holder)
         self.cards: list[TableCard] = []
         tool_row = QWidget()
         tool_row.setLayout(tools)
@@ -569,7 +592,7 @@ class ColumnsStep(StepWidget):
         self.which = QComboBox()
         self.which.activated.connect(lambda at: presenter.look_at(self.which.itemData(at)))
         self._missing = Note()
-        self._free_label = label(role="label")
+        self._free_label = label(role="label", wrap=True)
         self._free_hint = label(role="caption", wrap=True)
         self.free = QListView()
         self._free = FieldsModel(self.free)
@@ -582,13 +605,13 @@ class ColumnsStep(StepWidget):
         self._free_label.setBuddy(self.free)
         right = QWidget()
         right.setLayout(column(self._free_label, self._free_hint, self.free, spacing=Space.XS))
-        right.setFixedWidth(230)
-        self._right = right
+        right.setMaximumWidth(theme.px(260))
+        right.setMinimumWidth(180)
         left = column(self.which, self._missing, spacing=Space.S)
         left.addWidget(self.table, 1)
         whole = line(spacing=Space.M)
-        whole.addLayout(left, 1)
-        whole.addWidget(right)
+        whole.addLayout(left, 3)
+        whole.addWidget(right, 1)
         self.setLayout(whole)
         self.retranslate()
 
@@ -609,7 +632,7 @@ class ColumnsStep(StepWidget):
         for choice in self._presenter.free_fields():
             item = QStandardItem(choice.label)
             item.setData(choice, Qt.ItemDataRole.UserRole)
-            item.setToolTip(choice.help)
+            item.setToolTip(f"{choice.label}\n{choice.help}".strip())
             self._free.appendRow(item)
         self._say()
 
@@ -807,7 +830,6 @@ class FigureButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.number, self.what = label(role="subtitle"), label(role="caption")
         for text in (self.number, self.what):
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -844,7 +866,7 @@ class PreviewStep(StepWidget):
         self.valid.clicked.connect(presenter.use_valid_rows)
         self.rows: RowsModel[RowView] = RowsModel(
             [
-                Column(lambda: _("Row"), lambda one: f"{one.sheet} {one.row}"),
+                Column(lambda: _("Row"), lambda one: f"{one.row} · {one.sheet}"),
                 Column(lambda: _("What happens"), lambda one: fate_label(one.fate), tone=lambda one: fate_tone(one.fate)),
                 Column(lambda: _("Record"), lambda one: one.title),
                 Column(lambda: _("Old → new"), changes_text),
@@ -853,7 +875,7 @@ class PreviewStep(StepWidget):
         )
         self.problems: RowsModel[ProblemView] = RowsModel(
             [
-                Column(lambda: _("Cell"), lambda one: f"{one.sheet} {one.cell}"),
+                Column(lambda: _("Cell"), lambda one: f"{one.cell} · {one.sheet}"),
                 Column(lambda: _("Weight"), lambda one: _("Error") if one.level == "error" else _("Note"),
                        tone=lambda one: "danger" if one.level == "error" else "neutral"),
                 Column(lambda: _("Value"), lambda one: "" if one.value is None else str(one.value)),
@@ -894,9 +916,7 @@ class PreviewStep(StepWidget):
     def show_rows(self, rows: Sequence[RowView], problems: Sequence[ProblemView], shown: str) -> None:
         """Rows or problems."""
         for button, fate in zip(self.figures, self._fates, strict=True):
-            button.setAutoExclusive(False)
             button.setChecked(fate == shown)
-            button.setAutoExclusive(True)
         self.rows.set_items(rows)
         self.problems.set_items(problems)
         some = problems if shown == PROBLEMS else rows

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
 
+from gedesk import paths
 from gedesk.i18n import gettext as _
 from gedesk.presenters.importing import (
     STEPS,
@@ -42,6 +43,7 @@ from gedesk.ui.pages.import_steps import (
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, name_tool, push, retint
 
+SAMPLE = "samples/kinondoni_q2.xlsx"
 PATIENCE = 400  # milliseconds before work is worth a word
 LOOK = 150  # milliseconds between two looks at how far it is
 
@@ -200,8 +202,20 @@ class ImportPage(Page):
         self._chosen(file, "")
 
     def sights(self) -> Iterator[str]:
-        """The page as it opens."""
+        """The page as it opens, then each step with the sample workbook, up to the preview; nothing is imported."""
         yield ""
+        self.open_file(paths.resource(SAMPLE))
+        yield "2"
+        for number in range(3, len(STEPS)):
+            if not self._place.can_go_on or self._place.step is Step.PREVIEW:
+                break
+            self.presenter.go_on()
+            yield str(number)
+            if self._place.step is Step.NAMES:
+                self.presenter.answer_rest("best")
+                yield f"{number}-answered"
+        self.presenter.leave()
+        self.show_refused("", "", password=False)
 
     def retranslate(self) -> None:
         """Every text in the language in use."""

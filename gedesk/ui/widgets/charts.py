@@ -318,6 +318,8 @@ class ChartFigure(Figure):
         return end
 
     def _number(self, chart: Chart, mark: Mark) -> str:
+        if chart.unit == "%":
+            return f"{words.number(mark.values[0])} %"
         if chart.kind == "targets":
             reached, wanted = mark.values[0], mark.values[1]
             if wanted is None:
@@ -395,6 +397,7 @@ class FigureCard(QFrame):
         self.table: Table | None = None  # made when somebody asks for it
         self._empty = Empty("dashboard")
         self._empty.heading.setVisible(False)
+        self._empty.hint.setMinimumWidth(160)
         self._stack = QStackedWidget()
         self._stack.addWidget(figure)
         self._stack.addWidget(self._empty)

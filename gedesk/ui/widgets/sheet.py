@@ -399,6 +399,7 @@ class Legend(QFrame):
         super().__init__()
         self._labels = {role: label(role="caption") for role in LEGEND}
         flow = Flow(Space.M)
+        flow.setContentsMargins(0, 0, 0, 0)
         for role, text in self._labels.items():
             pair = QFrame()
             pair.setLayout(line(Swatch(role), text, spacing=Space.XS))
