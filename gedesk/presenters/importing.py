@@ -311,7 +311,8 @@ class ImportPresenter:
             self.table = next((one.number for one in self.tables if one.chosen), 0)
             self._view.show_sheets(self.sheets, self.tables, self.table)
             self._go(Step.SHEET)
-            if self.tables and all(one.own or (one.profile and one.sure) for one in self._chosen()):
+            chosen = self._chosen()
+            if chosen and all(one.own or (one.profile and one.sure) for one in chosen):
                 self._load_columns(lambda: self._go(Step.COLUMNS))
                 self.go_on_from_columns()
 

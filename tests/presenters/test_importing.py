@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,21 @@ def test_no_table_chosen_no_way_on(services: MemoryServices) -> None:
     assert (one.place.can_go_on, one.place.hindrance) == (False, "No table is chosen.")
     one.presenter.go_on()
     assert one.place.step is Step.SHEET
+
+
+def seen_otherwise(services: MemoryServices, monkeypatch: pytest.MonkeyPatch, **other: Any) -> None:
+    """The table of the workbook is found to be otherwise."""
+    session = type(services.workbooks.open(Path("plan.xlsx")))
+    plain = session.tables
+    monkeypatch.setattr(session, "tables", lambda self: tuple(replace(one, **other) for one in plain(self)))
+
+
+@pytest.mark.parametrize(("other", "step"), [({"own": True}, Step.PREVIEW), ({"profile": "Quarterly"}, Step.PREVIEW), ({"chosen": False}, Step.SHEET)])
+def test_a_known_layout_goes_straight_to_the_preview_and_an_unknown_one_never(
+    services: MemoryServices, monkeypatch: pytest.MonkeyPatch, other: dict[str, Any], step: Step
+) -> None:
+    seen_otherwise(services, monkeypatch, **other)
+    assert Opened(services).open().place.step is step
 
 
 def test_a_column_is_given_a_field_and_loses_it(services: MemoryServices) -> None:
