@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gedesk import i18n
 from gedesk.clock import stamp
+from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
-from gedesk.errors import InvalidInput, KnownError, NotFound, Problem
+from gedesk.errors import InvalidInput, KnownError, NotFound, Problem, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import showing
 from gedesk.services.importing import Cancelled, StoreImport, candidates, decisions_from, never
 from gedesk.services.importing_views import ExportOptions, FolderImported, Imported, ProfileView
 from gedesk.services.records import StoreRecords
 from gedesk.store import reading
+from gedesk.store.connection import Connection
 from gedesk.store.store import Store
-from gedesk.workbook.export import write_export
+from gedesk.workbook.export import Shape, write_export
 from gedesk.workbook.marked import without_index
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.reading import read
@@ -137,7 +140,7 @@ class StoreWorkbooks:
         with self._store.reading() as connection:
             stored = reading.records(connection, PROFILE, (row[0] for row in reading.everything(connection, PROFILE, [])))
             values = {rec: one.values for rec, one in stored.items()}
-            places = reading.titles(connection, "place", [one["place"] for one in values.values() if isinstance(one.get("place"), bytes)])
+            places = reading.titles(connection, "place", [place for one in values.values() if isinstance(place := one.get("place"), bytes)])
             people = reading.authors(connection, {one.changed_op for one in stored.values()})
         found = []
         for rec, one in stored.items():
@@ -182,30 +185,104 @@ class StoreWorkbooks:
         options: ExportOptions | None = None,
         cancelled: Cancelled | None = None,
     ) -> dict[str, int]:
-        """Writes the records of some kinds (none named: all that have any); returns rows by sheet."""
-        tables: list[tuple[str, list[dict[str, Any]]]] = []
+        """Writes the records of some kinds (none named: all that have any); see the protocol."""
+        options = options or ExportOptions()
+        shape = Shape(options.fields, options.small, options.totals)
+        problems: list[Problem] = []
         with self._store.reading() as connection:
             chosen = list(kinds) or [kind for kind in reading.counts(connection) if kind != PROFILE]
-            wanted: dict[str, set[bytes]] = {}
+            if numbers is not None and len(chosen) != 1:
+                raise UsageError(_("A filtered list is of one kind."))
+            tables = [(kind, _Rows(connection, kind, numbers, options.sensitivity)) for kind in chosen]
+            names = _Titles(connection)
             for kind in chosen:
-                specs = registry.specs(kind)
-                rows = []
-                for row in reading.everything(connection, kind, list(specs)):
-                    values = dict(zip(specs, row[1:], strict=True))
-                    domain = {name: specs[name].from_wire(v) for name, v in values.items() if v is not None}
-                    rows.append({"id": str(uuid.UUID(bytes=row[0])), **domain})
-                for target, ids in showing.linked(specs.values(), rows).items():
-                    wanted.setdefault(target, set()).update(ids)
-                tables.append((kind, rows))
-            names = {str(uuid.UUID(bytes=rec)): title for rec, title in showing.titles(connection, wanted).items()}
-        problems: list[Problem] = []
-        written = write_export(path, tables, registry=registry, language=i18n.current(), names=names, problems=problems)
+                names.load(spec.target for spec in registry.specs(kind).values() if spec.target)
+            written = write_export(
+                path, tables, registry=registry, language=i18n.current(), names=names, problems=problems, shape=shape,
+                cancelled=cancelled or never,
+            )  # fmt: skip
         if problems:
             raise InvalidInput(
                 _("{file} was written, but some texts are too long for a cell.").format(file=path),
                 advice=_("Export to .json to have them whole."), problems=problems,
             )  # fmt: skip
         return written
+
+
+class _Rows(Collection[Mapping[str, Any]]):
+    """The records of a kind, read again each time they are gone through: a million of them need no room."""
+
+    def __init__(self, connection: Connection, kind: str, numbers: Sequence[int] | None, sensitivity: str) -> None:
+        self._connection = connection
+        self._kind = kind
+        self._specs = registry.specs(kind)
+        levels = self._specs["sensitivity"].vocabulary.codes
+        kept = levels[: levels.index(sensitivity) + 1] if sensitivity else None
+        where = {"sensitivity": list(kept)} if kept is not None else None
+        found = reading.numbers(connection, kind, where=where) if numbers is None or kept is not None else numbers
+        if numbers is not None and kept is not None:
+            allowed = set(found)
+            found = [number for number in numbers if number in allowed]
+        self._numbers: Sequence[int] = found
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, _row: object) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        names = list(self._specs)
+        turned = [(name, turn) for name, spec in self._specs.items() if (turn := _turn(spec)) is not None]
+        for row in reading.columns(self._connection, self._kind, self._numbers, names):
+            values = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
+            for name, turn in turned:
+                if name in values:
+                    values[name] = turn(values[name])
+            values["id"] = _id_text(row[0])
+            yield values
+
+    def parts(self, fields: Sequence[str]) -> dict[str, set[str]]:
+        """The cells of tables of counts that any row has, without reading the rest."""
+        found: dict[str, set[str]] = {name: set() for name in fields}
+        for row in reading.columns(self._connection, self._kind, self._numbers, fields):
+            for name, text in zip(fields, row[1:], strict=True):
+                if text is not None:
+                    found[name].update(json.loads(text))
+        return found
+
+
+def _turn(spec: FieldSpec) -> Callable[[Any], Any] | None:
+    """From what a column holds to the domain value, remembering what recurs; None where they are the same."""
+    if spec.type in (Type.DATE, Type.LINK, Type.CODES, Type.LINKS):
+        return cache(lambda value: spec.from_wire(spec.from_column(value)))
+    if spec.type in (Type.COUNTS, Type.YES_NO):
+        return spec.from_column
+    return None
+
+
+def _id_text(rec: bytes) -> str:
+    told = rec.hex()
+    return f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}"
+
+
+class _Titles:
+    """Titles of linked records by id, read once for each kind that is linked to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, str] = {}
+        self._kinds: set[str] = set()
+
+    def load(self, kinds: Iterable[str]) -> None:
+        """Reads the titles of all records of these kinds."""
+        for kind in set(kinds) - self._kinds:
+            self._kinds.add(kind)
+            for row in reading.everything(self._connection, kind, [registry.kind(kind).title]):
+                self._known[str(uuid.UUID(bytes=row[0]))] = str(row[1] or "")
+
+    def __call__(self, id: str) -> str:
+        return self._known.get(id, "")
 
 
 def recognised(path: Path, *, kind: str | None = None) -> list[Table]:

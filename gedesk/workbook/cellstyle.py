@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import Any
 
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from gedesk.domain.fields import FieldSpec, Type
 
 INERT = re.compile(r"[=+\-@\t\r]")
-TYPED = re.compile(r"[=+\-@\t\r#]")  # texts that the writing library would take for something else: formulas, errors
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 HEAD = PatternFill("solid", start_color="FF1F4E5F")
 NEEDED = PatternFill("solid", start_color="FF8C2F39")
 BAND = PatternFill("solid", start_color="FFEEF4F6")
@@ -46,27 +41,3 @@ def width(spec: FieldSpec | None) -> int:
 def letter(column: int) -> str:
     """Letters of a column."""
     return str(get_column_letter(column))
-
-
-def escaped(text: str) -> str:
-    """Text as the file format holds it: what looks like an escape of Excel's is written as one itself."""
-    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
-
-
-def cell(sheet: Any, value: Any, *, shown_as: str = "General") -> Any:
-    """A cell for a write-only sheet.  Text is typed as text, and quoted where it begins like a formula."""
-    made = WriteOnlyCell(sheet, value=None)
-    if isinstance(value, str):
-        made.value = escaped(value)
-        made.data_type = "s"
-        if INERT.match(value):
-            made.quotePrefix = True
-    else:
-        made.value = value
-        if isinstance(value, datetime):
-            made.number_format = "yyyy-mm-dd hh:mm"
-        elif isinstance(value, date):
-            made.number_format = "yyyy-mm-dd"
-        elif value is not None and shown_as != "General":
-            made.number_format = shown_as
-    return made

@@ -7,10 +7,10 @@ of counts one column for each cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from gedesk.domain.fields import NOT_RECORDED, FieldSpec, Type
 from gedesk.domain.record import Registry
@@ -25,6 +25,13 @@ _DEFAULT_CELLS: dict[tuple[str, ...], list[str]] = {
           for age in ("0-9", "10-14", "15-17", "18-19", "20-24", "25-34", "35-59", "60+", NOT_RECORDED)),
     ],
 }  # fmt: skip
+
+
+@runtime_checkable
+class Counted(Protocol):
+    """Rows that know which cells of tables of counts any of them has."""
+
+    def parts(self, fields: Sequence[str]) -> dict[str, set[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +87,23 @@ def _in_order(registry: Registry, kind: str) -> list[tuple[str, FieldSpec]]:
     return sorted(registry.specs(kind).items(), key=place)
 
 
-def for_export(registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]], language: str) -> list[Out]:
-    """The id, every field of a kind, and a column for each cell of counts that any row has."""
+def for_export(
+    registry: Registry, kind: str, rows: Iterable[Mapping[str, Any]], language: str, fields: Collection[str] | None = None
+) -> list[Out]:
+    """The id, every field of a kind, and a column for each cell of counts that any row has; or only some fields, no id."""
     specs = registry.specs(kind)
-    used: dict[str, set[str]] = {name: set() for name, spec in specs.items() if spec.type is Type.COUNTS}
-    for row in rows:
-        for name, found in used.items():
-            found.update(row.get(name) or ())
-    columns = [Out(technical.ID, None, "", "ID")]
-    for name, spec in _in_order(registry, kind):
+    used: dict[str, set[str]] = {
+        name: set() for name, spec in specs.items() if spec.type is Type.COUNTS and (fields is None or name in fields)
+    }
+    if used and isinstance(rows, Counted):
+        used = rows.parts(list(used))
+    elif used:
+        for row in rows:
+            for name, found in used.items():
+                found.update(row.get(name) or ())
+    columns = [Out(technical.ID, None, "", "ID")] if fields is None else []
+    chosen = _in_order(registry, kind) if fields is None else [(name, specs[name]) for name in fields]
+    for name, spec in chosen:
         if spec.type is Type.COUNTS:
             columns.extend(Out(name, spec, part, header(spec, part, language)) for part in _ordered(spec, used[name]))
         else:
@@ -118,31 +133,58 @@ def _ordered(spec: FieldSpec, parts: set[str]) -> list[str]:
     )
 
 
-def shown(column: Out, values: Mapping[str, Any], label: Label, language: str) -> Any:
-    """What a cell shows of a record: text, number, date or nothing."""
-    value = values.get(column.field)
-    spec = column.spec
-    if value is None or spec is None:
-        return value
+def reader(column: Out, label: Label, language: str, *, plain: bool = False) -> Callable[[Mapping[str, Any]], Any]:
+    """What a column's cells show of records: a function from a record to text, number, date or nothing.
+
+    With `plain` links are shown by their label alone, as people read them; such a file cannot be imported exactly.
+    """
+    name, spec = column.field, column.spec
+    if spec is None:
+        return lambda values: values.get(name)
+    told: dict[str, str] = {}
+
+    def code(value: str) -> str:
+        if value not in told:
+            told[value] = _code(spec, value, language) if not plain else spec.vocabulary.label(value, language)
+        return told[value]
+
+    def link(id: str) -> str:
+        if id not in told:
+            told[id] = " ".join(label(id).split()) if plain else linked(id, label)
+        return told[id]
+
+    def one(read: Callable[[Any], Any]) -> Callable[[Mapping[str, Any]], Any]:
+        return lambda values: None if (value := values.get(name)) is None else read(value)
+
+    def several(read: Callable[[str], str]) -> Callable[[Any], str | None]:
+        return lambda value: "; ".join(map(read, value)) or None
+
     match spec.type:
         case Type.COUNTS:
-            return value.get(column.part)
+            part = column.part
+            return one(lambda value: value.get(part))
         case Type.CODE:
-            return _code(spec, value, language)
+            return one(code)
         case Type.CODES:
-            return "; ".join(_code(spec, code, language) for code in value) or None
+            return one(several(code))
         case Type.LINK:
-            return linked(value, label)
+            return one(link)
         case Type.LINKS:
-            return "; ".join(linked(id, label) for id in value) or None
+            return one(several(link))
         case Type.YES_NO:
-            return vocabulary("yes_no").label("yes" if value else "no", language)
+            answers = vocabulary("yes_no")
+            yes, no = answers.label("yes", language), answers.label("no", language)
+            return one(lambda value: yes if value else no)
         case Type.DATETIME:
-            try:
-                return datetime.fromisoformat(value) if isinstance(value, str) else value
-            except ValueError:
-                return value
-    return value
+            return one(_moment)
+    return lambda values: values.get(name)
+
+
+def _moment(value: Any) -> Any:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _code(spec: FieldSpec, code: str, language: str) -> str:

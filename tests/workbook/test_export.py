@@ -25,7 +25,7 @@ from gedesk.workbook.template import write_template
 PLACE = "55555555-5555-4555-8555-555555555555"
 PARTNERS = ["66666666-6666-4666-8666-666666666666", "77777777-7777-4777-8777-777777777777"]
 NAMES = {PLACE: "Kinondoni MC", PARTNERS[0]: "Group [one]; and | two", PARTNERS[1]: "UN Women"}
-FORMATS = (".xlsx", ".csv", ".json")
+FORMATS = (".xlsx", ".csv", ".ods", ".json")
 
 RECORDS: list[dict[str, Any]] = [
     {
