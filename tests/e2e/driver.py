@@ -18,7 +18,7 @@ from typing import Any
 
 from gedesk.services.desk import Desk
 
-PATIENCE = 30.0  # seconds until something that does not happen is an error
+PATIENCE = 15.0  # seconds until something that does not happen is an error
 LOOK = 0.05  # seconds between two looks
 TOOLS = ("Xvfb", "xdotool", "jwm")
 GRAB = """
@@ -80,7 +80,7 @@ class Screen:
 
 @contextmanager
 def screen(folder: Path, size: str = "1280x800") -> Iterator[Screen]:
-    """A new display.  When a test fails, what was to be seen is in `folder`/failed.png."""
+    """A new display."""
     reading, writing = os.pipe()
     with process(
         "Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
@@ -95,11 +95,7 @@ def screen(folder: Path, size: str = "1280x800") -> Iterator[Screen]:
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with process("jwm", env=environment, **quiet):
             made = Screen(environment, folder)
-            try:
-                yield made
-            except BaseException:
-                made.picture("failed")
-                raise
+            yield made
 
 
 class Window:
@@ -112,7 +108,7 @@ class Window:
         self.id = until("a window", self._main)
 
     def _windows(self) -> list[str]:
-        return self.screen.tool("search", "--onlyvisible", "--pid", str(self._running.pid), "--class", ".").split()
+        return self.screen.tool("search", "--all", "--onlyvisible", "--pid", str(self._running.pid), "--class", ".").split()
 
     def _main(self) -> str:
         if self._running.poll() is not None:
@@ -196,7 +192,10 @@ class Window:
 
 @contextmanager
 def program(screen: Screen, store: Path, home: Path) -> Iterator[Window]:
-    """The program of one person: a home of its own, and a store that need not be there yet."""
+    """The program of one person: a home of its own, and a store that need not be there yet.
+
+    When a test fails, what was to be seen is in failed.png of the screen's folder.
+    """
     home.mkdir(parents=True, exist_ok=True)
     environment = {
         **screen.environment, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config"),
@@ -205,6 +204,10 @@ def program(screen: Screen, store: Path, home: Path) -> Iterator[Window]:
     with (home / "output.txt").open("wb") as output, process(
         sys.executable, "-m", "gedesk", "--store", str(store), "--lang", "en", env=environment, stdout=output, stderr=output
     ) as running:  # fmt: skip
-        yield Window(screen, store, running)
+        try:
+            yield Window(screen, store, running)
+        except BaseException:
+            screen.picture("failed")
+            raise
     said = (home / "output.txt").read_text(encoding="utf-8", errors="replace")
     assert not said.strip(), said

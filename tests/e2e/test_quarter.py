@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
-from e2e.driver import Screen, Window, missing, program, screen, until
+from e2e.driver import Window, missing, program, screen, until
 from openpyxl import Workbook
 
 from gedesk.services import desk as desks
@@ -18,6 +17,7 @@ pytestmark = [
 ]
 PASSPHRASE = "tide-amber-goat"
 COUNCIL = "Arusha DC"
+TITLE = "Market day on care work"
 
 
 @pytest.fixture
@@ -47,10 +47,21 @@ def workbook(target: Path) -> Path:
     return target
 
 
-def page(window: Window, number: int, title: str) -> None:
-    """A page by its place in the sidebar."""
-    window.press(f"ctrl+{number}")
-    window.titled(title)
+def page(window: Window, title: str) -> None:
+    """A page by its name, through the palette."""
+    window.come()
+    window.press("ctrl+k")
+    window.type(title)
+    window.press("Return")
+    window.titled(f"{title} – ")
+
+
+def record(window: Window, title: str) -> None:
+    """A record by its title, through the palette."""
+    window.come()
+    window.press("ctrl+k")
+    window.type(title)
+    until(f"the record “{title}”", lambda: window.press("Return") or title in window.title)
 
 
 def join(window: Window, kit: Path) -> None:
@@ -66,6 +77,97 @@ def join(window: Window, kit: Path) -> None:
     window.titled(COUNCIL)
 
 
+def log_an_activity(council: Window) -> str:
+    """Title, date as it is said, place by its first letters; saved by keyboard alone."""
+    council.press("ctrl+n")
+    council.type(TITLE)
+    council.press(*["Tab"] * 4)
+    council.type("12 March 2026")
+    council.press("Tab", "Tab")
+    council.pick("Arusha District C")
+    council.press("ctrl+Return")
+    return str(council.one("activity", title=TITLE)["id"])
+
+
+def set_venue(window: Window, venue: str) -> None:
+    """Opens the activity and writes where it was."""
+    record(window, TITLE)
+    window.press(*["Tab"] * 7)
+    window.press("ctrl+a")
+    window.type(venue)
+    window.press("ctrl+Return")
+    window.one("activity", title=TITLE, venue=venue)
+
+
+def import_a_workbook(council: Window, file: Path) -> None:
+    """Through the wizard, every proposal accepted."""
+    page(council, "Import")
+    council.press("space")
+    council.choose_file(file)
+    until("the import", lambda: council.press("ctrl+Return") or council.records("activity", title="Dialogue with elders"))
+
+
+def send(window: Window, folder: Path) -> list[Path]:
+    """Everything that waits, into a folder."""
+    folder.mkdir(parents=True)
+    page(window, "Exchange")
+    window.press("Tab", "Tab", "space")
+    window.choose_file(folder)
+    until(f"files in {folder}", lambda: list(folder.glob("*.gesync")) and not list(folder.glob("*.part")))
+    return sorted(folder.glob("*.gesync"))
+
+
+def receive(window: Window, file: Path) -> None:
+    """A file from a stick."""
+    before = len(window.asked(lambda desk: desk.exchange.bundles()))
+    page(window, "Exchange")
+    window.press("Tab", "Tab", "Tab", "space")
+    window.choose_file(file)
+    until("the file to be taken in", lambda: len(window.asked(lambda desk: desk.exchange.bundles())) > before)
+
+
+def decide(window: Window) -> None:
+    """The first of the two values, with a reason."""
+    page(window, "Exchange")
+    window.press("Right", "Tab", "Tab")
+    window.type("asked by phone")
+    window.press("Tab", "space")
+    until("the decision", lambda: not window.asked(lambda desk: desk.exchange.conflicts()))
+
+
+def take_the_import_back(council: Window) -> None:
+    """From the page of history, found by its name."""
+    page(council, "History")
+    council.press("ctrl+f")
+    council.type("import")
+    council.press("Return", "Tab", "space")
+    until("the import to be gone", lambda: not council.records("activity", title="Dialogue with elders"))
+
+
 def test_first_run_to_undo_of_an_import(tmp_path: Path, hq_store: Path) -> None:
-    with screen(tmp_path) as display, program(display, tmp_path / "council" / "store.gedesk", tmp_path / "home") as council:
+    stick = tmp_path / "stick"
+    with screen(tmp_path) as display, program(display, tmp_path / "council" / "store.gedesk", tmp_path / "a") as council:
         join(council, tmp_path / "council.gekit")
+        activity = log_an_activity(council)
+        import_a_workbook(council, workbook(tmp_path / "quarter.xlsx"))
+        (first,) = send(council, stick / "1")
+        with program(display, hq_store, tmp_path / "b") as hq:
+            hq.titled("Tanzania HQ")
+            receive(hq, first)
+            assert {one["title"] for one in hq.records("activity")} == {TITLE, "Training on land titles", "Dialogue with elders"}
+            set_venue(hq, "Market hall")
+            set_venue(council, "Old market")
+            (second,) = send(council, stick / "2")
+            receive(hq, second)
+            (conflict,) = hq.asked(lambda desk: desk.exchange.conflicts())
+            assert {value.value for value in conflict.values} == {"Market hall", "Old market"}
+            decide(hq)
+            (answer,) = send(hq, stick / "3")
+            receive(council, answer)
+            assert council.asked(lambda desk: desk.exchange.status()).to_send == 0  # the receipt came with it
+            venues = {window.one("activity", id=activity)["venue"] for window in (hq, council)}
+            assert len(venues) == 1
+            take_the_import_back(council)
+            assert [one["title"] for one in council.records("activity")] == [TITLE]
+            council.close()
+            hq.close()

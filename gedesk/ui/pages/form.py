@@ -47,6 +47,7 @@ from gedesk.ui.widgets.basics import (
 )
 from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
+from gedesk.ui.widgets.meeting import MeetingPanel
 from gedesk.ui.widgets.overview import Overview
 from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.tabs import Tabs
@@ -62,6 +63,7 @@ class FormPage(QWidget):
     closed = Signal()
     decide = Signal(object)
     removed = Signal(str, str)
+    headed = Signal()  # the title of the record is known
     wanted = Signal(str, str)  # a related record, by kind and id
     begun = Signal(str, str)  # a new record of a kind, its field pointing here
 
@@ -71,8 +73,11 @@ class FormPage(QWidget):
         self.layout_ = layout
         self.kind = layout.kind
         self._overview = Overview() if layout.kind in HAVE else None
+        self._meeting = MeetingPanel(services, jobs, notifier, drafts) if layout.kind == "meeting" else None
+        head = self._overview or self._meeting
+        self._head: Overview | MeetingPanel | None = head
         self.parts = [
-            *(["overview"] if self._overview else []), "fields", *(["related"] if layout.related else []), "history"
+            *(["overview"] if head else []), "fields", *(["related"] if layout.related else []), "history"
         ]  # fmt: skip
         self.presenter = FormPresenter(layout.kind, services, self, jobs, notifier, drafts)
         self.boxes: dict[str, FieldBox] = {}
@@ -112,10 +117,10 @@ class FormPage(QWidget):
         self._foot.setLayout(foot)
 
         self._stack = QStackedWidget()
-        if self._overview is not None:
-            self._overview.wanted.connect(self.wanted)
-            self._overview.begun.connect(self.begun)
-            self._stack.addWidget(self._overview)
+        if head is not None:
+            head.wanted.connect(self.wanted)
+            head.begun.connect(self.begun)
+            self._stack.addWidget(head)
         self._stack.addWidget(self._fields())
         self._related: Related | None = None
         if layout.related:
@@ -209,7 +214,7 @@ class FormPage(QWidget):
         """An empty form, one that some values are given for, or a draft of one."""
         self._begin()
         self._remove.setVisible(False)
-        if self._overview is not None:
+        if self._head is not None:
             self.tabs.setTabVisible(0, False)
         self.presenter.open_new(draft, values or {}, labels or {})
 
@@ -217,16 +222,19 @@ class FormPage(QWidget):
         """A record."""
         self._begin()
         self._remove.setVisible(True)
-        if self._overview is not None:
+        if self._head is not None:
             self.tabs.setTabVisible(0, True)
+        if self._overview is not None:
             self._overview.show_cards([])
+        if self._meeting is not None:
+            self._meeting.open(id)
         self.presenter.open(id, draft)
 
     def begin_typing(self) -> None:
         """Shows what there is to say of a record, or puts the cursor where its form begins."""
-        if self._overview is not None and self.presenter.id is not None:
+        if self._head is not None and self.presenter.id is not None:
             self.tabs.setCurrentIndex(0)
-            self._overview.setFocus()
+            self._head.take_focus()
         else:
             self.focus(self.layout_.cursor)
 
@@ -239,6 +247,8 @@ class FormPage(QWidget):
         """Keeps what is not saved as a draft; `at_once` when the program ends."""
         self._draft_timer.stop()
         self.presenter.keep_draft(at_once=at_once)
+        if self._meeting is not None:
+            self._meeting.keep(at_once=at_once)
 
     def save(self) -> None:
         """Saves and stays."""
@@ -284,9 +294,15 @@ class FormPage(QWidget):
 
     # -- presenters.forms.FormView -------------------------------------------------------------------------------
 
+    @property
+    def heading(self) -> str:
+        """Title of the record."""
+        return self._heading.text()
+
     def show_heading(self, title: str, detail: str) -> None:
         """What the form is about."""
         self._heading.setText(title)
+        self.headed.emit()
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
 
@@ -336,6 +352,11 @@ class FormPage(QWidget):
         if self._overview is not None:
             self._overview.show_cards(cards)
 
+    def show_change(self) -> None:
+        """The record, or what belongs to it, changed."""
+        if self._meeting is not None:
+            self._meeting.reload()
+
     def show_related(self, links: Mapping[str, Sequence[Choice]]) -> None:
         """The records that point here, by `kind.field`."""
         if self._related is not None:
@@ -359,7 +380,7 @@ class FormPage(QWidget):
             heading.setText(title())
         name_tool(self._back, _("Back to the list"), "Esc")
         name_tool(self._remove, _("Remove this record"))
-        said = {"overview": _("Overview"), "fields": _("Form"), "related": _("Belongs to it"), "history": _("History")}
+        said = {"overview": _("Meeting") if self.kind == "meeting" else _("Overview"), "fields": _("Form"), "related": _("Belongs to it"), "history": _("History")}
         for at, part in enumerate(self.parts):
             self.tabs.setTabText(at, said[part])
         self.tabs.setAccessibleName(_("Parts of the record"))
@@ -373,6 +394,8 @@ class FormPage(QWidget):
         if self._related is not None:
             self._related.retranslate()
         self._history.retranslate()
+        if self._meeting is not None:
+            self._meeting.retranslate()
 
 
 class Related(QScrollArea):

@@ -119,6 +119,7 @@ class RecordsPage(Page):
         if kind not in self._forms:
             form = FormPage(layout_of(kind), self._services, self._jobs, self._notifier, self._drafts)
             form.closed.connect(self._closed)
+            form.headed.connect(self.moved.emit)
             form.decide.connect(self._context.navigator.decide)
             form.removed.connect(self._removed)
             form.wanted.connect(self.open_related)
@@ -170,6 +171,10 @@ class RecordsPage(Page):
 
     # -- the window's calls --------------------------------------------------------------------------------------
 
+    def caption(self) -> str:
+        """Title of the record in the form."""
+        return self.open_form.heading if self.open_form is not None else ""
+
     def where(self) -> tuple[str, str]:
         """The record in the form."""
         form = self.open_form
@@ -198,6 +203,7 @@ class RecordsPage(Page):
         form = self.open_form
         if form is not None and (form.kind in kinds or any(kind in kinds for kind, _field in form.layout_.related)):
             form.presenter.refresh()
+            form.show_change()
 
     def opened(self) -> None:
         """The cursor goes where the work is."""

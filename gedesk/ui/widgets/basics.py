@@ -49,6 +49,13 @@ class Words(QLabel):
         self.setWordWrap(True)
         self._known = ("", 0, 0)
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        one = self.fontMetrics().horizontalAdvance(self.text()) + 2 if "\n" not in self.text() else 0
+        if hint.width() < one <= theme.px(320):  # short enough to stand in one line where there is room
+            return QSize(one + 2, hint.height())
+        return hint
+
     def minimumSizeHint(self) -> QSize:
         metrics, text = self.fontMetrics(), self.text()
         if self._known[:2] != (text, metrics.height()):
