@@ -21,7 +21,6 @@ from gedesk.services.views import Conflict, Status
 AHEAD = timedelta(days=14)  # how far ahead something counts as due
 MOST = 6  # lines of one list: more would have to be scrolled
 OPEN_ACTIONS = ("open", "in_progress", "blocked")
-OPEN_REPORTS = ("due", "draft", "returned")
 RECENT = ("title", "place", "start", "changed")
 
 
@@ -129,27 +128,32 @@ class HomePresenter:
     def _query(self) -> _Read:
         lists, exchange = self._services.lists, self._services.exchange
         numbers = lists.numbers("activity", sort="changed", descending=True, limit=MOST)
-        due = [
-            *self._due("action_item", "action_state", OPEN_ACTIONS),
-            *self._due("periodic_report", "report_state", OPEN_REPORTS),
-        ]
+        due = [*self._actions(), *self._reports()]
         due.sort(key=lambda one: one.day)
         return _Read(
             exchange.status(), exchange.conflicts(), self._drafts.all(), due, lists.rows("activity", numbers, RECENT)
         )
 
-    def _due(self, kind: str, state: str, open_states: Sequence[str]) -> list[_Due]:
-        """Records of a kind that are open and due soon, by day."""
+    def _actions(self) -> list[_Due]:
+        """Open actions that are due soon, by day."""
         lists, last = self._services.lists, self._today() + AHEAD
-        title = registry.kind(kind).title
+        title = registry.kind("action_item").title
         found = []
-        for code in open_states:
-            numbers = lists.numbers(kind, where={state: code}, sort="due", limit=100)
-            for id, text, day in lists.rows(kind, numbers, (title, "due")):
+        for code in OPEN_ACTIONS:
+            numbers = lists.numbers("action_item", where={"action_state": code}, sort="due", limit=100)
+            for id, text, day in lists.rows("action_item", numbers, (title, "due")):
                 when = _day(day)
                 if when is not None and when <= last:
-                    found.append(_Due(kind, id, str(text or ""), when))
+                    found.append(_Due("action_item", id, str(text or ""), when))
         return found
+
+    def _reports(self) -> list[_Due]:
+        """Reports that are owed soon, begun or not."""
+        last = self._today() + AHEAD
+        return [
+            _Due("periodic_report", one.report, f"{one.reporter.title}, {one.period}", one.due)
+            for one in self._services.reporting.due(day=self._today()) if one.due <= last
+        ]  # fmt: skip
 
     # -- saying --------------------------------------------------------------------------------------------------
 
@@ -240,9 +244,16 @@ class HomePresenter:
             hint = f"{registry.kind(one.kind).label()} · {when}"
             found.append(
                 Line(one.title, hint, "calendar", "danger" if late > 0 else "neutral",
-                     lambda one=one: self._ways.open_record(one.kind, one.id))  # type: ignore[misc]
+                     lambda one=one: self._open(one))  # type: ignore[misc]
             )  # fmt: skip
         return found
+
+    def _open(self, due: _Due) -> None:
+        """The record, or what a report would be made from where no page shows it."""
+        if due.id and self._page_of(due.kind):
+            self._ways.open_record(due.kind, due.id)
+        else:
+            self._ways.go("dashboard")
 
     def _recent(self, row: tuple[Any, ...]) -> Line:
         id, title, place, start, changed = row

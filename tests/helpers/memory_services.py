@@ -33,6 +33,7 @@ from gedesk.services.views import (
     StoreView,
     Undone,
 )
+from tests.helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
 from tests.helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
@@ -54,6 +55,8 @@ class MemoryServices:
         self.exchange = MemoryExchange(self)
         self.keeping = MemoryKeeping(self)
         self.workbooks = MemoryWorkbooks(self)
+        self.monitoring = MemoryMonitoring(figures())
+        self.reporting = MemoryReporting()
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)

@@ -11,6 +11,8 @@ from helpers.memory_services import MemoryServices, add_conflict, sample
 
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.home import HomePresenter, Line, Today
+from gedesk.services.governance_views import Named
+from gedesk.services.reporting_views import DueView
 from gedesk.services.views import Conflict
 
 DAY = date(2026, 3, 12)
@@ -49,7 +51,7 @@ def shown(services: MemoryServices, drafts: Drafts, ways: Followed | None = None
     view, told = Recorder(), Told()
     presenter = HomePresenter(
         services, view, Inline(), told, ways or Followed(), drafts,
-        page_of=lambda kind: {"activity": "activities"}.get(kind, ""), today=lambda: DAY,
+        page_of=lambda kind: {"activity": "activities", "action_item": "committees"}.get(kind, ""), today=lambda: DAY,
     )  # fmt: skip
     presenter.reload()
     assert told.errors == []
@@ -110,15 +112,18 @@ def test_due_are_open_actions_and_reports_that_are_late_or_near(services: Memory
     late = services.add("action_item", title="Send the minutes", due=DAY - timedelta(days=3), action_state="open")
     services.add("action_item", title="Far away", due=DAY + timedelta(days=60), action_state="in_progress")
     services.add("action_item", title="Done long ago", due=DAY - timedelta(days=90), action_state="done")
-    services.add("periodic_report", title="Q2 2025/26", due=DAY + timedelta(days=14), report_state="draft")
+    for days, period in ((14, "Q2 2025/26"), (60, "Q3 2025/26")):
+        due = DAY + timedelta(days=days)
+        services.reporting.owed.append(DueView("Report", Named("p1", "Arusha"), "place", period, DAY, DAY, due, "", "due", 0))
     ways = Followed()
     today = shown(services, drafts, ways)
     assert [(one.text, one.hint, one.tone) for one in today.due] == [
         ("Send the minutes", "Action item · 3 days late", "danger"),
-        ("Q2 2025/26", "Periodic report · due 26 March 2026", "neutral"),
+        ("Arusha, Q2 2025/26", "Periodic report · due 26 March 2026", "neutral"),
     ]
-    today.due[0].follow()
-    assert ways.way == [("action_item", late)]
+    for one in today.due:
+        one.follow()
+    assert ways.way == [("action_item", late), "dashboard"]
 
 
 def test_recent_activities_lead_to_their_records(services: MemoryServices, drafts: Drafts) -> None:

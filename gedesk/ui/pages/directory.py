@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("partners", lambda: _("Partners"), "partners:PartnersPage",
           ("organisation", "person", "focal_point_post")),
     Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),
+    Entry("dashboard", lambda: _("Dashboard"), "dashboard:DashboardPage"),
     Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),
     Entry("history", lambda: _("History"), "history:HistoryPage"),

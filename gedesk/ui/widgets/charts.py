@@ -33,7 +33,7 @@ from gedesk.presenters.figures import Chart, Mark, ticks
 from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space, Type
-from gedesk.ui.widgets.basics import Empty, column, label, line, name_tool, retint, tool
+from gedesk.ui.widgets.basics import column, label, line, name_tool, retint, tool
 from gedesk.ui.widgets.tables import Table
 
 BAR, GAP = 20, 10  # pixels
@@ -395,9 +395,7 @@ class FigureCard(QFrame):
         self.more.clicked.connect(lambda: self._menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self._columns: Sequence[Column[Mark]] = ()
         self.table: Table | None = None  # made when somebody asks for it
-        self._empty = Empty("dashboard")
-        self._empty.heading.setVisible(False)
-        self._empty.hint.setMinimumWidth(160)
+        self._empty = label(role="muted", wrap=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(figure)
         self._stack.addWidget(self._empty)
@@ -420,7 +418,7 @@ class FigureCard(QFrame):
         self._title.setText(question)
         self._answer.setText(answer)
         self._answer.setVisible(bool(answer) and bool(marks))
-        self._empty.say("", empty)
+        self._empty.setText(empty)
         for button in (self.table_button, self.more):
             button.setVisible(bool(marks))
         self._show()
