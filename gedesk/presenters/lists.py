@@ -19,6 +19,10 @@ FIRST = 400  # rows: more than fit on a screen, so that the end of the beginning
 FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
 DATES = ("changed", "created")
 TONES = {
+    "minutes_state": {"circulated": "accent", "approved": "success", "amended": "accent"},
+    "life_cycle": {"active": "success", "established": "success", "dormant": "warning", "dissolved": "danger"},
+    "decision_state": {"adopted": "success", "adopted_changed": "success", "deferred": "warning", "rejected": "danger"},
+    "action_state": {"in_progress": "accent", "blocked": "danger", "done": "success"},
     "stage": {"not_started": "neutral", "planning": "neutral", "in_progress": "accent", "completed": "success",
               "discontinued": "danger"},
     "rating": {"achieved": "success", "on_track": "success", "at_risk": "warning", "off_track": "danger",

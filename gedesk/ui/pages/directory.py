@@ -38,6 +38,8 @@ ENTRIES = (
           ("commitment", "maker", "funding", "milestone")),
     Entry("partners", lambda: _("Partners"), "partners:PartnersPage",
           ("organisation", "person", "focal_point_post")),
+    Entry("committees", lambda: _("Committees"), "committees:CommitteesPage",
+          ("committee", "meeting", "decision", "action_item", "membership", "agenda_item", "attendance")),
     Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),
     Entry("dashboard", lambda: _("Dashboard"), "dashboard:DashboardPage"),
     Entry("import", lambda: _("Import"), "importing:ImportPage"),

@@ -250,6 +250,128 @@ INDICATOR = Layout(
     cursor="name",
 )  # fmt: skip
 
+COMMITTEE = Layout(
+    "committee",
+    lambda: Words(
+        _("Committees"),
+        _("New committee"),
+        _("Filter committees"),
+        _("No committees yet"),
+        _("Committees, steering groups, working groups and networks: who sits there, who reports to whom, when they meet."),
+        _("No committee has words that begin with “{text}”."),
+    ),
+    columns=("name", "committee_type", "level", "reports_to", "seats", "life_cycle", "changed", "conflicts"),
+    shares=(6, 3, -120, 4, -84, -132, -108),
+    sort="name",
+    pills=("life_cycle",),
+    right=("seats",),
+    narrow=("changed", "level"),
+    first=(
+        Section(lambda: _("The committee"),
+                ((("name", 4), ("acronym", 2)), (("committee_type", 3), ("level", 3)), (("place", 3), ("coalition", 3)),
+                 (("reports_to", 6),), (("reports_to_office", 6),), (("mandate", 6),), (("legal_basis", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Seats and quorum"),
+                ((("seats", 2), ("quorum_rule", 2), ("quorum_value", 2)), (("seat_plan", 6),))),
+        Section(lambda: _("Chair"),
+                ((("chair_rule", 3), ("rotation_start", 3)), (("rotation_months", 3), ("chair_office", 3)),
+                 (("rotation_order", 6),))),
+        Section(lambda: _("Life and duties"),
+                ((("life_cycle", 3), ("cadence", 3)), (("established_on", 3), ("dissolved_on", 3)),
+                 (("secretariat", 3), ("reporting_duty", 3)))),
+    ),
+    left_out=("documents",),
+    related=(("membership", "committee"), ("meeting", "committee"), ("committee", "reports_to")),
+    cursor="name",
+)  # fmt: skip
+
+MEETING = Layout(
+    "meeting",
+    lambda: Words(
+        _("Meetings"),
+        _("New meeting"),
+        _("Filter meetings"),
+        _("No meetings yet"),
+        _("Open a meeting while it takes place: agenda beside minutes, attendance, decisions and actions in one keystroke."),
+        _("No meeting has words that begin with “{text}”."),
+    ),
+    columns=("title", "committee", "start", "venue", "minutes_state", "changed", "conflicts"),
+    shares=(5, 5, -140, 3, -132, -108),
+    sort="start",
+    descending=True,
+    pills=("minutes_state",),
+    narrow=("changed", "venue"),
+    first=(
+        Section(_what, ((("title", 6),), (("committee", 4), ("number", 2)), (("start", 3), ("end", 3)),
+                        (("venue", 3), ("mode", 3)), (("chair", 3), ("secretary", 3)))),
+    ),
+    second=(
+        Section(lambda: _("Minutes"), ((("minutes_state", 3), ("minutes_approved_on", 3)), (("next_day", 3),))),
+    ),
+    left_out=("documents", "minutes"),
+    related=(("agenda_item", "meeting"), ("attendance", "meeting"), ("decision", "meeting"), ("action_item", "meeting")),
+)  # fmt: skip
+
+DECISION = Layout(
+    "decision",
+    lambda: Words(
+        _("Decisions"),
+        _("New decision"),
+        _("Filter decisions"),
+        _("No decisions yet"),
+        _("Decisions are written in a meeting; here they stand together, with the answers they wait for."),
+        _("No decision has words that begin with “{text}”."),
+    ),
+    columns=("number", "title", "decision_type", "meeting", "decision_state", "due", "changed", "conflicts"),
+    shares=(-140, 6, -140, 4, -132, -104, -108),
+    sort="number",
+    descending=True,
+    pills=("decision_state",),
+    narrow=("changed", "decision_type"),
+    first=(
+        Section(lambda: _("The decision"),
+                ((("title", 6),), (("decision_text", 6),), (("meeting", 4), ("number", 2)),
+                 (("decision_type", 3), ("decision_state", 3)), (("agenda_item", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Addressed to"),
+                ((("addressed_committee", 6),), (("addressed_organisation", 3), ("addressed_to", 3)), (("due", 3),))),
+        Section(lambda: _("The answer"), ((("response_state", 3), ("responded_on", 3)), (("response", 6),))),
+    ),
+    related=(("action_item", "decision"),),
+)  # fmt: skip
+
+ACTION = Layout(
+    "action_item",
+    lambda: Words(
+        _("Actions"),
+        _("New action"),
+        _("Filter actions"),
+        _("No actions yet"),
+        _("Who does what by when: actions come from meetings and stay here until they are done."),
+        _("No action has words that begin with “{text}”."),
+    ),
+    columns=("title", "owner", "organisation", "due", "action_state", "percent", "changed", "conflicts"),
+    shares=(6, 3, 3, -104, -124, -84, -108),
+    sort="due",
+    pills=("action_state",),
+    right=("percent",),
+    narrow=("changed", "organisation"),
+    first=(
+        Section(lambda: _("The action"),
+                ((("title", 6),), (("owner", 3), ("organisation", 3)), (("due", 3), ("priority", 3)),
+                 (("meeting", 3), ("decision", 3)), (("description", 6),))),
+    ),
+    second=(
+        Section(lambda: _("How far it is"),
+                ((("action_state", 3), ("percent", 3)), (("blocked_reason", 6),), (("done_on", 3), ("escalated_to", 3)),
+                 (("evidence", 6),))),
+    ),
+    left_out=("documents",),
+    related=(("action_update", "action_item"),),
+)  # fmt: skip
+
 # Kinds without a list of their own: begun from the record they belong to.
 CHILDREN = (
     Layout("maker", cursor="organisation",
@@ -275,10 +397,20 @@ CHILDREN = (
             (("consent", 3), ("consent_on", 3)), (("consent_holder", 6),), (("publication", 3), ("about_violence", 3)))),
             Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),)))),
         left_out=("photos",)),
-    Layout("membership", cursor="person"),
+    Layout("membership", cursor="person", first=(Section(lambda: _("Who sits there"), (
+        (("committee", 6),), (("person", 3), ("organisation", 3)), (("role", 3), ("designation", 3)),
+        (("constituency", 3), ("seat", 3)), (("from_day", 3), ("to_day", 3)), (("area", 3), ("vote", 3)))),)),
+    Layout("agenda_item", first=(Section(lambda: _("The topic"), (
+        (("title", 6),), (("meeting", 4), ("order", 2)), (("presenter", 3), ("closed", 3)), (("minutes", 6),))),),
+        left_out=("documents",)),
+    Layout("attendance", cursor="name_written", first=(Section(lambda: _("Who came"), (
+        (("name_written", 6),), (("meeting", 6),), (("status", 2), ("mode", 2), ("reason", 2)),
+        (("person", 3), ("organisation", 3)), (("sex", 3), ("age_band", 3)))),)),
+    Layout("action_update", cursor="update_text", first=(Section(lambda: _("What is new"), (
+        (("action_item", 6),), (("update_text", 6),), (("told_on", 3), ("percent", 3)))),)),
 )  # fmt: skip
 
-LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, *CHILDREN)}
+LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, *CHILDREN)}
 
 
 def layout_of(kind: str) -> Layout:

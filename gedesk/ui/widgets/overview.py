@@ -51,6 +51,10 @@ class Overview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_cards([])
 
+    def take_focus(self) -> None:
+        """The cursor goes where the cards can be scrolled."""
+        self.setFocus()
+
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Other cards."""
         self.setAccessibleName(_("Overview"))
