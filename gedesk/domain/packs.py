@@ -97,6 +97,8 @@ class Pack:
     levels: tuple[Level, ...]
     tiers: tuple[Tier, ...]
     chapter: tuple[str, ...]
+    headings: Mapping[str, Mapping[str, str]]  # sections of the chapter that this country calls otherwise
+    themes: tuple[str, ...]
     age_bands: tuple[str, ...]
     youth: tuple[int, int]
     switches: Mapping[str, bool]
@@ -118,6 +120,13 @@ class Pack:
     def shapes(self) -> frozenset[str]:
         """Codes of the places that the map draws."""
         return _shapes(self.boundaries) if self.boundaries else frozenset()
+
+    def heading(self, section: str, language: str | None = None) -> str:
+        """What a section of the country chapter is called here."""
+        renamed = self.headings.get(section)
+        if renamed:
+            return renamed[language or i18n.current()]
+        return vocabulary("chapter_section").label(section, language)
 
     def switch(self, name: str) -> bool:
         """Whether a part of the program is on; off when the pack does not say."""
@@ -175,7 +184,8 @@ def _pack(folder: Path, shown: dict[str, Any]) -> Pack:
     _known(folder, "currency", [shown["currency"]])
     _known(folder, "language", shown["languages"])
     _known(folder, "age_band", shown["age_bands"])
-    _known(folder, "chapter_section", shown["chapter"])
+    _known(folder, "chapter_section", [*shown["chapter"], *shown.get("chapter_headings", {})])
+    _known(folder, "theme", shown.get("themes", []))
     _known(folder, "period_kind", [shown["reporting"]["period"]])
     _known(folder, "committee_type", [item["committee_type"] for item in shown["tiers"]])
     if not 1 <= shown["fiscal_year_first_month"] <= 12:
@@ -202,6 +212,8 @@ def _pack(folder: Path, shown: dict[str, Any]) -> Pack:
             for item in shown["tiers"]
         ),
         chapter=tuple(shown["chapter"]),
+        headings={code: _five(folder, names) for code, names in shown.get("chapter_headings", {}).items()},
+        themes=tuple(shown.get("themes", ())),
         age_bands=tuple(shown["age_bands"]),
         youth=(first, last),
         switches=dict(shown["switches"]),
@@ -258,7 +270,7 @@ def _records(
     for place in places:
         ids[f"@place:{place['code']}"] = place["id"]
         yield "place", place["id"], {field: value for field, value in place.items() if field != "id"}
-    for item in shown["records"]:
+    for item in _each(folder, shown["records"], places):
         where = f"record {item['kind']}:{item['key']}"
         values: Values = {"state": "complete", "sensitivity": "public"}
         for field, value in item["values"].items():
@@ -271,6 +283,27 @@ def _records(
             raise _fault(folder, "pack.json", f"{where} stands twice")
         ids[f"@{item['kind']}:{item['key']}"] = identity
         yield item["kind"], identity, _clean(folder, where, item["kind"], values)
+
+
+def _each(
+    folder: Path, items: list[dict[str, Any]], places: tuple[Values, ...]
+) -> Iterator[dict[str, Any]]:
+    """Records, those with `each` once for every place of that level."""
+    for item in items:
+        if not (level := item.get("each")):
+            yield item
+            continue
+        chosen = [place for place in places if place["level"] == level]
+        if not chosen:
+            raise _fault(folder, "pack.json", f"record {item['kind']}:{item['key']} for each {level}, but there is none")
+        for place in chosen:
+            values = {
+                field: value.replace("{place}", place["name"]).replace("@each", f"@place:{place['code']}")
+                if isinstance(value, str)
+                else value
+                for field, value in item["values"].items()
+            }
+            yield {"kind": item["kind"], "key": f"{item['key']}/{place['code']}", "values": values}
 
 
 def _resolved(folder: Path, where: str, value: Any, ids: Mapping[str, str]) -> Any:
