@@ -1,269 +1,514 @@
-"""A meeting while it takes place: topics beside minutes, who is there and whether that is enough, decisions, actions."""
+"""A meeting while it is held: topics, minutes, who is there, decisions and actions.
+
+Minutes and lines that are still being typed go to a draft on disk a moment after each key, and to the store when the
+cursor leaves them, so that the history holds sentences and not letters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
+from gedesk import clock
+from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
+from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Draft, Drafts
-from gedesk.services.governance_views import AttendanceView, Carried, MeetingView
+from gedesk.services.governance_views import AgendaView, AttendanceView, Carried, MeetingView
 from gedesk.services.protocols import Services
+from gedesk.services.views import Choice
 
-STATES = ("draft", "circulated", "approved")  # of minutes, in the order they go through
+DECISION, ACTION = "decision", "action_item"
+NEXT_STATE = {"": "circulated", "draft": "circulated", "circulated": "approved", "approved": "amended", "amended": "amended"}
+STATE_TONES = {"draft": "neutral", "circulated": "accent", "approved": "success", "amended": "warning"}
+ATTENDANCE_TONES = {"present": "success", "alternate": "success", "apology": "warning", "absent": "danger"}
+ABSENT = ("apology", "absent")
 
 
-class MeetingPanelView(Protocol):
-    """What the presenter asks of its panel."""
+class MeetingPage(Protocol):
+    """What the presenter asks of its page."""
 
-    def show_meeting(self, view: MeetingView) -> None:
-        """The meeting as it is saved."""
+    def show_meeting(self, shown: MeetingView) -> None:
+        """The meeting as it stands in the store; what is being typed stays."""
 
-    def show_minutes(self, text: str) -> None:
-        """The minutes of the chosen topic."""
+    def show_topic(self, topic: AgendaView | None, text: str) -> None:
+        """The topic in front, and its minutes as they were typed last."""
+
+    def show_saved(self, text: str) -> None:
+        """Where the minutes are: typed, kept on this machine, saved."""
+
+    def show_number(self, number: str) -> None:
+        """The number that the decision being typed will take."""
+
+    def show_line(self, kind: str, text: str) -> None:
+        """A line for a new decision or action, with the cursor in it; brought back from a draft with its text."""
+
+    def show_problem(self, field: str, message: str) -> None:
+        """What is wrong with the line being typed; "" clears it."""
+
+    def line_saved(self) -> None:
+        """The line is in the store: it can be put away."""
 
 
 class MeetingPresenter:
-    """One meeting.  Everything is saved at once, one operation for each thing done, so that each can be taken back."""
+    """One meeting."""
 
-    def __init__(
-        self, services: Services, view: MeetingPanelView, jobs: Jobs, notifier: Notifier, drafts: Drafts
-    ) -> None:
+    def __init__(self, services: Services, view: MeetingPage, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
         self._services = services
         self._view = view
         self._jobs = jobs
         self._notifier = notifier
         self._drafts = drafts
-        self.meeting: MeetingView | None = None
         self.id = ""
-        self.topic = ""  # id of the chosen topic, "" for the minutes of the whole meeting
-        self._typed: dict[str, str] = {}  # minutes not saved yet, by topic
+        self.shown: MeetingView | None = None
+        self.topic = ""  # id of the agenda item in front
+        self.line = ""  # kind of the line being typed
+        self._line_topic = ""
+        self._typed: dict[str, str] = {}  # minutes by agenda item, not in the store yet
+        self._line_text = ""
+        self._turn = 0
+        self.on_drafts: Callable[[], None] = lambda: None
 
     # -- reading -------------------------------------------------------------------------------------------------
 
     def open(self, id: str) -> None:
-        """Another meeting; minutes that were typed and never saved come back."""
-        self.id, self.topic, self.meeting = id, "", None
-        self._typed.clear()
-        governance, drafts = self._services.governance, self._drafts
+        """A meeting, with what was being typed when the program last ended."""
+        self._turn += 1
+        turn = self._turn
+        self.id, self.shown, self.topic, self.line, self._line_topic = id, None, "", "", ""
+        self._typed, self._line_text = {}, ""
+        governance, drafts, key = self._services.governance, self._drafts, self._key
 
-        def query() -> tuple[MeetingView, dict[str, str]]:
-            view = governance.meeting(id)
-            topics = {f"minutes-{one.id}": one.id for one in view.agenda} | {f"minutes-{id}": ""}
-            found = {topics[one.key]: str(one.raw.get("minutes", "")) for one in drafts.all() if one.key in topics}
-            return view, found
+        def work() -> tuple[MeetingView, Draft | None]:
+            return governance.meeting(id), next((one for one in drafts.all() if one.key == key), None)
 
-        def done(answer: tuple[MeetingView, dict[str, str]]) -> None:
-            if answer[0].row.id != self.id:
+        def done(answer: tuple[MeetingView, Draft | None]) -> None:
+            if turn != self._turn:
                 return
-            self._typed.update(answer[1])
-            self._show(answer[0])
-            if self.meeting is not None and self.meeting.agenda:
-                self.choose(self.meeting.agenda[0].id)
-            else:
-                self.choose("")
+            shown, draft = answer
+            if draft is not None:
+                self._bring_back(shown, draft)
+            self._show(shown)
+            if draft is not None:
+                self._view.show_saved(_("Brought back what was not saved yet"))
+                if self.line:
+                    self._view.show_line(self.line, self._line_text)
 
-        self._jobs.read(query, done, self._notifier.failed)
+        self._jobs.read(work, done, self._notifier.failed)
 
-    def reload(self) -> None:
-        """Something of it changed."""
-        id, governance = self.id, self._services.governance
-        if not id:
-            return
+    def refresh(self) -> None:
+        """Reads again; what is being typed stays."""
+        turn, id, governance = self._turn, self.id, self._services.governance
+        if id:
+            self._jobs.read(
+                lambda: governance.meeting(id),
+                lambda shown: self._show(shown) if turn == self._turn else None,
+                self._notifier.failed,
+            )
 
-        def done(view: MeetingView) -> None:
-            if id == self.id:
-                before = self.minutes
-                self._show(view)
-                if self.topic not in self._typed and self.minutes != before:
-                    self._view.show_minutes(self.minutes)
+    def _show(self, shown: MeetingView) -> None:
+        first = self.shown is None
+        self.shown = shown
+        known = [one.id for one in shown.agenda]
+        if self.topic not in known:
+            open_ = [one.id for one in shown.agenda if not one.closed]
+            self.topic = (open_ or known or [""])[0]
+            first = True
+        self._view.show_meeting(shown)
+        if first or self.topic not in self._typed:
+            self._view.show_topic(self.current, self.minutes)
 
-        self._jobs.read(lambda: governance.meeting(id), done, self._notifier.failed)
+    def _bring_back(self, shown: MeetingView, draft: Draft) -> None:
+        agenda = {one.id for one in shown.agenda}
+        self._typed = {id: str(text) for id, text in draft.raw.items() if id in agenda}
+        line = draft.raw.get("line")
+        if isinstance(line, dict) and line.get("kind") in (DECISION, ACTION):
+            self.line, self._line_text = str(line["kind"]), str(line.get("text") or "")
+            self._line_topic = str(line.get("topic") or "")
+        wanted = self._line_topic if self.line else next(iter(self._typed), "")
+        self.topic = wanted if wanted in agenda else ""
 
-    def _show(self, view: MeetingView) -> None:
-        self.meeting = view
-        self._view.show_meeting(view)
-
-    # -- minutes -------------------------------------------------------------------------------------------------
+    @property
+    def current(self) -> AgendaView | None:
+        """The topic in front."""
+        if self.shown is None:
+            return None
+        return next((one for one in self.shown.agenda if one.id == self.topic), None)
 
     @property
     def minutes(self) -> str:
-        """Minutes of the chosen topic, as typed or as saved."""
-        return self._typed.get(self.topic, self._saved(self.topic))
+        """Minutes of the topic in front, as typed."""
+        topic = self.current
+        return self._typed.get(self.topic, topic.minutes if topic else "")
 
-    def _saved(self, topic: str) -> str:
-        if self.meeting is None:
-            return ""
-        if not topic:
-            return self.meeting.minutes
-        return next((one.minutes for one in self.meeting.agenda if one.id == topic), "")
+    # -- minutes -------------------------------------------------------------------------------------------------
 
-    def choose(self, topic: str) -> None:
-        """Another topic; what was typed for the one before is saved."""
+    def choose(self, id: str) -> None:
+        """Another topic; the minutes of the one before go to the store."""
+        if id == self.topic or self.shown is None:
+            return
         self.save_minutes()
-        self.topic = topic
-        self._view.show_minutes(self.minutes)
+        self.topic = id
+        self._view.show_topic(self.current, self.minutes)
+
+    def step(self, by: int) -> None:
+        """The next or the last topic."""
+        ids = [one.id for one in self.shown.agenda] if self.shown else []
+        if self.topic in ids:
+            at = ids.index(self.topic) + by
+            if 0 <= at < len(ids):
+                self.choose(ids[at])
 
     def typed(self, text: str) -> None:
-        """Minutes as they are typed."""
-        self._typed[self.topic] = text
+        """The minutes of the topic in front read so now; the page calls `keep` a moment later."""
+        topic = self.current
+        if topic is None:
+            return
+        if text == topic.minutes:
+            self._typed.pop(topic.id, None)
+        else:
+            self._typed[topic.id] = text
+            self._view.show_saved(_("Typing…"))
+
+    def line_typed(self, text: str) -> None:
+        """The line for a new decision or action reads so now."""
+        self._line_text = text
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not in the store."""
+        return bool(self._typed) or bool(self.line and self._line_text.strip())
+
+    @property
+    def _key(self) -> str:
+        return f"minutes-{self.id}"
 
     def keep(self, *, at_once: bool = False) -> None:
-        """Puts minutes that are not saved on disk, where a power cut does not reach them."""
-        if self.meeting is None or self.topic not in self._typed:
+        """Writes what is typed to disk, away from the UI thread unless the program ends."""
+        if not self.id or self.shown is None:
             return
-        text, record = self._typed[self.topic], self.topic or self.id
-        when = datetime.now(UTC).isoformat(timespec="seconds")
-        work = self._drafts.keep(Draft(f"minutes-{record}", "minutes", record, self.meeting.row.title, when, {"minutes": text}, {}))
+        if not self.dirty:
+            self._drop()
+            return
+        raw: dict[str, Any] = dict(self._typed)
+        if self.line and self._line_text.strip():
+            raw["line"] = {"kind": self.line, "text": self._line_text, "topic": self._line_topic}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        work = self._drafts.keep(Draft(self._key, "meeting", self.id, self.shown.row.title, now, raw, {}))
         if at_once:
             work()
-        else:
-            self._jobs.read(work, lambda _none: None, self._notifier.failed)
+            return
+
+        def done(_none: None) -> None:
+            if self.dirty:
+                self._view.show_saved(_("Kept on this computer"))
+            self.on_drafts()
+
+        self._jobs.read(work, done, self._notifier.failed)
+
+    def _drop(self) -> None:
+        self._jobs.read(self._drafts.drop(self._key), lambda _none: self.on_drafts(), self._notifier.failed)
 
     def save_minutes(self) -> None:
-        """Saves what was typed for the chosen topic, if it differs."""
-        topic = self.topic
-        text = self._typed.pop(topic, None)
-        if text is None:
+        """What was typed goes to the store, as one operation."""
+        if not self._typed or self.shown is None:
             return
-        drop = self._drafts.drop(f"minutes-{topic or self.id}")
-        if text == self._saved(topic):
-            self._jobs.read(drop, lambda _none: None, self._notifier.failed)
+        texts, titles = dict(self._typed), {one.id: one.title for one in self.shown.agenda}
+        items = [{"id": id, "minutes": text or None} for id, text in texts.items()]
+        named = _("Minutes of “{title}”").format(title=", ".join(titles.get(id, "") for id in texts))
+        records, turn = self._services.records, self._turn
+
+        def done(_ids: list[str]) -> None:
+            if turn != self._turn:
+                return
+            for id, text in texts.items():
+                if self._typed.get(id) == text:
+                    del self._typed[id]
+            self._view.show_saved(_("Saved"))
+            self.keep()
+            self.refresh()
+
+        self._jobs.write(lambda: records.save_all("agenda_item", items, title=named), done, self._notifier.failed)
+
+    # -- decisions and actions -----------------------------------------------------------------------------------
+
+    def begin(self, kind: str) -> None:
+        """A line for a decision or action of the topic in front, with the cursor in it."""
+        if self.shown is None:
             return
-        kind, id = ("agenda_item", topic) if topic else ("meeting", self.id)
+        if self.line and self._line_text.strip():
+            self.save_line(then=lambda: self._begin(kind))
+        else:
+            self._begin(kind)
 
-        def failed(error: BaseException) -> None:
-            self._typed.setdefault(topic, text)
-            self._notifier.failed(error)
+    def _begin(self, kind: str) -> None:
+        self.line, self._line_text, self._line_topic = kind, "", self.topic
+        self._view.show_problem("", "")
+        self._view.show_line(kind, "")
+        if kind == DECISION:
+            governance, id = self._services.governance, self.id
+            self._jobs.read(lambda: governance.decision_number(id), self._view.show_number, self._notifier.failed)
 
-        self._save(kind, id, {"minutes": text}, then=lambda _id: self._jobs.read(drop, lambda _none: None), failed=failed)
+    def give_up_line(self) -> None:
+        """The line is not wanted."""
+        self.line, self._line_text = "", ""
+        self.keep()
+        self._view.line_saved()
 
-    # -- doing ---------------------------------------------------------------------------------------------------
-
-    def add_topic(self, title: str) -> None:
-        """One more topic, at the end."""
-        if title.strip() and self.meeting is not None:
-            self._save("agenda_item", None, {"title": title, "meeting": self.id, "order": self._next_order()})
-
-    def take_over(self, carried: Carried) -> None:
-        """Something from before becomes a topic of this meeting."""
-        field = {"topic": "carried_from", "action": "about_action", "escalation": "about_action",
-                 "decision": "about_decision"}.get(carried.source)  # fmt: skip
-        values: dict[str, Any] = {"title": carried.record.title, "meeting": self.id, "order": self._next_order()}
-        if field:
-            values[field] = carried.record.id
-        self._save("agenda_item", None, values)
-
-    def close_topic(self, topic: str, closed: bool) -> None:
-        """Says that a topic is dealt with; an open one is offered to the next meeting."""
-        self._save("agenda_item", topic, {"closed": closed})
-
-    def _next_order(self) -> int:
-        agenda = self.meeting.agenda if self.meeting is not None else ()
-        return max((one.order or 0 for one in agenda), default=0) + 1
-
-    def decide(self, title: str, decision_type: str) -> None:
-        """Writes a decision under the chosen topic, with the next number of the committee's year."""
-        if not title.strip():
+    def save_line(
+        self, due: str = "", owner: str = "", then: Callable[[], None] | None = None
+    ) -> None:
+        """Puts the line into the store: a decision with the next number, or an action.  `owner` is a person's id."""
+        text, kind, topic, meeting = self._line_text.strip(), self.line, self._line_topic, self.id
+        if not kind:
             return
-        id, topic, records, governance = self.id, self.topic, self._services.records, self._services.governance
+        if not text:
+            self._view.show_problem("title", _("Write what was decided.") if kind == DECISION else _("Write what is to be done."))
+            return
+        day = dates.parse(due) if due.strip() else None
+        if due.strip() and day is None:
+            self._view.show_problem("due", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
+            return
+        values: dict[str, Any] = {"title": text, "meeting": meeting, "due": day, "agenda_item": topic or None}
+        if kind == ACTION and owner:
+            values["owner"] = owner
+        services = self._services
 
         def op() -> str:
-            values = {"title": title, "meeting": id, "agenda_item": topic or None, "decision_type": decision_type,
-                      "decision_state": "adopted", "number": governance.decision_number(id)}  # fmt: skip
-            return records.save("decision", None, {name: value for name, value in values.items() if value})
+            if kind == DECISION:
+                values["number"] = services.governance.decision_number(meeting)
+            return services.records.save(kind, None, {name: value for name, value in values.items() if value is not None})
 
-        self._jobs.write(op, lambda _id: self.reload(), self._notifier.failed)
+        def done(_id: str) -> None:
+            self.line, self._line_text = "", ""
+            self.keep()
+            self._view.line_saved()
+            self.refresh()
+            if then:
+                then()
 
-    def act(self, title: str) -> None:
-        """Writes an action under the chosen topic."""
-        if title.strip():
-            values = {"title": title, "meeting": self.id, "agenda_item": self.topic or None, "action_state": "open"}
-            self._save("action_item", None, {name: value for name, value in values.items() if value})
+        def failed(error: BaseException) -> None:
+            if isinstance(error, InvalidInput) and error.problems:
+                self._view.show_problem(error.problems[0].where, error.problems[0].message)
+            else:
+                self._notifier.failed(error)
 
-    def attend(self, who: AttendanceView, status: str, reason: str | None = None) -> None:
-        """Says whether somebody is there; `reason` only for those who are not."""
-        values: dict[str, Any] = {"status": status}
-        if status in ("present", "alternate"):
-            values |= {"reason": None, "mode": who.mode or "in_person"}
-        elif reason is not None:
-            values["reason"] = reason or None
+        self._jobs.write(op, done, failed)
+
+    def set_action_state(self, id: str, state: str) -> None:
+        """An action is done, open again, under way."""
+        done_on = clock.today() if state == "done" else None
+        self._write(lambda: self._services.records.save(ACTION, id, {"action_state": state, "done_on": done_on}))
+
+    def people(self, text: str, done: Callable[[list[Choice]], None]) -> None:
+        """Members of the committee to offer as owner of an action, then everybody."""
+        shown, lists = self.shown, self._services.lists
+        wanted = text.casefold().split()
+        mine = {one.person.id: one for one in shown.attendance if one.person} if shown else {}
+        near = [
+            Choice(id, one.person.title, one.organisation.title if one.organisation else "")
+            for id, one in mine.items()
+            if one.person and all(any(part.startswith(word) for part in one.name.casefold().split()) for word in wanted)
+        ]
+        self._jobs.read(
+            lambda: lists.choices("person", text, limit=20),
+            lambda found: done([*near, *(one for one in found if one.id not in mine)][:20]),
+            self._notifier.failed,
+        )
+
+    # -- the agenda ----------------------------------------------------------------------------------------------
+
+    def add_topic(self, title: str) -> None:
+        """A topic at the end of the agenda."""
+        title = title.strip()
+        if not title or self.shown is None:
+            return
+        values = {"title": title, "meeting": self.id, "order": self._next_order}
+        self._write(lambda: self._services.records.save("agenda_item", None, values), self._chosen)
+
+    def carry(self, things: list[Carried]) -> None:
+        """Takes over topics, actions, answers and reports that belong before this meeting, in one operation."""
+        if not things or self.shown is None:
+            return
+        items = []
+        for order, one in enumerate(things, self._next_order):
+            item: dict[str, Any] = {"title": one.record.title, "meeting": self.id, "order": order}
+            link = {"agenda_item": "carried_from", "decision": "about_decision", "action_item": "about_action"}.get(one.kind)
+            if link:
+                item[link] = one.record.id
+            items.append(item)
+        named = ngettext("{n} topic carried over", "{n} topics carried over", len(items)).format(n=len(items))
+        records = self._services.records
+        self._write(lambda: records.save_all("agenda_item", items, title=named), tell=named)
+
+    @property
+    def _next_order(self) -> int:
+        orders = [one.order or 0 for one in self.shown.agenda] if self.shown else []
+        return max([0, *orders]) + 1
+
+    def _chosen(self, id: object) -> None:
+        self.save_minutes()
+        self.topic = str(id)
+
+    def move(self, by: int) -> None:
+        """The topic in front one place up or down."""
+        if self.shown is None:
+            return
+        ids = [one.id for one in self.shown.agenda]
+        if self.topic not in ids:
+            return
+        at = ids.index(self.topic)
+        if not 0 <= at + by < len(ids):
+            return
+        ids[at], ids[at + by] = ids[at + by], ids[at]
+        items = [{"id": id, "order": order} for order, id in enumerate(ids, 1)]
+        records, named = self._services.records, _("Order of the agenda")
+        self._write(lambda: records.save_all("agenda_item", items, title=named))
+
+    def close_topic(self) -> None:
+        """The topic in front is closed, and is not carried over; or it is open again."""
+        topic = self.current
+        if topic is not None:
+            self._write(lambda: self._services.records.save("agenda_item", topic.id, {"closed": not topic.closed}))
+
+    # -- attendance ----------------------------------------------------------------------------------------------
+
+    def attend(self, who: AttendanceView, status: str, *, mode: str = "", reason: str = "", by: str = "") -> None:
+        """Somebody is present, sends an apology, stays away, or is stood in for by `by`, a name."""
+        values: dict[str, Any] = {
+            "status": status,
+            "mode": mode or None,
+            "reason": (reason or who.reason or None) if status in ABSENT else None,
+        }
         if not who.id:
-            values |= {"meeting": self.id, "name_written": who.name, "membership": who.membership or None,
-                       "person": who.person.id if who.person else None,
-                       "organisation": who.organisation.id if who.organisation else None}  # fmt: skip
-            values = {name: value for name, value in values.items() if value}
-        self._save("attendance", who.id or None, values)
+            values |= self._who(who)
+        if status == "alternate" and by.strip():
+            values |= {"name_written": by.strip(), "stands_in_for": who.membership or None, "person": None}
+        records, id = self._services.records, who.id or None
+        given = {name: value for name, value in values.items() if id is not None or value is not None}
+        self._write(lambda: records.save("attendance", id, given))
 
-    def add_guest(self, name: str) -> None:
-        """Somebody who came and is not a member."""
+    def guest(self, name: str) -> None:
+        """Somebody who is no member is here."""
         if name.strip():
-            self._save("attendance", None, {"meeting": self.id, "name_written": name, "status": "present", "mode": "in_person"})
+            values = {"meeting": self.id, "name_written": name.strip(), "status": "present"}
+            self._write(lambda: self._services.records.save("attendance", None, values))
 
+    def all_present(self) -> None:
+        """Everybody of whom nothing is written yet is present."""
+        waiting = [one for one in self.shown.attendance if not one.status] if self.shown else []
+        if not waiting:
+            return
+        items = [{"status": "present", **self._who(one)} for one in waiting]
+        named = ngettext("{n} member present", "{n} members present", len(items)).format(n=len(items))
+        records = self._services.records
+        self._write(lambda: records.save_all("attendance", items, title=named), tell=named)
+
+    def _who(self, who: AttendanceView) -> dict[str, Any]:
+        values: dict[str, Any] = {"meeting": self.id, "name_written": who.name, "membership": who.membership or None,
+                                  "sex": who.sex or None}  # fmt: skip
+        values["person"] = who.person.id if who.person else None
+        values["organisation"] = who.organisation.id if who.organisation else None
+        return {name: value for name, value in values.items() if value is not None}
+
+    # -- the minutes as a whole ----------------------------------------------------------------------------------
+
+    @property
     def next_state(self) -> str:
-        """The state that the minutes take next; "" when they are approved."""
-        now = self.meeting.row.minutes_state if self.meeting is not None else ""
-        at = STATES.index(now) if now in STATES else 0
-        return STATES[at + 1] if at + 1 < len(STATES) and now not in ("approved", "amended") else ""
+        """The state that the minutes go to next."""
+        return NEXT_STATE.get(self.shown.row.minutes_state, "circulated") if self.shown else ""
 
     def advance(self) -> None:
-        """From draft to circulated to approved."""
-        state = self.next_state()
-        if state:
-            self.save_minutes()
-            approved = {"minutes_approved_on": date.today()} if state == "approved" else {}
-            self._save("meeting", self.id, {"minutes_state": state, **approved})
+        """Circulates the minutes, approves them, or marks approved ones as amended."""
+        if self.shown is None:
+            return
+        self.save_minutes()
+        state = self.next_state
+        values: dict[str, Any] = {"minutes_state": state}
+        if state == "approved":
+            values["minutes_approved_on"] = clock.today()
+        label = vocabulary("minutes_state").label(state)
+        records, id = self._services.records, self.id
+        self._write(lambda: records.save("meeting", id, values), tell=_("Minutes: {state}").format(state=label))
 
-    def _save(
-        self, kind: str, id: str | None, values: Mapping[str, Any], then: Callable[[str], object] = lambda _id: None,
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> None:  # fmt: skip
-        records = self._services.records
+    def set_next_day(self, text: str) -> str:
+        """The day of the next meeting; returns what is wrong with it, "" when nothing."""
+        day = dates.parse(text) if text.strip() else None
+        if text.strip() and day is None:
+            return _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12)))
+        if self.shown is not None and day != self.shown.next_day:
+            records, id = self._services.records, self.id
+            self._write(lambda: records.save("meeting", id, {"next_day": day}))
+        return ""
 
-        def done(saved: str) -> None:
-            then(saved)
-            self.reload()
+    # -- help ----------------------------------------------------------------------------------------------------
 
-        self._jobs.write(lambda: records.save(kind, id, values), done, failed or self._notifier.failed)
+    def _write(self, op: Callable[[], Any], then: Callable[[Any], None] | None = None, *, tell: str = "") -> None:
+        turn, records = self._turn, self._services.records
 
-    # -- words ---------------------------------------------------------------------------------------------------
+        def done(answer: Any) -> None:
+            if tell:
+                self._notifier.tell(tell, action=_("Undo"), on_action=lambda: self._write(records.undo))
+            if turn == self._turn:
+                if then:
+                    then(answer)
+                self.refresh()
 
-    def quorum(self) -> tuple[str, str]:
-        """Whether enough are there, in words, and its tone."""
-        if self.meeting is None:
-            return "", ""
-        found = self.meeting.quorum
-        if found.needed is None:
-            return _("{n} present; no quorum is set").format(n=found.present), "neutral"
-        text = _("{n} present of {needed} needed").format(n=found.present, needed=found.needed)
-        return text, "success" if found.met else "warning"
-
-    def detail(self) -> str:
-        """Committee, day, place of the meeting."""
-        if self.meeting is None:
-            return ""
-        row = self.meeting.row
-        return " · ".join(part for part in (row.committee.title, dates.shown(row.day), row.start[11:16], row.venue) if part)
-
-
-def code(name: str, value: str) -> str:
-    """A code in words."""
-    return vocabulary(name).label(value) if value else ""
+        self._jobs.write(op, done, self._notifier.failed)
 
 
-def carried_note(one: Carried) -> str:
-    """Why something is offered to the agenda."""
-    known = {
-        "topic": _("still open from before"),
-        "action": _("open action"),
-        "decision": _("decision waiting for an answer"),
-        "report": _("report received"),
-        "escalation": _("sent up by a lower committee"),
+def attendance_words(one: AttendanceView) -> str:
+    """How somebody attends, in words."""
+    if not one.status:
+        return _("not marked")
+    if one.status == "present" and one.mode == "remote":
+        return vocabulary("attendance_mode").label("remote")
+    return vocabulary("attendance_status").label(one.status)
+
+
+def quorum_words(shown: MeetingView) -> tuple[str, str]:
+    """The quorum as it stands, and its tone."""
+    found = shown.quorum
+    if found.needed is None:
+        return ngettext("{n} member here", "{n} members here", found.present).format(n=found.present), "neutral"
+    if found.met:
+        return _("Quorum: {present} of {needed}").format(present=found.present, needed=found.needed), "success"
+    missing = found.needed - found.present
+    return (
+        ngettext("No quorum: {n} more needed", "No quorum: {n} more needed", missing).format(n=missing),
+        "warning",
+    )
+
+
+def source_words(source: str) -> str:
+    """Where something carried over comes from."""
+    known: Mapping[str, str] = {
+        "topic": _("Open topic"),
+        "action": _("Open action"),
+        "decision": _("Answer or overdue"),
+        "report": _("Report received"),
+        "escalation": _("Sent here"),
     }
-    late = ngettext("{n} day late", "{n} days late", one.late).format(n=one.late) if one.late else ""
-    return " · ".join(part for part in (known.get(one.source, one.source), one.note, late) if part)
+    return known.get(source, source)
+
+
+def proposed_title(committee: str, number: int) -> str:
+    """What a new meeting is called until somebody says otherwise."""
+    return _("{committee}, meeting {number}").format(committee=committee, number=number)
+
+
+def proposed_start(day: date) -> str:
+    """A meeting day begins at nine; a weekend moves on to Monday."""
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return f"{day.isoformat()}T09:00"
+
+
+def label_of(kind: str, field: str) -> str:
+    """A declared field's label."""
+    return registry.spec(kind, field).label

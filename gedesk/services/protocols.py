@@ -104,6 +104,9 @@ class Records(Protocol):
     def save(self, kind: str, id: str | None, values: Mapping[str, Any]) -> str:
         """Creates (`id` None) or changes a record in one operation; unchanged fields are not written.  Raises InvalidInput."""
 
+    def save_all(self, kind: str, items: Sequence[Mapping[str, Any]], *, title: str = "") -> list[str]:
+        """Changes items with an `id` and creates the others, in one operation, all or none; returns their ids."""
+
     def remove(self, kind: str, ids: Sequence[str]) -> str: ...
 
     def history(self, kind: str | None = None, id: str | None = None, *, limit: int = 200) -> list[HistoryEntry]: ...

@@ -97,6 +97,35 @@ class StoreRecords:
         self.change(kind, [{**values, "id": id}])
         return id
 
+    def save_all(self, kind: str, items: Sequence[Mapping[str, Any]], *, title: str = "") -> list[str]:
+        """Creates and changes several records of a kind in one operation, all or none: an item with an `id` is changed.
+
+        Returns the ids in the order of `items`.  Raises InvalidInput with every fault.
+        """
+        with self._store.writing() as tx:
+            resolver = Resolver(tx.connection)
+            maker = CodeMaker(tx)
+            edits: list[Edit] = []
+            problems: list[Problem] = []
+            for index, item in enumerate(items):
+                try:
+                    if item.get("id"):
+                        edits.append(self._change(tx, kind, item, resolver)[0])
+                    else:
+                        edits.append(self._creation(tx, kind, item, resolver, maker, cleaned=False))
+                except InvalidInput as error:
+                    listed = error.problems or (Problem("invalid", error.message),)
+                    problems.extend(Problem(p.code, p.message, f"[{index}].{p.where}", p.value) for p in listed)
+            if problems:
+                raise _refusal(kind, problems)
+            maker.close()
+            written = [edit for edit in edits if edit.patch]
+            self._check_scope(tx, written)
+            if written:
+                named = title or _action(_("Change {kind} “{title}”"), _("Change {count} × {kind}"), kind, "", len(written))
+                tx.apply(Draft(named, written))
+        return [_text(edit.id) for edit in edits]
+
     def add(self, kind: str, items: Sequence[Mapping[str, Any]], *, title: str = "", op_kind: str = "edit") -> list[str]:
         """Creates records in one operation, all or none; returns their ids.  Raises InvalidInput with every fault."""
         with self._store.writing() as tx:

@@ -179,6 +179,11 @@ class MemoryRecords:
         self._services.note(title, "edit", [(kind, id, before, dict(self._services.data[kind][id]))])
         return id
 
+    def save_all(self, kind: str, items: Sequence[Mapping[str, Any]], *, title: str = "") -> list[str]:
+        return [
+            self.save(kind, item.get("id"), {name: value for name, value in item.items() if name != "id"}) for item in items
+        ]
+
     def remove(self, kind: str, ids: Sequence[str]) -> str:
         changes = []
         for id in ids:
