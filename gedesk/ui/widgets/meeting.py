@@ -24,7 +24,7 @@ from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Drafts
-from gedesk.presenters.meeting import MeetingPresenter, carried_note, code
+from gedesk.presenters.sitting import MeetingPresenter, carried_note, code
 from gedesk.services.governance_views import (
     ActionRow,
     AgendaView,
@@ -198,7 +198,7 @@ class MeetingPanel(QWidget):
         """To the topics, or to the line that makes the first."""
         (self.topics if self.topics.count() > 1 else self.new_topic).setFocus()
 
-    # -- presenters.meeting.MeetingPanelView ---------------------------------------------------------------------
+    # -- presenters.sitting.MeetingPanelView ---------------------------------------------------------------------
 
     def show_meeting(self, view: MeetingView) -> None:
         """The meeting as it is saved."""
