@@ -33,8 +33,8 @@ from gedesk.services.views import (
     StoreView,
     Undone,
 )
-from tests.helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
-from tests.helpers.memory_workbooks import MemoryWorkbooks
+from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
+from helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
 

@@ -1,0 +1,392 @@
+"""Workbooks in through the protocol that the window and the command line use, on real stores and real files."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from helpers.memory_services import MemoryServices
+from helpers.memory_workbooks import MemoryBook
+from helpers.workspace import CHEAP, Workspace
+
+from gedesk import paths
+from gedesk.errors import InvalidInput, KnownError, NotFound, UsageError
+from gedesk.services import desk as desks
+from gedesk.services.desk import Desk
+from gedesk.services.importing_views import Bounds, CellRole, ExportOptions, Fate
+from gedesk.services.protocols import Services, WorkbookImport
+from gedesk.store import integrity
+
+HEAD = ["Activity", "Start date", "Council", "Female", "Male", "Venue"]
+SAMPLE = paths.resource("samples/kinondoni_q2.xlsx")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desks.create(tmp_path / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", name="HQ", cost=CHEAP) as made:
+        yield made
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[..., Path]:
+    """Writes rows as a workbook."""
+
+    def write(rows: list[list[Any]], name: str = "report.xlsx", sheet: str = "Q1") -> Path:
+        made = openpyxl.Workbook()
+        page: Any = made.active
+        page.title = sheet
+        for row in rows:
+            page.append(row)
+        path = tmp_path / name
+        made.save(path)
+        return path
+
+    return write
+
+
+def lines(count: int = 6, **changes: Any) -> list[list[Any]]:
+    """A header and rows of activities; `changes` replace cells of the first row by heading."""
+    rows: list[list[Any]] = [list(HEAD)]
+    rows += [[f"Training {chr(65 + n)}", date(2026, 3, 1 + n), "Kinondoni MC", 10 + n, n, f"Hall {n}"] for n in range(count)]
+    for heading, value in changes.items():
+        rows[1][HEAD.index(heading)] = value
+    return rows
+
+
+def counts(done: Any) -> tuple[int, int, int, int, int]:
+    return done.create, done.update, done.same, done.duplicate, done.refused
+
+
+# -- applying ----------------------------------------------------------------------------------------------------
+
+
+def test_the_double_and_the_store_answer_the_same_protocol(desk: Desk, book: Callable[..., Path]) -> None:
+    def walk(services: Services, path: Path) -> list[Any]:
+        session: WorkbookImport = services.workbooks.open(path)
+        table = session.tables()[0]
+        columns = [column.field for column in session.columns(table.number)]
+        preview = session.preview()
+        done = session.apply()
+        session.close()
+        return [table.header_rows, table.rows, table.kind, columns[:2], preview.create, preview.operation, done.create, bool(done.operation)]
+
+    memory = MemoryServices()
+    memory.workbooks.files["report.xlsx"] = MemoryBook([["Title", "Start"], *[[f"Training {n}", "2026-03-01"] for n in range(6)]])
+    path = book([["Title", "Start"], *[[f"Training {n}", "2026-03-01"] for n in range(6)]])
+    assert walk(memory, path) == walk(desk, path)
+
+
+def test_a_workbook_comes_in_as_one_operation_and_goes_again(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines()))
+    preview = session.preview()
+    assert (counts(preview), preview.operation, preview.hindrance) == ((6, 0, 0, 0, 0), "", "")
+    assert desk.lists.count("activity") == 0
+    done = session.apply()
+    assert counts(done) == counts(preview)
+    assert desk.lists.count("activity") == 6
+    assert desk.records.history(limit=1)[0].operation == done.operation
+    assert desk.records.undo().records == 6
+    assert desk.lists.count("activity") == 0
+
+
+def test_the_second_time_nothing_is_new(desk: Desk, book: Callable[..., Path]) -> None:
+    path = book([*lines(), ["Training A", date(2026, 3, 1), "Kinondoni MC", 99, 1, "Other hall"]])
+    assert counts(desk.workbooks.import_(path)) == (7, 0, 0, 0, 0)
+    assert counts(desk.workbooks.import_(path)) == (0, 0, 7, 0, 0)
+    assert desk.lists.count("activity") == 7
+
+
+def test_a_changed_cell_updates_its_record_and_shows_from_what_to_what(desk: Desk, book: Callable[..., Path]) -> None:
+    desk.workbooks.import_(book(lines()))
+    session = desk.workbooks.open(book(lines(Venue="New hall", Female=40)))
+    assert counts(session.preview()) == (0, 1, 5, 0, 0)
+    (row,) = session.rows(Fate.UPDATE)
+    assert {(change.field, change.old, change.new) for change in row.changes} >= {("venue", "Hall 0", "New hall")}
+    assert row.record
+    assert row.title == "Training A"
+    session.apply()
+    assert desk.records.get("activity", row.record).values["venue"] == "New hall"
+
+
+def test_one_bad_cell_keeps_all_out_unless_valid_rows_are_wanted(desk: Desk, book: Callable[..., Path]) -> None:
+    path = book(lines(Female="many"))
+    session = desk.workbooks.open(path)
+    done = session.apply()
+    assert (done.operation, done.refused, bool(done.hindrance)) == ("", 1, True)
+    assert desk.lists.count("activity") == 0
+    (problem,) = [one for one in session.problems() if one.level == "error"]
+    assert (problem.sheet, problem.cell, problem.code, problem.value) == ("Q1", "D2", "type-error", "many")
+    assert session.apply(valid_rows=True).operation
+    assert desk.lists.count("activity") == 5
+
+
+def test_a_title_that_is_nearly_the_same_is_asked_about(desk: Desk, book: Callable[..., Path]) -> None:
+    desk.workbooks.import_(book(lines(Activity="Training of market women leaders")))
+    session = desk.workbooks.open(book(lines(Activity="Training of market women leader", Venue="Hall 9")))
+    (question,) = session.questions()
+    assert (question.value, question.allows_new, question.cells) == ("Training of market women leader", True, ("A2",))
+    assert [one.label for one in question.candidates] == ["Training of market women leaders"]
+    assert session.apply().operation == ""
+    session.answer(question.id, question.candidates[0].id)
+    assert counts(session.preview()) == (0, 1, 5, 0, 0)
+    session.answer(question.id, "new")
+    assert counts(session.preview()) == (1, 0, 5, 0, 0)
+    session.answer(question.id, "skip")
+    assert [row.fate for row in session.rows() if row.row == 2] == [Fate.LEFT_OUT]
+    session.answer(question.id, None)
+    assert session.questions()[0].answer is None
+
+
+def test_quarters_are_not_alike(desk: Desk, book: Callable[..., Path]) -> None:
+    desk.workbooks.import_(book(lines(Activity="Council meeting of quarter 1")))
+    again = desk.workbooks.import_(book(lines(Activity="Council meeting of quarter 2")), dry_run=True)
+    assert (again.questions, counts(again)) == ([], (1, 0, 5, 0, 0))
+
+
+def test_a_row_completed_later_completes_its_draft(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = lines()
+    rows[1][1] = None
+    desk.workbooks.import_(book(rows))
+    done = desk.workbooks.import_(book(lines()))
+    assert counts(done) == (0, 1, 5, 0, 0)
+    (changed,) = done.differences
+    stored = desk.records.get("activity", changed["id"]).values
+    assert (stored["start"], stored["state"]) == (date(2026, 3, 1), "complete")
+
+
+def test_cancelling_leaves_nothing(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines()))
+    with pytest.raises(KnownError):
+        session.apply(cancelled=lambda: True)
+    assert desk.lists.count("activity") == 0
+    assert session.apply().create == 6
+
+
+def test_a_site_brings_in_only_its_own_places(tmp_path: Path, book: Callable[..., Path]) -> None:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path / "w", stack, 1)
+        work.exchange()
+        session = work.sites[0].workbooks.open(book(lines(Council="Dodoma CC")))
+        done = session.apply()
+        assert (done.operation, done.refused) == ("", 1)
+        assert [one.code for one in session.problems() if one.level == "error"] == ["out_of_scope"]
+        assert session.apply(valid_rows=True).create == 5
+
+
+# -- looking and correcting --------------------------------------------------------------------------------------
+
+
+def test_the_grid_is_painted_with_the_guess(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = [["Report of the council"], [], *lines(), ["Total", None, None, 75, 15], [], ["Source: register"]]
+    session = desk.workbooks.open(book(rows))
+    grid = {row.number: row for row in session.grid("Q1", 1, 50)}
+    assert [grid[number].roles[0] for number in (1, 3, 4, 10, 12)] == [
+        CellRole.TITLE, CellRole.HEADER, CellRole.DATA, CellRole.TOTAL, CellRole.NOTE,
+    ]  # fmt: skip
+    assert grid[4].texts[:3] == ("Training A", "2026-03-01", "Kinondoni MC")
+    (sheet,) = session.sheets()
+    assert (sheet.name, sheet.rows, sheet.columns) == ("Q1", 12, 6)
+
+
+def test_header_and_bounds_can_be_corrected(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines()))
+    table = session.set_table(0, bounds=Bounds(1, 1, 4, 6), header_rows=[1])
+    assert (table.range, table.rows, table.confidence) == ("A1:F4", 3, 1.0)
+    assert session.preview().create == 3
+    session.set_table(0, chosen=False)
+    done = session.apply()
+    assert (done.operation, bool(done.hindrance)) == ("", True)
+    session.set_table(0, chosen=True, kind="commitment")
+    assert session.tables()[0].kind == "commitment"
+    with pytest.raises(UsageError):
+        session.set_table(7, chosen=True)
+
+
+def test_a_column_can_be_given_another_field(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = [[*HEAD, "Weather"], *[[*row, "rain"] for row in lines()[1:]]]
+    session = desk.workbooks.open(book(rows))
+    assert session.columns(0)[6].field is None
+    assert {choice.field for choice in session.fields(0)} >= {"outputs", "participants", "place"}
+    session.set_column(0, "G", "outputs")
+    session.set_column(0, "F", None)
+    session.apply()
+    first = desk.lists.rows("activity", desk.lists.numbers("activity"), ["outputs", "venue"])[0]
+    assert first[1:] == ("rain", "")
+    session.set_column(0, "F", "outputs")
+    assert session.columns(0)[6].field is None  # a field is held by one column
+
+
+def test_answers_are_remembered_as_other_names(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines(Council="Kinondoni na jirani")))
+    (question,) = session.questions()
+    assert question.kind == "place"
+    assert question.context
+    session.answer(question.id, "TZ.070113")
+    assert session.apply().operation
+    later = desk.workbooks.open(book(lines(Council="Kinondoni na jirani", Activity="Another"), name="later.xlsx"))
+    assert later.questions() == ()
+    with pytest.raises(InvalidInput):
+        session.answer(question.id, "no such place")
+
+
+# -- profiles ----------------------------------------------------------------------------------------------------
+
+
+def test_a_profile_reads_the_next_workbook_and_travels_to_the_sites(tmp_path: Path, book: Callable[..., Path]) -> None:
+    odd = [["Bla", "Kijiji", "Lini", "Mambo"], *[[f"x{n}", "Kinondoni MC", date(2026, 4, n), f"Kikao {n}"] for n in range(1, 8)]]
+    with ExitStack() as stack:
+        work = Workspace(tmp_path / "w", stack, 1)
+        session = work.hq.workbooks.open(book(odd), kind="activity")
+        for ref, field, part in (("A", None, ""), ("B", "place", "council"), ("C", "start", ""), ("D", "title", "")):
+            session.set_column(0, ref, field, part)
+        saved = session.save_profile("Odd register")
+        assert session.save_profile("Odd register, again") == saved
+        work.exchange()
+        site = work.sites[0]
+        (profile,) = site.workbooks.profiles()
+        assert (profile.name, profile.kind, profile.headers) == ("Odd register, again", "activity", ("Bla", "Kijiji", "Lini", "Mambo"))
+        moved = [["A title above"], [], *odd, ["Jumla"], []]
+        later = site.workbooks.open(book(moved, name="next.xlsx", sheet="Robo 3"))
+        assert later.tables()[0].profile == "Odd register, again"
+        done = later.apply()
+        assert (done.create, done.questions, done.hindrance) == (7, [], "")
+        titles = {row[1] for row in site.lists.rows("activity", site.lists.numbers("activity"), ["title"])}
+        assert titles == {f"Kikao {n}" for n in range(1, 8)}
+        work.hq.workbooks.rename_profile(saved, "Register")
+        assert [one.name for one in work.hq.workbooks.profiles()] == ["Register"]
+        work.hq.workbooks.remove_profile(saved)
+        assert work.hq.workbooks.profiles() == []
+        with pytest.raises(NotFound):
+            work.hq.workbooks.open(book(odd), profile="Register")
+
+
+def test_a_folder_of_workbooks_in_one_run(desk: Desk, book: Callable[..., Path], tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    for n in range(4):
+        book(lines(Activity=f"Opening {chr(75 + n)}"), name=f"all/c{n}.xlsx")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (folder / "~$c0.xlsx").write_bytes(b"lock")
+    seen: list[str] = []
+    done = desk.workbooks.import_folder(folder, progress=lambda _n, _of, file: seen.append(file))
+    assert seen == ["broken.xlsx", "c0.xlsx", "c1.xlsx", "c2.xlsx", "c3.xlsx"]
+    assert list(done.refused) == ["broken.xlsx"]
+    assert [counts(one) for one in done.files] == [(6, 0, 0, 0, 0)] + [(1, 0, 5, 0, 0)] * 3
+    assert done.total("create") == 9
+    assert len({one.operation for one in done.files}) == 4
+
+
+# -- marked copies -----------------------------------------------------------------------------------------------
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_marked_copy_is_the_users_file_with_marks(desk: Desk, tmp_path: Path) -> None:
+    session = desk.workbooks.open(SAMPLE)
+    copy = tmp_path / "marked.xlsx"
+    assert session.marked(copy) >= 3
+    before, after = parts(SAMPLE), parts(copy)
+    assert {name for name in before if before[name] != after[name]} == {
+        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+    }  # fmt: skip
+    marked = openpyxl.load_workbook(copy)
+    assert marked.sheetnames == ["Robo 2", "Orodha", "Problems"]
+    page = marked["Robo 2"]
+    assert page["D47"].comment is not None
+    assert "31/11/2025" in page["D47"].comment.text
+    assert page["D47"].fill.start_color.rgb != page["D46"].fill.start_color.rgb
+    assert page["D47"].value == "31/11/2025"
+    listed = [[cell.value for cell in row] for row in marked["Problems"].iter_rows(min_row=3)]
+    assert ["Robo 2", "D47"] in [row[:2] for row in listed]
+
+
+def test_a_marked_copy_corrected_and_imported_again_loses_and_doubles_nothing(desk: Desk, tmp_path: Path) -> None:
+    session = desk.workbooks.open(SAMPLE)
+    session.answer_rest("best")
+    first = session.apply(valid_rows=True)
+    assert first.refused == 2
+    copy = tmp_path / "marked.xlsx"
+    session.marked(copy)
+    marked = openpyxl.load_workbook(copy)
+    marked["Robo 2"]["D47"] = date(2025, 11, 30)
+    marked["Robo 2"]["T42"] = 500_000
+    marked.save(copy)
+    again = desk.workbooks.open(copy)
+    again.answer_rest("best")
+    done = again.apply()
+    assert (done.create, done.update, done.same, done.refused) == (2, 0, first.create, 0)
+    assert desk.lists.count("activity") == first.create + 2
+
+
+def test_only_excel_workbooks_are_marked(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in lines(Female="many")), encoding="utf-8")
+    session = desk.workbooks.open(path)
+    with pytest.raises(InvalidInput) as refused:
+        session.marked(tmp_path / "marked.xlsx")
+    assert ".xlsx" in refused.value.advice
+
+
+# -- round trips -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_an_export_comes_back_with_no_change_and_brings_edits_back(desk: Desk, tmp_path: Path, ending: str) -> None:
+    session = desk.workbooks.open(SAMPLE)
+    session.answer_rest("best")
+    created = session.apply(valid_rows=True).create
+    path = tmp_path / f"out.{ending}"
+    assert list(desk.workbooks.export(["activity"], path).values()) == [created]
+    assert counts(desk.workbooks.import_(path)) == (0, 0, created, 0, 0)
+    if ending == "xlsx":
+        edited = openpyxl.load_workbook(path)
+        page = edited.worksheets[0]
+        columns = {str(cell.value): cell.column for cell in page[1]}
+        page.cell(3, columns["venue"]).value = "Ukumbi mpya"
+        edited.save(path)
+        done = desk.workbooks.import_(path)
+        assert counts(done) == (0, 1, created - 1, 0, 0)
+        assert [list(one["changed"]) for one in done.differences] == [["venue"]]
+    with desk.store.reading() as connection:
+        assert integrity.check(connection).faults == []
+
+
+def test_a_row_of_a_removed_record_is_refused(desk: Desk, book: Callable[..., Path], tmp_path: Path) -> None:
+    desk.workbooks.import_(book(lines()))
+    path = tmp_path / "out.xlsx"
+    desk.workbooks.export(["activity"], path)
+    gone = desk.lists.rows("activity", desk.lists.numbers("activity"), ["title"])[0][0]
+    desk.records.remove("activity", [gone])
+    done = desk.workbooks.import_(path)
+    assert (counts(done), done.operation) == ((0, 0, 5, 0, 1), "")
+    assert [one["code"] for one in done.problems] == ["record-removed"]
+
+
+def test_a_filtered_list_to_be_shared(desk: Desk, book: Callable[..., Path], tmp_path: Path) -> None:
+    rows = lines()
+    for row, female, male in zip(rows[1:], (3, 20, 0, 4, 9, 11), (8, 2, 30, 1, 9, 12), strict=True):
+        row[3], row[4] = female, male
+    desk.workbooks.import_(book(rows))
+    numbers = desk.lists.numbers("activity", sort="title", descending=True, limit=4)
+    path = tmp_path / "shared.xlsx"
+    options = ExportOptions(fields=("title", "start", "place", "participants"), small=5, totals=True)
+    assert desk.workbooks.export(["activity"], path, numbers=numbers, options=options) == {"Activities": 4}
+    page = openpyxl.load_workbook(path).worksheets[0]
+    found = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert found[0][:3] == ["Title", "Start", "Place"]
+    assert [row[0] for row in found[1:]] == ["Training F", "Training E", "Training D", "Training C", "Total"]
+    assert "[" not in found[1][2]
+    assert [row[3:] for row in found[1:]] == [[11, 12], [9, 9], ["<5", "<5"], [None, 30] if found[4][3] is None else [0, 30], ["…", "…"]]
+    assert page.freeze_panes == "B2"
+    with pytest.raises(UsageError):
+        desk.workbooks.export(["activity"], tmp_path / "shared.json", options=options)
