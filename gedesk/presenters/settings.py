@@ -30,6 +30,7 @@ LICENCES = (  # what the program is made of, in the order of its weight
     ("msgpack", "Apache-2.0"),
     ("msoffcrypto-tool", "MIT"),
     ("xlrd", "BSD-3-Clause"),
+    ("XlsxWriter", "BSD-2-Clause"),
     ("Noto Sans", "OFL-1.1"),
 )
 
