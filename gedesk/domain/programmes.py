@@ -414,21 +414,21 @@ class Funding(Record):
     from_day: date | None = f.day(
         31,
         Names(
-            en="For the time from|Period from",
-            sw="Kwa kipindi kuanzia",
-            fr="Pour la période du",
-            ru="За период с",
-            bs="Za period od",
+            en="For the time from|Period from|Period start|Period start date|From",
+            sw="Kwa kipindi kuanzia|Kuanzia",
+            fr="Pour la période du|Début de la période|Date de début de la période",
+            ru="За период с|Начало периода",
+            bs="Za period od|Početak perioda",
         ),
     )
     to_day: date | None = f.day(
         32,
         Names(
-            en="For the time to|Period to",
+            en="For the time to|Period to|Period end|Period end date",
             sw="Kwa kipindi hadi",
-            fr="Pour la période au",
-            ru="За период по",
-            bs="Za period do",
+            fr="Pour la période au|Fin de la période|Date de fin de la période",
+            ru="За период по|Конец периода",
+            bs="Za period do|Kraj perioda",
         ),
     )
     flexible: bool | None = f.yes_no(

@@ -54,8 +54,8 @@ class _Fates:
         self._columns = columns
         self._range = table.range
         self._data = frozenset(table.rows)
-        self._others = {row: "header" for row in table.header_rows}
-        self._others.update((row, "tag") for row in table.tag_rows)
+        self._others = dict.fromkeys(table.header_rows, "header")
+        self._others.update(dict.fromkeys(table.tag_rows, "tag"))
         self._others.update((entry.row, entry.reason) for entry in table.skipped)
 
     def of(self, row: int, column: int) -> str:

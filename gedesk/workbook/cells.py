@@ -69,6 +69,8 @@ class Style:
     order: str = "dmy"
     decimal: str = "."
     order_open: bool = False  # day and month cannot be told apart
+    first_month: int = 7  # of the fiscal year
+    epoch_1904: bool = False
 
 
 @dataclass(slots=True)
@@ -236,6 +238,13 @@ def _date(spec: FieldSpec, value: Value, style: Style, specs: dict[str, FieldSpe
     if isinstance(value, str) and re.fullmatch(r"(?:19|20)\d\d", value.strip()):
         return _date(spec, int(value), style, specs)
     found = dates.read(value, style.order)
+    if style.epoch_1904 and isinstance(value, int | float) and not isinstance(value, bool):
+        found = dates.serial(value, epoch_1904=True)
+    if isinstance(value, str) and (found is None or found.day == 1) and (period := dates.read_period(value, style.first_month)):
+        day = period[1] if spec.name in _END_FIELDS else period[0]
+        others = {"end": period[1]} if spec.name == "start" and "end" in specs and spec.type is Type.DATE else {}
+        told = _("{field}: only the period {value} is given; {day} is taken.").format(field=spec.label, value=value, day=day.isoformat())
+        return Read(day if spec.type is Type.DATE else day.isoformat(), others, note=("period-only", told, ""))
     if found is None and isinstance(value, str):
         span = dates.read_span(value, style.order)
         if span is not None:

@@ -160,6 +160,67 @@ def _named(text: str) -> date | None:
         return None
 
 
+_QUARTER = re.compile(
+    r"(?:q|qtr|quarter|t|trim|trimestre|robo|robo ya|квартал|кв|kvartal|kv)\W{0,2}(?:ya )?(\d|iv|i{1,3}|kwanza|pili|tatu|nne)\b"
+    r"|(\d|iv|i{1,3})\W{0,2}(?:st|nd|rd|th|er|e|eme|-?й|и)?\W{0,2}(?:q|qtr|quarter|trimestre|квартал|кв|kvartal|kv)\b"
+)
+_FISCAL = re.compile(r"(?:fy\s*)?(20\d\d)\s*[/-]\s*(20)?(\d\d)(?!\d)")
+_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "kwanza": 1, "pili": 2, "tatu": 3, "nne": 4}
+
+
+@lru_cache(maxsize=4096)
+def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
+    """First and last day of a month, quarter or year: `March 2026`, `Q2 2025/26`, `Robo ya 3 2025/26`, `I кв. 2026`, `2025`.
+
+    A year written as two is a fiscal year that begins in `first_month`; other quarters are those of the calendar.
+    """
+    plain = fold(text).strip(" .")
+    if (month := _YEAR_MONTH.fullmatch(plain)) and (first_day := _named(plain)):
+        return (first_day, _last_day(first_day)) if month[1] else None
+    if len(plain) > 40 or not any(char.isdigit() for char in plain):
+        return None
+    fiscal = _FISCAL.search(plain)
+    begins = first_month
+    if fiscal is not None and int(fiscal[3]) == (int(fiscal[1]) + 1) % 100:
+        year, rest = int(fiscal[1]), (plain[: fiscal.start()] + " " + plain[fiscal.end() :]).strip(" ,.:-")
+    elif (alone := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", plain)) is not None:
+        year, rest, begins = int(alone[1]), (plain[: alone.start()] + " " + plain[alone.end() :]).strip(" ,.:-"), 1
+        fiscal = None
+    else:
+        short = re.fullmatch(r"([^\W\d_]+)[-' ./]+([234]\d)", plain)
+        if short is None or short[1] not in MONTHS:
+            return None
+        first = date(2000 + int(short[2]), MONTHS[short[1]], 1)
+        return first, _last_day(first)
+    if rest in ("", "fy", "year", "mwaka", "annee", "год", "г", "godina"):
+        first = date(year, begins, 1)
+        return first, _plus_months(first, 12) - timedelta(days=1)
+    if quarter := _QUARTER.fullmatch(rest):
+        told = quarter[1] or quarter[2]
+        number = int(told) if told.isdigit() else _NUMBERS[told]
+        if not 1 <= number <= 4:
+            return None
+        first = _plus_months(date(year, begins, 1), 3 * (number - 1))
+        return first, _plus_months(first, 3) - timedelta(days=1)
+    months = [MONTHS[part] for part in _PART.findall(rest) if part in MONTHS]
+    words = [part for part in _PART.findall(rest) if part not in _NOISE]
+    if len(months) == len(words) and 1 <= len(months) <= 2:
+        last_year = year + 1 if fiscal is not None else year
+        first = date(year if fiscal is None or months[0] >= begins else last_year, months[0], 1)
+        last = date(year if fiscal is None or months[-1] >= begins else last_year, months[-1], 1)
+        return (first, _last_day(last)) if first <= last else None
+    return None
+
+
+def _plus_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def _last_day(day: date) -> date:
+    return _plus_months(day.replace(day=1), 1) - timedelta(days=1)
+
+
 def read_span(text: str, order: str) -> tuple[date, date] | None:
     """First and last day of `12–14 March 2026` and its like, or None."""
     parts = [part for part in _RANGE.split(text.strip()) if part]

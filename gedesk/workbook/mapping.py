@@ -17,7 +17,7 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
-from gedesk.workbook import headings, hxl
+from gedesk.workbook import headings, hxl, spread
 from gedesk.workbook.participants import People, people
 from gedesk.workbook.table import Column
 
@@ -36,16 +36,16 @@ LEVELS = (
 _LEVEL_WORDS = {
     "country": "country nchi pays страна drzava pais",
     "zone": "zone kanda",
-    "region": "region mkoa oblast область область/регион regija state governorate gov wilaya_gov estado departamento jimbo",
+    "region": "region mikoa mkoa oblast область область/регион regija state governorate gov mohafaza wilaya_gov estado departamento jimbo",
     "county": "county kaunti",
     "canton": "canton kanton kantoni zupanija",
     "province": "province provincija provincia",
-    "district": "district wilaya район distrikt departement locality raion",
+    "district": "district mantika wilaya район distrikt departement locality raion",
     "council": "council halmashauri lga municipal conseil akimat акимат",
     "municipality": "municipality manispaa municipalite opcina opstina municipio",
     "city": "city jiji ville город grad town mji ville/village",
     "commune": "commune comuna",
-    "subcounty": "subcounty sub-county subdistrict sub-district",
+    "subcounty": "subcounty sub-county subdistrict sub-district nahya",
     "constituency": "constituency",
     "ward": "ward kata shehia quartier arrondissement",
     "village": "village kijiji mtaa село selo ulica street community settlement camp site",
@@ -55,6 +55,9 @@ _LEVEL_WORDS = {
     "adm4": "admin4 adm4 adm4_name",
 }
 _WORD_LEVEL = {word: level for level, listed in _LEVEL_WORDS.items() for word in listed.split()}
+_WORD_LEVEL.update({word + "s": level for word, level in list(_WORD_LEVEL.items()) if word.isascii() and word[-1] not in "sy0123456789"})
+# Words that may stand beside the word of a level without changing which places are named.
+_BESIDE_LEVEL = frozenset(["en", "fr", "sw", "name", "names", "of", "yote", "location", "lieu", "mahali", "eneo", "место", "mjesto", "jina", "nom", "naziv", "admin", "residence", "covered"])
 _CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
 
 _NAME_WORDS = frozenset({"name", "names", "jina", "majina", "nom", "noms", "имя", "фио", "ime", "prezime"})
@@ -88,6 +91,7 @@ class Candidate:
     confidence: float
     how: str
     part: str = ""
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -148,6 +152,8 @@ def _readings(column: Column, known: dict[str, list[headings.Heading]], registry
     for text, weight in texts:
         for place, spelling in enumerate(headings.spellings(text)):
             for heading in known.get(spelling, ()):
+                if heading.field == "code" and (place >= 2 or column.tag or len(column.parts) > 1):
+                    continue  # "Code postal", "Code > Region": somebody else's code
                 add(heading.kind, heading.field, weight * (1.0 if place < 2 else 0.94), "exact")
     listed = _listed(known)
     for text, weight in texts:
@@ -157,11 +163,15 @@ def _readings(column: Column, known: dict[str, list[headings.Heading]], registry
             for match, score, _place in _near(spelling, listed):
                 if score >= 87:
                     for heading in known[match]:
+                        if heading.field == "code":
+                            continue
                         add(heading.kind, heading.field, weight * 0.9 * score / 100, "fuzzy")
     for text, weight in texts:
         said = headings.words(text)
         if said and len(text) < 160:
             for entry, wanted in _by_words(known, said):
+                if entry.field == "code":
+                    continue
                 share = len(wanted) / max(len(said), 1)
                 if len(wanted) >= 2 or share >= 0.5:
                     add(entry.kind, entry.field, weight * min(0.8, 0.45 + 0.4 * share), "words")
@@ -233,10 +243,10 @@ def level(column: Column) -> str:
     for spelling in headings.spellings(column.parts[-1])[:8]:
         if spelling in _WORD_LEVEL:
             return _WORD_LEVEL[spelling]
-        parts = spelling.replace("_", " ").split()
+        parts = [part.strip("().:,*/") for part in spelling.replace("_", " ").replace("=", "-").split()]
         if len(parts) <= 4 and not _CODE_WORDS & set(parts):
             told = next((_WORD_LEVEL[part] for part in parts if part in _WORD_LEVEL), "")
-            if told and all(part in _WORD_LEVEL or part in headings.STOP or part in ("en", "fr", "sw", "name", "of", "yote") for part in parts):
+            if told and all(part in _WORD_LEVEL or part in headings.STOP or part in _BESIDE_LEVEL for part in parts):
                 return told
     return ""
 
@@ -280,8 +290,13 @@ def _map(
     specs = registry.specs(kind)
     mapped = Mapped(kind, 0.0)
     taken: set[str] = set()
+    groups = spread.sessions(columns, contents) if kind == "attendance" else spread.periods(columns, context) if kind in PERIODIC else {}
+    if groups:
+        _map_groups(kind, columns, groups, counted, mapped, taken)
     if FIELD_OF_COUNTS in specs:
-        _map_counts(columns, counted, mapped, taken)
+        _map_counts([column for column in columns if column.index not in mapped.columns], counted, mapped, taken)
+    if kind == "place":
+        _map_named_places(columns, levels, contents, mapped, taken)
     _map_places(columns, levels, mapped, specs, kind)
     offers: list[tuple[float, int, Candidate]] = []
     for column in columns:
@@ -290,6 +305,8 @@ def _map(
         for (of_kind, name), candidate in readings[column.index].items():
             if of_kind != kind or (specs[name].automatic and name not in ("code",)) or specs[name].type is Type.COUNTS:
                 continue
+            if (specs[name].target == "organisation" and _describes_party(column)) or (kind == name == "place"):
+                continue
             fits = _fits(specs[name], column, contents.get(column.index, []))
             offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
     offers.sort(key=lambda offer: (-offer[0], offer[1]))
@@ -297,13 +314,44 @@ def _map(
     for confidence, index, candidate in offers:
         if confidence < 0.5 or index in mapped.columns or candidate.field in taken:
             continue
-        if candidate.field == "place" and has_place and levels[index] == "":
+        if candidate.field == "place" and has_place:
             continue
         mapped.columns[index] = candidate
-        taken.add(candidate.field)
+        # A set of names may be spread over several columns: partners and donors.
+        if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
+            taken.add(candidate.field)
     _map_by_content(columns, mapped, taken, specs, kind)
+    _map_parties(columns, mapped, specs, registry)
     mapped.score = _score(kind, columns, mapped, readings, registry, context)
     return mapped
+
+
+# Kinds of which a row may hold one for each month, quarter or year, and the field that the figure is.
+PERIODIC = {"result": "value", "target": "value", "activity": ""}
+
+
+def _map_groups(
+    kind: str, columns: Sequence[Column], groups: dict[int, str], counted: dict[int, People | None], mapped: Mapped, taken: set[str]
+) -> None:
+    """Columns for each session or period: presence, people by sex under each month, or the figure."""
+    field_name = "status" if kind == "attendance" else PERIODIC[kind]
+    for column in columns:
+        group = groups.get(column.index)
+        if group is None:
+            continue
+        who = counted[column.index]
+        if kind != "attendance" and who is not None and not who.total and who.sex != "not_recorded":
+            mapped.columns[column.index] = Candidate(FIELD_OF_COUNTS, 0.8, "words", who.key, group)
+        elif field_name and (who is None or not who.total or kind == "target"):
+            mapped.columns[column.index] = Candidate(field_name, 0.8, "words", "", group)
+            taken.add(field_name)
+    if kind in ("result", "target") and mapped.columns and field_name in taken:
+        # The first column of words before the figures says what they are of.
+        first = min(mapped.columns)
+        words = [column for column in columns if column.index < first and column.type in ("text", "code") and column.index not in mapped.columns]
+        if len(words) == 1:
+            mapped.columns[words[0].index] = Candidate("indicator", 0.6, "content")
+            taken.add("indicator")
 
 
 def _map_counts(columns: Sequence[Column], counted: dict[int, People | None], mapped: Mapped, taken: set[str]) -> None:
@@ -342,6 +390,22 @@ def _map_places(
             mapped.columns[column.index] = Candidate("place", 0.9 if column.tag else 0.93, "exact", told)
 
 
+def _map_named_places(
+    columns: Sequence[Column], levels: dict[int, str], contents: dict[int, list[object]], mapped: Mapped, taken: set[str]
+) -> None:
+    """A list of places: the column of the finest level names them, the one before it the place above."""
+    told = [column.index for column in columns if levels[column.index] and column.type in ("text", "code")]
+    if not told:
+        return
+    finest = max(told, key=lambda index: (LEVELS.index(levels[index]), index))
+    if _repeats(contents.get(finest, [])):
+        return
+    before = [index for index in told if index < finest] or [index for index in told if index != finest]
+    for name, index in (("name", finest), *(("parent", index) for index in before[-1:])):
+        mapped.columns[index] = Candidate(name, 0.85, "words", "")
+        taken.add(name)
+
+
 def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
     """How well what a column holds goes with a field: 1 and a little above, down to 0.3."""
     kind = column.type
@@ -349,27 +413,44 @@ def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
         return 0.97
     match spec.type:
         case Type.DATE | Type.DATETIME:
+            if kind == "integer" and _are_serials(values):
+                return 0.95
             return 1.0 if kind == "date" else 0.75 if kind == "text" else 0.4
         case Type.INTEGER | Type.NUMBER:
             return 1.0 if kind in ("integer", "number", "percent") else 0.6 if kind == "text" else 0.35
         case Type.YES_NO:
             return 1.0 if kind == "yes_no" else 0.5
         case Type.CODE | Type.CODES:
-            if kind in ("date", "number"):
+            if kind in ("date", "number", "percent"):
                 return 0.45
             share = _known_share(spec, values)
-            return 0.72 + 0.3 * share
+            return 0.5 if kind == "integer" and values and not share else 0.72 + 0.3 * share
         case Type.TEXT | Type.LONG_TEXT:
             if spec.name in ("title", "name") and kind in ("integer", "number", "percent", "date", "yes_no"):
                 return 0.4
+            if spec.name == "name" and _repeats(values):
+                return 0.45  # the same few words over and over are no names of records
+            if spec.type is Type.LONG_TEXT and kind in ("integer", "number"):
+                return 0.5
             return 0.8 if kind in ("date", "percent") else 1.0
         case Type.LINK | Type.LINKS:
-            return 1.0 if kind == "text" else 0.5
+            return 1.0 if kind in ("text", "code") else 0.5
     return 0.5
 
 
+def _repeats(values: Sequence[object]) -> bool:
+    """Whether a column says few things over and over, as no list of records does of their names."""
+    return len(values) >= 20 and len({str(value) for value in values}) < 0.3 * len(values)
+
+
+def _are_serials(values: Sequence[object]) -> bool:
+    """Whether whole numbers are days that a format would show as dates: 2000 to 2060."""
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    return bool(numbers) and len(numbers) == len(values) and all(36526 <= number <= 58806 for number in numbers)
+
+
 def _known_share(spec: FieldSpec, values: Sequence[object]) -> float:
-    texts = [value for value in values if isinstance(value, str)]
+    texts = [str(value) for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
     if not texts:
         return 0.5
     listed = vocabulary(spec.vocabulary_name or "")
@@ -404,6 +485,52 @@ def _map_by_content(
                 break
 
 
+# What a sheet of activities tells of the organisations it names: the words of the heading, and the field.
+_PARTY_FIELDS = (
+    ("organisation_type", frozenset({"type", "types", "aina", "тип", "tip", "vrsta"})),
+    ("acronym", frozenset({"acronym", "acronyme", "sigle", "kifupisho", "abbreviation", "сокращение", "skracenica"})),
+)
+_PARTY_WORDS = frozenset(
+    {"org", "organization", "organisation", "ngo", "ong", "partner", "partenaire", "implementer", "actor", "acteur", "shirika", "mashirika",
+     "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
+)  # fmt: skip
+PARTY_PARTS = tuple(name for name, _words in _PARTY_FIELDS)
+
+
+def _describes_party(column: Column) -> bool:
+    """Whether a heading names a quality of an organisation instead of the organisation."""
+    said = headings.words(" ".join(column.parts))
+    tagged = hxl.parse(column.tag)[1] if column.tag else frozenset()
+    return bool(tagged & {"type", "code", "id"}) or (bool(said & (_PARTY_FIELDS[0][1] | _CODE_WORDS)) and "name" not in " ".join(column.parts).lower())
+
+
+def _map_parties(columns: Sequence[Column], mapped: Mapped, specs: dict[str, FieldSpec], registry: Registry) -> None:
+    """Columns that describe the organisation another column names: its type, its acronym."""
+    if "organisation" not in set(registry):
+        return
+    wanted = registry.specs("organisation")
+    named = {
+        index: candidate for index, candidate in mapped.columns.items()
+        if not candidate.part and candidate.field in specs and specs[candidate.field].target == "organisation"
+    }  # fmt: skip
+    if not named:
+        return
+    told: set[str] = set()
+    for column in columns:
+        if column.index in mapped.columns or column.type not in ("text", "code", "empty"):
+            continue
+        head, attributes = hxl.parse(column.tag) if column.tag else ("", frozenset())
+        said = headings.words(" ".join(column.parts))
+        for name, marks in _PARTY_FIELDS:
+            tagged = head == "#org" and bool({"type", "acronym"} & attributes & marks)
+            worded = bool(said & marks) and (bool(said & _PARTY_WORDS) or (name == "acronym" and len(said) == 1))
+            if name in wanted and name not in told and (tagged or worded):
+                told.add(name)
+                nearest = named[min(named, key=lambda index: abs(index - column.index))]
+                mapped.columns[column.index] = Candidate(nearest.field, 0.75, "tag" if tagged else "words", name)
+                break
+
+
 def _score(
     kind: str,
     columns: Sequence[Column],
@@ -421,7 +548,7 @@ def _score(
         candidate = mapped.columns.get(column.index)
         if candidate is None:
             continue
-        if candidate.part and candidate.field in counted:
+        if candidate.part in PARTY_PARTS or ((candidate.part or candidate.group) and candidate.field in counted):
             repeated += 1  # a table of counts or a chain of places is one field, however many columns it takes
             continue
         counted.add(candidate.field)

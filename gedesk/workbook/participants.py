@@ -1,7 +1,8 @@
 """What a heading says about people: sex, age and disability, as a cell of a table of counts.
 
 `Female 15-24`, `F_15_24`, `Wanawake`, `Girls (10-17)`, `Ж`, `Watu wenye ulemavu` …  Age groups that cross the bands
-we keep are counted as "age not recorded": nothing is split that was not counted apart.
+we keep are counted in the band they nearly are, else as "age not recorded", and both is told: nothing is split that
+was not counted apart.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class People:
     total: bool = False
     letter: bool = False
     loose_age: str = ""  # an age group that is none of our bands, as written
+    near_age: str = ""  # an age group that is nearly the band it is counted in, as written
     sure: bool = True  # no word in the heading says that something else is counted
 
     @property
@@ -84,7 +86,7 @@ def people(parts: tuple[str, ...]) -> People | None:
     female = any(word in _FEMALE for word in found)
     male = any(word in _MALE for word in found)
     disabled = any(word in _DISABLED for word in found)
-    age, loose = _age(text)
+    age, loose, near = _age(text)
     total = any(word in _TOTAL for word in found)
     if not (female or male or disabled or age or loose) and not total:
         return None
@@ -107,6 +109,7 @@ def people(parts: tuple[str, ...]) -> People | None:
         ("without" if without else "with") if disabled else NOT_RECORDED,
         letter=bool(letters) and all(word in _LETTERS for word in letters) and not (age or loose),
         loose_age="" if age else loose,
+        near_age=loose if near else "",
         sure=_all_neutral(found),
     )
 
@@ -118,27 +121,43 @@ def _all_neutral(found: list[str]) -> bool:
     )
 
 
-def _age(text: str) -> tuple[str, str]:
-    """The band a heading names; or the words of an age group that is none of our bands."""
+def _age(text: str) -> tuple[str, str, bool]:
+    """The band a heading names, the words that name an age group, and whether the band is only nearly that group."""
     codes = vocabulary("age_band").codes
     spaced = text.replace("_", "-") if re.search(r"\d_\d", text) else text
     if between := _AGE.search(spaced):
         low, high = int(between[1]), int(between[2])
         if low < high <= 120 and not (high > 31 and low > 12 and high - low > 60):
-            return _band(low, high, codes), between[0]
-        return "", ""
+            return _banded(low, high, codes, between[0])
+        return "", "", False
     if over := _OVER.search(spaced):
         low = int(over[1] or over[2]) + (1 if over[2] and "=" not in over[0] and "≥" not in over[0] else 0)
         low = 60 if over[2] == "60" else low
-        return _band(low, None, codes), over[0]
+        return _banded(low, None, codes, over[0])
     if under := _UNDER.search(spaced):
         high = int(under[1]) - (0 if "=" in under[0] or "≤" in under[0] else 1)
-        return _band(0, high, codes), under[0]
-    return "", ""
+        return _banded(0, high, codes, under[0])
+    return "", "", False
 
 
-def _band(low: int, high: int | None, codes: tuple[str, ...]) -> str:
+_OLDEST = 85  # where an open age group ends for comparing
+_NEARLY = 0.74  # of the years of group and band together must be in both
+
+
+def _banded(low: int, high: int | None, codes: tuple[str, ...], words: str) -> tuple[str, str, bool]:
+    """The band that an age group is, lies in or nearly is."""
+    best, best_share = "", 0.0
     for code in codes:
-        if bounds(code) == (low, high):
-            return code
-    return ""
+        told = bounds(code)
+        if told is None:
+            continue
+        if told == (low, high):
+            return code, words, False
+        first, last = told[0], _OLDEST if told[1] is None else told[1]
+        end = _OLDEST if high is None else high
+        common = min(last, end) - max(first, low) + 1
+        inside = first <= low and (told[1] is None or (high is not None and high <= told[1]))
+        share = 1.0 if inside else common / (max(last, end) - min(first, low) + 1)
+        if share > best_share:
+            best, best_share = code, share
+    return (best, words, True) if best_share >= _NEARLY else ("", words, False)

@@ -21,7 +21,7 @@ from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.workbook import cells, dates, headings, mapping, names, technical
+from gedesk.workbook import cells, dates, headings, mapping, names, participants, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value, a1
@@ -124,6 +124,7 @@ class Options:
     skip_questions: bool = False
     keep_unmapped: bool | None = None  # None: as the kind wants it, which is yes for activities
     places: Mapping[str, Sequence[str]] = fresh(default_factory=dict)  # names known to mean several place codes
+    first_month: int = 7  # of the fiscal year
 
 
 @dataclass(slots=True)
@@ -203,8 +204,8 @@ def _as_kind(staging: Staging, table: Table, registry: Registry, kind: str) -> T
     reading = mapping.map_columns(table.columns, contents, registry, kind)[0]
     for column in table.columns:
         found = reading.columns.get(column.index)
-        column.field, column.part, column.confidence, column.how = (
-            (found.field, found.part, found.confidence, found.how) if found else (None, "", 0.0, "")
+        column.field, column.part, column.confidence, column.how, column.group = (
+            (found.field, found.part, found.confidence, found.how, found.group) if found else (None, "", 0.0, "", "")
         )
     table.kind, table.kind_score = kind, reading.score
     return table
@@ -256,6 +257,7 @@ class _Maker:
         self._said: dict[tuple[str, str], int] = {}
         self._left: set[tuple[str, int, str]] = set()
         self._drafted: set[tuple[str, str]] = set()
+        self._grouped: set[tuple[str, int]] = set()
 
     # -- tables --------------------------------------------------------------------------------------------------
 
@@ -297,8 +299,79 @@ class _Maker:
             self.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range)
         for row in [*table.header_rows, *table.tag_rows]:
             self.plan.coverage["header"] += _count(sheet, row, table.range)
+        self._note_ages(table, specs, columns)
+        self._hold_totals(table, sheet)
+        groups = list(dict.fromkeys(column.group for column in columns if column.group))
         for number in table.rows:
-            self._row(table, sheet, number, specs, columns, styles, levels, kept, filled)
+            if not groups:
+                self._row(table, sheet, number, specs, columns, styles, levels, kept, filled)
+            for group in groups:
+                if any(filled.value(number, column.index) is not None for column in columns if column.group == group):
+                    of_group = [column for column in columns if column.group in ("", group)]
+                    self._row(table, sheet, number, specs, of_group, styles, levels, kept, filled, group)
+
+    def _note_ages(self, table: Table, specs: dict[str, FieldSpec], columns: list[Column]) -> None:
+        """Tells once for each column how an age group is counted that is none of our bands."""
+        if table.technical or not table.header_rows:
+            return
+        for column in columns:
+            if column.field != mapping.FIELD_OF_COUNTS or not column.parts or column.field not in specs:
+                continue
+            who = participants.people(column.parts)
+            if who is None or not (who.near_age or who.loose_age) or who.key != column.part:
+                continue
+            if who.near_age:
+                band = vocabulary("age_band").label(who.age)
+                message = _("{header}: the age group is none of ours and is counted as {band}.").format(header=column.header, band=band)
+            else:
+                message = _("{header}: the age group crosses ours and is counted without an age.").format(header=column.header)
+            self._problem(table, table.header_rows[-1], column, "age-group-differs", column.parts[-1], message, "", level="note")
+
+    def _hold_totals(self, table: Table, sheet: Sheet) -> None:
+        """Holds rows of totals against the rows they add up: all above, or those since the total before."""
+        totals = [entry.row for entry in table.skipped if entry.reason == "total" and table.first <= entry.row]
+        if not totals or len(totals) > 200:
+            return
+        counted = [column for column in table.columns if column.type == "integer"]
+        found: list[tuple[int, Column, int, Value]] = []
+        before = 0
+        for total in sorted(totals):
+            wrong, right = [], 0
+            for column in counted:
+                told = sheet.value(total, column.index)
+                if not isinstance(told, int) or isinstance(told, bool):
+                    continue
+                sums = []
+                for since in (0, before):
+                    values = [sheet.value(row, column.index) for row in table.rows if since < row < total]
+                    sums.append(sum(v for v in values if isinstance(v, int) and not isinstance(v, bool)))
+                if told in sums:
+                    right += 1
+                else:
+                    wrong.append((total, column, sums[0], told))
+            if right:  # a row in which nothing adds up is no sum: an average, or figures from elsewhere
+                found += wrong
+            before = total
+        for row, column, added, told in found:
+            self._problem(
+                table, row, column, "total-differs", told,
+                _("The total of “{header}” is {total}, but its rows add up to {sum}.").format(header=column.header, total=told, sum=added),
+                _("Check the total; the rows are taken as they are."), level="note",
+            )  # fmt: skip
+
+    def _hold_total(self, row: Row, table: Table) -> None:
+        """Holds the number of participants against the counts by sex and age beside it."""
+        counts, total = row.values.get(mapping.FIELD_OF_COUNTS), row.values.get(mapping.TOTAL)
+        if not isinstance(counts, dict) or not isinstance(total, int) or table.technical or row.values.get("participants_qualifier"):
+            return
+        added = sum(counts.values())
+        column = table.column(mapping.TOTAL)
+        if added != total and column is not None:
+            self._problem(
+                table, row.row, column, "total-differs", total,
+                _("{header} says {total}, but the counts beside it add up to {sum}.").format(header=column.header, total=total, sum=added),
+                _("Correct the cell that is wrong; the rest is counted as not recorded."), level="note",
+            )  # fmt: skip
 
     def _styles(
         self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec], columns: list[Column], filled: _Filled
@@ -311,6 +384,7 @@ class _Maker:
                 continue
             values = [filled.value(row, column.index) for row in table.rows]
             style = cells.style_of(spec, values, sheet.date_orders.get(column.index, ""))
+            style.first_month, style.epoch_1904 = self.options.first_month, self.staging.epoch_1904
             found[column.index] = style
             if spec.type in (Type.DATE, Type.DATETIME) and not style.order_open and any(isinstance(v, str) for v in values):
                 orders.append(style.order)
@@ -387,27 +461,34 @@ class _Maker:
         levels: dict[int, str],
         kept: list[Column],
         filled: _Filled,
+        group: str = "",
     ) -> None:
         kind = table.kind or ""
         row = Row(kind, {}, table.sheet, number, "")
         before = len(self.plan.problems)
         extra: list[str] = []
         counts: dict[str, dict[str, int]] = {}
+        again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
+        self._grouped.add((table.sheet, number))
+        parties = self._parties(columns, filled, number)
         for column in columns:
             name = column.field or ""
             value, flags = filled.value(number, column.index), sheet.flags.get((number, column.index), 0)
             if value is not None or flags & ~4:
                 row.cells.setdefault(name, a1(number, column.index))
-                if sheet.value(number, column.index) is not None or flags & ~4:
+                if (sheet.value(number, column.index) is not None or flags & ~4) and not (again and not column.group):
                     self.plan.coverage["imported"] += 1
             if name == technical.ID:
                 row.id = str(value).strip() if value is not None else None
                 continue
             spec = specs[name]
+            if column.part in mapping.PARTY_PARTS:
+                continue
             if spec.is_link:
                 if column.index in levels:
                     continue  # places are read together below
                 self._links(row, table, column, spec, value, number, extra)
+                self._describe(row, spec, parties.get(name, {}))
                 continue
             if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open and _is_open_date(value):
                 row.open = not self.options.skip_questions
@@ -424,11 +505,75 @@ class _Maker:
             value = filled.value(number, column.index)
             if value is not None:
                 extra.append(f"{column.header or column.ref}: {cells.as_text(value)}")
-                self.plan.coverage["imported"] += sheet.value(number, column.index) is not None
+                self.plan.coverage["imported"] += sheet.value(number, column.index) is not None and not again
+        if group:
+            self._of_group(row, table, group, specs)
         if extra and "description" in specs:
             told = row.values.get("description")
             row.values["description"] = "\n".join([*([told] if told else []), *extra])
         self._finish(row, table, specs, before)
+
+    def _parties(self, columns: list[Column], filled: _Filled, number: int) -> dict[str, dict[str, Any]]:
+        """What a row tells of the organisation that one of its fields names: its type, its acronym."""
+        told: dict[str, dict[str, Any]] = {}
+        if not any(column.part in mapping.PARTY_PARTS for column in columns):
+            return told
+        specs = self.registry.specs("organisation")
+        for column in columns:
+            if column.part not in mapping.PARTY_PARTS:
+                continue
+            value = filled.value(number, column.index)
+            if value is not None:
+                read = cells.read(specs[column.part], value, 0, Style(), specs)
+                if read.value is not None:
+                    told.setdefault(column.field or "", {})[column.part] = read.value
+        return told
+
+    def _describe(self, row: Row, spec: FieldSpec, told: Mapping[str, Any]) -> None:
+        """Gives what the row tells of an organisation to the organisation, when this import makes it."""
+        if not told:
+            return
+        named = row.values.get(spec.name)
+        ids = set(named if isinstance(named, list) else [named])
+        made = [new for new in self.plan.new if new.id in ids]
+        if len(ids) == 1:
+            for new in made:
+                for name, value in told.items():
+                    new.values.setdefault(name, value)
+
+    def _of_group(self, row: Row, table: Table, group: str, specs: dict[str, FieldSpec]) -> None:
+        """What the heading of a session or period says of the record: its meeting, or its days."""
+        if row.kind == "attendance":
+            if row.values.get("meeting") is None and "meeting" not in self.defaults:
+                row.values["meeting"] = self._session(table, group)
+            return
+        period = dates.read_period(group, self.options.first_month)
+        if period is None:
+            return
+        for names_of_days, day in ((("from_day", "start"), period[0]), (("to_day", "end"), period[1])):
+            for name in names_of_days:
+                if name in specs and row.values.get(name) is None:
+                    row.values[name] = day
+        if "period" in specs:
+            row.values.setdefault("period", group)
+
+    def _session(self, table: Table, group: str) -> str:
+        """The meeting that a column of a register is about: a known one of that title, else a new draft."""
+        series = next((title for title in table.titles if 3 <= len(title) <= 80), table.sheet)
+        title = f"{series}: {group}"
+        key = ("meeting", f"{table.sheet}\x1f{group}")
+        if key not in self._made:
+            found = names.match(title, self._index("meeting")).accepted
+            self._made[key] = found or self.new_id()
+            if not found:
+                column = next(column for column in table.columns if column.group == group)
+                where = a1(table.header_rows[-1] if table.header_rows else table.first, column.index)
+                values: dict[str, Any] = {"title": title, "state": "draft"}
+                day = dates.read(group, "dmy") if not dates.undecided(group) else None
+                if day is not None:
+                    values["start"] = day.isoformat()
+                self.plan.new.append(NewRecord("meeting", self._made[key], values, table.sheet, where))
+        return self._made[key]
 
     def _take(
         self,
@@ -486,6 +631,13 @@ class _Maker:
                 row.values[name] = value
         if any(problem.level == "error" for problem in self.plan.problems[before:]):
             row.refused = True
+        period = row.values.get("period")
+        if "to_day" in specs and row.values.get("to_day") is None and isinstance(period, str):
+            days = dates.read_period(period, self.options.first_month)
+            if days is not None:
+                row.values["to_day"] = days[1]
+                row.values.setdefault("from_day", days[0])
+        self._hold_total(row, table)
         row.key = key_of(row.kind, row.values, specs)
         if not row.refused and not row.open:
             try:

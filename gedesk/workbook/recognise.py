@@ -125,7 +125,7 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         candidate = best.columns.get(column.index) if enough else None
         if candidate is not None:
             column.field, column.part = candidate.field, candidate.part
-            column.confidence, column.how = candidate.confidence, candidate.how
+            column.confidence, column.how, column.group = candidate.confidence, candidate.how, candidate.group
     bottom = max(area.last, *area.headers, *area.tags) if area.headers or area.tags else area.last
     return Table(
         sheet.name,

@@ -11,7 +11,11 @@ from gedesk.workbook.staging import Range, letters
 
 @dataclass(slots=True)
 class Column:
-    """One column.  `part` says which part of the field it holds: a cell of counts, or the level of a place."""
+    """One column.
+
+    `part` says which part of the field it holds: a cell of counts, the level of a place, or what it tells of the
+    organisation that the field names.
+    """
 
     index: int
     header: str
@@ -22,6 +26,7 @@ class Column:
     type: str = "text"
     confidence: float = 0.0
     how: str = ""  # technical, tag, exact, fuzzy, words, content, chosen
+    group: str = ""  # the session or period whose record this column belongs to; a row holds one for each
 
     @property
     def ref(self) -> str:
@@ -39,6 +44,8 @@ class Column:
         }
         if self.part:
             shown["part"] = self.part
+        if self.group:
+            shown["group"] = self.group
         return shown
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gedesk.domain import fiscal
 from gedesk.domain.kinds import registry
 from gedesk.workbook import cells, dates
 from gedesk.workbook.cells import Style
@@ -160,7 +161,7 @@ def test_day_and_month_are_decided_from_the_whole_column() -> None:
     assert dates.order_of(["3 April 2026", datetime(2026, 3, 4)]) == "dmy"
 
 
-@pytest.mark.parametrize("text", ["31/11/2025", "30 February 2026", "13/13/2026", "soon", "Q2 2026", "12345678"])
+@pytest.mark.parametrize("text", ["31/11/2025", "30 February 2026", "13/13/2026", "soon", "Q5 2026", "12345678"])
 def test_no_day_is_invented(text: str) -> None:
     told = read("start", text)
     assert told.value is None
@@ -197,3 +198,43 @@ def test_unknown_codes_are_offered_not_guessed() -> None:
 def test_sets_of_codes_are_parted() -> None:
     assert read("languages_used", "Kiswahili; English").value == ["en", "sw"]
     assert read("languages_used", "Kiswahili, English").value == ["en", "sw"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("March 2026", date(2026, 3, 1), date(2026, 3, 31)),
+        ("Machi 2026", date(2026, 3, 1), date(2026, 3, 31)),
+        ("Feb-28", date(2028, 2, 1), date(2028, 2, 29)),
+        ("Q2 2025/26", date(2025, 10, 1), date(2025, 12, 31)),
+        ("Robo ya 3 2025/26", date(2026, 1, 1), date(2026, 3, 31)),
+        ("FY 2025/26 Q4", date(2026, 4, 1), date(2026, 6, 30)),
+        ("T1 2026", date(2026, 1, 1), date(2026, 3, 31)),
+        ("I кв. 2026", date(2026, 1, 1), date(2026, 3, 31)),
+        ("3 kvartal 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("July - September 2025", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2025/2026", date(2025, 7, 1), date(2026, 6, 30)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_periods_in_local_words(text: str, first: date, last: date) -> None:
+    assert dates.read_period(text) == (first, last)
+
+
+@given(st.dates(date(2001, 1, 1), date(2060, 12, 31)), st.integers(1, 12))
+def test_every_fiscal_quarter_begins_and_ends_like_the_domain_says(day: date, first_month: int) -> None:
+    period = fiscal.period_of(day, "quarter", first_month)
+    if first_month != 1:
+        assert dates.read_period(period.name, first_month) == (period.start, period.end)
+
+
+def test_a_period_where_a_day_is_wanted_is_said_to_be_one() -> None:
+    told = read("start", "Q2 2025/26")
+    assert (told.value, told.others) == (date(2025, 10, 1), {"end": date(2025, 12, 31)})
+    assert told.note is not None
+    assert told.note[0] == "period-only"
+
+
+def test_serial_numbers_of_1904() -> None:
+    style = Style(epoch_1904=True)
+    assert cells.read(ACTIVITY["start"], 44636, 0, style, ACTIVITY).value == date(2026, 3, 17)

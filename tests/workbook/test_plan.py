@@ -273,3 +273,85 @@ def test_real_workbooks_give_rows(workbooks: Path, tanzania: list[Candidate]) ->
         assert {row.kind for row in plan.rows} == {kind}, prefix
         assert len(plan.good) >= least, prefix
         assert all(count >= 0 for count in plan.coverage.values())
+
+
+def test_a_register_with_sessions_becomes_attendance_at_each_of_them(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Youth dialogue"],
+        ["Name", "Sex", "Day 1", "Day 2", "Total"],
+        ["Asha Juma", "F", "P", "A", 1],
+        ["Ali Omari", "M", "P", None, 1],
+        ["Neema Paul", "F", "A", "P", 1],
+    ]
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    meetings = {new.id: new.values["title"] for new in plan.new if new.kind == "meeting"}
+    assert sorted(meetings.values()) == ["Youth dialogue: Day 1", "Youth dialogue: Day 2"]
+    assert [(row.values["name_written"], row.values["status"], meetings[row.values["meeting"]][-1]) for row in plan.rows] == [
+        ("Asha Juma", "present", "1"), ("Asha Juma", "absent", "2"), ("Ali Omari", "present", "1"),
+        ("Neema Paul", "absent", "1"), ("Neema Paul", "present", "2"),
+    ]  # fmt: skip
+    assert sum(plan.coverage.values()) == cells_in(staging)
+
+
+def test_quarters_side_by_side_become_results(tanzania: list[Candidate]) -> None:
+    rows = [["Indicator", "Q1 2025/26", "Q2 2025/26"], ["Women trained", 30, 40], ["Dialogues held", 3, None], ["Leaders reached", 9, 8]]
+    plan = plan_of(staged(rows), tanzania)
+    assert [(row.kind, row.values["value"], row.values["from_day"], row.values["to_day"]) for row in plan.rows] == [
+        ("result", 30, date(2025, 7, 1), date(2025, 9, 30)), ("result", 40, date(2025, 10, 1), date(2025, 12, 31)),
+        ("result", 3, date(2025, 7, 1), date(2025, 9, 30)),
+        ("result", 9, date(2025, 7, 1), date(2025, 9, 30)), ("result", 8, date(2025, 10, 1), date(2025, 12, 31)),
+    ]  # fmt: skip
+    assert [new.values["name"] for new in plan.new] == ["Women trained", "Dialogues held", "Leaders reached"]
+
+
+def test_months_with_women_and_men_under_them_become_activities(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Activities 2026"],
+        ["Activity", "Council", "January", None, "February", None],
+        [None, None, "F", "M", "F", "M"],
+        ["Training of leaders", "Moshi DC", 3, 4, 5, 6],
+        ["Legal clinics", "Moshi DC", 1, 2, None, None],
+        ["Dialogue", "Hai DC", 7, 8, 9, 10],
+    ]
+    plan = plan_of(staged(rows, merges=[Range(2, 3, 2, 4), Range(2, 5, 2, 6)]), tanzania)
+    assert [(row.values["title"], row.values["start"], sum(row.values["participants"].values())) for row in plan.rows] == [
+        ("Training of leaders", date(2026, 1, 1), 7), ("Training of leaders", date(2026, 2, 1), 11),
+        ("Legal clinics", date(2026, 1, 1), 3),
+        ("Dialogue", date(2026, 1, 1), 15), ("Dialogue", date(2026, 2, 1), 19),
+    ]  # fmt: skip
+
+
+def test_what_a_row_tells_of_a_new_organisation_is_given_to_it(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Activity", "Start date", "Organisation", "Type of organisation", "Female"],
+        ["Training", date(2026, 3, 1), "Kilimo Bora", "Government", 3],
+        ["Clinic", date(2026, 3, 5), "TGNP", "NGO", 5],
+        ["Dialogue", date(2026, 3, 9), "Kilimo Bora", "Government", 5],
+    ]
+    plan = plan_of(staged(rows), tanzania)
+    assert [(new.kind, new.values) for new in plan.new] == [("organisation", {"name": "Kilimo Bora", "organisation_type": "10"})]
+    assert all(len(row.values["implementers"]) == 1 for row in plan.rows)
+
+
+@pytest.mark.parametrize(("total", "told"), [(14, False), (15, True), (12, True)])
+def test_totals_are_held_against_the_cells_they_add_up(tanzania: list[Candidate], total: int, told: bool) -> None:
+    rows = ten(total=total, female=9, male=5)
+    found = [problem for problem in plan_of(staged(rows), tanzania).problems if problem.code == "total-differs"]
+    assert [problem.cell for problem in found] == (["G2"] if told else [])
+
+
+def test_a_total_row_that_does_not_add_up_is_told(tanzania: list[Candidate]) -> None:
+    rows = [*ten(), ["Total", None, None, None, 55, 21, 75]]
+    found = [problem for problem in plan_of(staged(rows), tanzania).problems if problem.code == "total-differs"]
+    assert [(problem.cell, problem.level) for problem in found] == [("F12", "note")]
+
+
+def test_an_age_group_of_somebody_else_is_counted_in_the_nearest_band_or_none_and_told(tanzania: list[Candidate]) -> None:
+    heads = ["Activity", "Start date", "Female 20-25", "Female 15-24", "Female 65+", "Female 10-14"]
+    plan = plan_of(staged([heads, *([f"T{n}", date(2026, 1, n), n, 2, 3, 4] for n in range(1, 6))]), tanzania)
+    assert plan.rows[0].values["participants"] == {
+        "female|20-24|not_recorded": 1, "female|not_recorded|not_recorded": 2, "female|60+|not_recorded": 3,
+        "female|10-14|not_recorded": 4,
+    }  # fmt: skip
+    assert [problem.cell for problem in plan.problems if problem.code == "age-group-differs"] == ["C1", "D1", "E1"]
