@@ -16,6 +16,7 @@ from gedesk.services.keeping import DEMONSTRATION
 from gedesk.services.protocols import Cancelled
 from gedesk.services.views import Beginning, Choice, CountryView
 from gedesk.store import sqlite
+from gedesk.store.blobs import Blobs
 from gedesk.store.lock import StoreLock
 from gedesk.store.migrations import newest
 
@@ -124,6 +125,7 @@ def restore(store: Path, backup: Path) -> Path | None:
             store.replace(kept)
             for suffix in ("-wal", "-shm"):
                 store.with_name(store.name + suffix).unlink(missing_ok=True)
+        Blobs(backup).copy_to(store)
         part.replace(store)
         sqlite.sync_folder(store.parent)
     finally:

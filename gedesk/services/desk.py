@@ -16,6 +16,7 @@ from gedesk.domain.packs import Pack, load_pack
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
+from gedesk.services.attachments import StoreAttachments
 from gedesk.services.commitments import StoreCommitments
 from gedesk.services.exchanging import StoreExchange
 from gedesk.services.governance import StoreGovernance
@@ -26,7 +27,7 @@ from gedesk.services.records import StoreRecords
 from gedesk.services.reporting import StoreReporting
 from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.store import reading, replica
-from gedesk.store.door import Transaction, uuid7
+from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.replica import Site
 from gedesk.store.store import Identity, Store
 
@@ -48,6 +49,7 @@ class Desk:
         self._commitments = StoreCommitments(store)
         self._monitoring = StoreMonitoring(store, self._governance)
         self._reporting = StoreReporting(store, self._records)
+        self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
     @classmethod
     def open(
@@ -95,6 +97,11 @@ class Desk:
     def monitoring(self) -> StoreMonitoring:
         """Indicators, results, people."""
         return self._monitoring
+
+    @property
+    def attachments(self) -> StoreAttachments:
+        """Photos and other files of records."""
+        return self._attachments
 
     @property
     def reporting(self) -> StoreReporting:
@@ -167,7 +174,9 @@ def _build(
                 Site(bytes.fromhex(identity.id), identity.name, bytes.fromhex(_hex(pack_.codes[identity.place])),
                      identity.role, "self", None, {"keys": keys.public.packed().hex()}),
             )  # fmt: skip
-        store.index()
+        if identity.is_hq:
+            with store.writing() as tx:  # its author is known from here on
+                expect_posts(tx, pack_)
     except BaseException:
         store.close()
         path.unlink(missing_ok=True)
@@ -196,6 +205,17 @@ def absorb_pack(tx: Transaction, pack_: Pack) -> None:
         items.append((registry.kind(kind).number, bytes.fromhex(_hex(id_text)), patch, b"", (wall << 16) + index))
     changes = chain(inc, 1, b"", items, operation)
     tx.absorb(changes, {operation.id: operation}, {inc: None})
+
+
+def expect_posts(tx: Transaction, pack_: Pack) -> None:
+    """Headquarters writes down the focal-point posts that should exist, all vacant; each site gets those of its part."""
+    edits = [
+        Edit(kind, bytes.fromhex(_hex(id_text)), {registry.spec(kind, name).number: registry.spec(kind, name).to_wire(value)
+                                                 for name, value in values.items()}, fresh=True)
+        for kind, id_text, values in pack_.post_records
+    ]  # fmt: skip
+    if edits:
+        tx.apply(Draft(_("Expected focal-point posts"), edits, kind="seed"))
 
 
 def _seed_id(text: str) -> bytes:

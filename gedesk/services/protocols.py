@@ -417,6 +417,24 @@ class Beginnings(Protocol):
         """A backup in the place of the store; what was there is kept beside it."""
 
 
+class Attachments(Protocol):
+    """Photos and other files of records, kept by their content beside the store."""
+
+    def add(
+        self, data: bytes, *, name: str, media_type: str, caption: str = "", place: str | None = None,
+        thumbnail: bytes | None = None, size: tuple[int, int] | None = None,
+    ) -> Choice:
+        """Keeps a file and writes its record; a picture comes with its size and a small copy.  Raises InvalidInput."""
+
+    def open(self, id: str) -> Path:
+        """The file of an attachment.  Raises InvalidInput when its content is not here."""
+
+    def thumbnail(self, id: str) -> bytes | None: ...
+
+    def missing(self) -> list[Choice]:
+        """Attachments whose content is not here."""
+
+
 class Services(Protocol):
     """An open store."""
 
@@ -438,6 +456,8 @@ class Services(Protocol):
     def monitoring(self) -> Monitoring: ...
     @property
     def reporting(self) -> Reporting: ...
+    @property
+    def attachments(self) -> Attachments: ...
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""

@@ -19,6 +19,7 @@ from gedesk import __version__, clock
 from gedesk.errors import Busy, InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.store import migrations, searching, sqlite
+from gedesk.store.blobs import Blobs
 from gedesk.store.bulk import uncollected
 from gedesk.store.door import Draft, Outcome, Transaction, uuid7
 from gedesk.store.lock import StoreLock
@@ -310,10 +311,11 @@ class Store:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def backup(self, target: Path) -> None:
-        """A verified copy of the whole store at `target`."""
+        """A verified copy of the whole store at `target`, its files beside it."""
         with self.reading() as connection:
             raw = connection.connection.dbapi_connection
             sqlite.backup(raw, target)  # type: ignore[arg-type]
+        Blobs(self.path).copy_to(target)
 
 
 def ids(texts: Sequence[str]) -> list[bytes]:
