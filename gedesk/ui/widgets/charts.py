@@ -22,9 +22,10 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolTip
 
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
@@ -74,8 +75,11 @@ class Spot:
     text: str
 
 
-class Figure(QWidget):
-    """Something drawn, with places to point at: by mouse, or with the arrow keys and Enter."""
+class Figure(QLabel):
+    """Something drawn, with places to point at: by mouse, or with the arrow keys and Enter.
+
+    A label with a picture, however small, is what Qt tells screen readers to be a graphic.
+    """
 
     pressed = Signal(int)
 
@@ -83,6 +87,9 @@ class Figure(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(nothing)
         self.at = -1
         self._spots: list[Spot] = []
 
