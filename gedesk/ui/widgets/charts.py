@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QAction,
     QBrush,
     QColor,
+    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -143,11 +144,22 @@ class Figure(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._spots = self.draw(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2))
-        if self.hasFocus() and 0 <= self.at < len(self._spots):
+        if self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours().focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(self._spots[self.at].shape)
+            if 0 <= self.at < len(self._spots):
+                painter.drawPath(self._spots[self.at].shape)
+            else:
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
