@@ -39,6 +39,31 @@ from helpers.memory_workbooks import MemoryWorkbooks
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
 
 
+class MemoryAttachments:
+    """`protocols.Attachments` in memory: what was added, by id."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[bytes, bytes | None, str]] = {}
+
+    def add(self, data: bytes, *, name: str, thumbnail: bytes | None = None, **_more: Any) -> Choice:
+        """Keeps it."""
+        id = str(uuid.UUID(int=len(self.kept) + 1))
+        self.kept[id] = (data, thumbnail, name)
+        return Choice(id, name)
+
+    def open(self, id: str) -> Path:
+        """Nothing has a file here."""
+        raise InvalidInput(f"{self.kept[id][2]} has no file")
+
+    def thumbnail(self, id: str) -> bytes | None:
+        """The small picture."""
+        return self.kept[id][1] if id in self.kept else None
+
+    def missing(self) -> list[Choice]:
+        """Nothing."""
+        return []
+
+
 class MemoryServices:
     """An open store that forgets."""
 
@@ -57,6 +82,7 @@ class MemoryServices:
         self.workbooks = MemoryWorkbooks(self)
         self.monitoring = MemoryMonitoring(figures())
         self.reporting = MemoryReporting()
+        self.attachments = MemoryAttachments()
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)

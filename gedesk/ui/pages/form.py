@@ -50,6 +50,7 @@ from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
 from gedesk.ui.widgets.meeting import MeetingPanel
 from gedesk.ui.widgets.overview import Overview
 from gedesk.ui.widgets.parts import Spread, Turning
+from gedesk.ui.widgets.photos import PhotosEditor
 from gedesk.ui.widgets.tabs import Tabs
 
 WIDE = 1120
@@ -81,6 +82,8 @@ class FormPage(QWidget):
         ]  # fmt: skip
         self.presenter = FormPresenter(layout.kind, services, self, jobs, notifier, drafts)
         self.boxes: dict[str, FieldBox] = {}
+        self._services = services
+        self._jobs = jobs
         self._notifier = notifier
         self._sections: list[tuple[QLabel, Callable[[], str]]] = []
         self._to_build: list[Callable[[], object]] = []
@@ -199,7 +202,12 @@ class FormPage(QWidget):
                 return [(term.code, term.label()) for term in vocabulary(spec.dims[0])]
             return self.presenter.terms(name)
 
-        box = FieldBox(spec, editors.make(spec, ask, terms), heading=name != "participants")
+        editor: QWidget
+        if spec.target == "attachment":
+            editor = PhotosEditor(self._services.attachments, self._jobs, self._notifier)
+        else:
+            editor = editors.make(spec, ask, terms)
+        box = FieldBox(spec, editor, heading=name != "participants")
         box.join(self._edited, self.presenter.left)
         box.focused.connect(self._focused)
         box.decide.connect(self.decide)

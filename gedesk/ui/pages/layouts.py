@@ -96,8 +96,8 @@ ACTIVITY = Layout(
                 ((("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)),
                  (("participants", 6),), (("disability_method", 6),))),
         Section(_money, ((("cost", 2), ("cost_qualifier", 2), ("currency", 2)),)),
+        Section(lambda: _("Photos"), ((("photos", 6),),)),
     ),
-    left_out=("photos",),
     related=(("story", "activities"), ("result", "activities"), ("funding", "activity")),
 )  # fmt: skip
 
@@ -395,8 +395,8 @@ CHILDREN = (
         (("title", 6),), (("story_text", 6),), (("place", 3), ("told_on", 3)), (("people", 6),))),),
         second=(Section(lambda: _("Consent and publication"), (
             (("consent", 3), ("consent_on", 3)), (("consent_holder", 6),), (("publication", 3), ("about_violence", 3)))),
-            Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),)))),
-        left_out=("photos",)),
+            Section(lambda: _("Photos"), ((("photos", 6),),)),
+            Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),))))),
     Layout("membership", cursor="person", first=(Section(lambda: _("Who sits there"), (
         (("committee", 6),), (("person", 3), ("organisation", 3)), (("role", 3), ("designation", 3)),
         (("constituency", 3), ("seat", 3)), (("from_day", 3), ("to_day", 3)), (("area", 3), ("vote", 3)))),)),

@@ -1,0 +1,236 @@
+"""Photos of a record: chosen, dropped or pasted, made smaller on the way in, shown as small pictures with their words."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+)
+from PySide6.QtWidgets import QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
+
+from gedesk.errors import InvalidInput
+from gedesk.i18n import gettext as _
+from gedesk.presenters.base import Jobs, Notifier
+from gedesk.services.protocols import Attachments
+from gedesk.services.views import Choice
+from gedesk.ui import theme
+from gedesk.ui.theme import Space
+from gedesk.ui.widgets.basics import column, label, line, name_tool, push
+
+LONGEST = 1600  # pixels of the longer side: enough for a page, a tenth of what a telephone makes
+QUALITY = 85
+THUMB = 144
+
+
+def shrink(source: Path | QImage) -> tuple[bytes, bytes, tuple[int, int]]:
+    """A picture as JPEG of at most 1600 pixels, upright, with its small copy and size.  Raises InvalidInput."""
+    if isinstance(source, Path):
+        reader = QImageReader(str(source))
+        reader.setAutoTransform(True)  # telephones write which side is up beside the picture
+        size = reader.size()
+        if size.isValid() and max(size.width(), size.height()) > LONGEST:
+            reader.setScaledSize(size.scaled(LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio))
+        image = reader.read()
+        if image.isNull():
+            raise InvalidInput(
+                _("“{name}” is not a picture that can be read.").format(name=source.name),
+                advice=_("Choose a JPEG or PNG file."),
+            )
+    else:
+        image = source
+    if max(image.width(), image.height()) > LONGEST:
+        image = image.scaled(LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    small = image.scaled(THUMB, THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return _jpeg(image), _jpeg(small), (image.width(), image.height())
+
+
+def _jpeg(image: QImage) -> bytes:
+    flat = image.convertToFormat(QImage.Format.Format_RGB32)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    flat.save(buffer, "JPG", QUALITY)  # type: ignore[call-overload]
+    buffer.close()
+    return bytes(data.data())
+
+
+class _Pictures(QListWidget):
+    """The row of small pictures: Enter opens one, Delete takes one away, Ctrl+V pastes."""
+
+    files = Signal(list)
+    pasted = Signal(object)
+    gone = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setIconSize(QSize(THUMB, THUMB))
+        self.setGridSize(QSize(THUMB + Space.L, THUMB + theme.px(34)))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setAcceptDrops(True)
+        self.setTabKeyNavigation(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._take(QGuiApplication.clipboard().mimeData())
+        elif event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
+            self.gone.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._take(event.mimeData())
+
+    def _take(self, data: QMimeData | None) -> None:
+        if data is None:
+            return
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.files.emit(files)
+        elif data.hasImage():
+            self.pasted.emit(QImage(data.imageData()))
+
+
+class PhotosEditor(QWidget):
+    """The editor of a field that links to attachments.  `edited(ids, labels)`, `left()`, `set_raw(ids, labels)`."""
+
+    edited = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, attachments: Attachments, jobs: Jobs, notifier: Notifier) -> None:
+        super().__init__()
+        self._attachments = attachments
+        self._jobs = jobs
+        self._notifier = notifier
+        self._ids: list[str] = []
+        self._labels: dict[str, str] = {}
+        self._thumbs: dict[str, QIcon] = {}
+        self.pictures = _Pictures()
+        self.pictures.files.connect(self.add_files)
+        self.pictures.pasted.connect(lambda image: self._add(image, _("pasted.jpg")))
+        self.pictures.gone.connect(self._remove)
+        self.pictures.itemActivated.connect(lambda item: self._open(self.pictures.row(item)))
+        self._choose = push(icon="plus", on_click=self._ask)
+        self._hint = label(role="caption", wrap=True)
+        row = line(self._choose, self._hint, spacing=Space.S)
+        row.setStretch(1, 1)
+        self.setLayout(column(self.pictures, row, spacing=Space.S))
+        self.setFocusProxy(self._choose)
+        self.retranslate()
+        self._fill()
+
+    def set_raw(self, raw: Any, labels: Mapping[str, str]) -> None:
+        """Shows the photos with these ids."""
+        self._labels.update(labels)
+        self._ids = list(raw or ())
+        self._fill()
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        self._choose.setText(_("Add photos…"))
+        self.pictures.setAccessibleName(_("Photos"))
+        self._hint.setText(_("Or drop them here, or paste. Show nobody’s face without consent. Delete takes a photo away."))
+        name_tool(self._choose, _("Add photos…"))
+
+    # -- adding --------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        names, _filter = QFileDialog.getOpenFileNames(self, _("Add photos…"), "", _("Pictures") + " (*.jpg *.jpeg *.png *.webp *.bmp *.gif)")
+        self.add_files([Path(name) for name in names])
+
+    def add_files(self, files: Sequence[Path]) -> None:
+        """Reads pictures, makes them smaller and keeps them, away from the UI thread."""
+        for one in files:
+            self._add(one, one.name)
+
+    def _add(self, source: Path | QImage, name: str) -> None:
+        attachments = self._attachments
+
+        def op() -> tuple[Choice, bytes]:
+            data, thumb, size = shrink(source)
+            stem = name.rpartition(".")[0] or name
+            return attachments.add(data, name=f"{stem}.jpg", media_type="image/jpeg", thumbnail=thumb, size=size), thumb
+
+        self._jobs.write(op, self._added, self._notifier.failed)
+
+    def _added(self, answer: tuple[Choice, bytes]) -> None:
+        choice, thumb = answer
+        self._thumbs[choice.id] = _icon(thumb)
+        self._labels[choice.id] = choice.label
+        self._ids.append(choice.id)
+        self._fill()
+        self.edited.emit(list(self._ids), {choice.id: choice.label})
+
+    def _remove(self, at: int) -> None:
+        del self._ids[at]
+        self._fill()
+        self.edited.emit(list(self._ids), {})
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        self.pictures.clear()
+        for id in self._ids:
+            item = QListWidgetItem(self._thumbs.get(id, QIcon()), self._labels.get(id, ""))
+            item.setToolTip(self._labels.get(id, ""))
+            self.pictures.addItem(item)
+        rows = THUMB + theme.px(50)
+        self.pictures.setFixedHeight(rows if self._ids else theme.px(64))
+        wanted = [id for id in self._ids if id not in self._thumbs]
+        if wanted:
+            attachments = self._attachments
+            self._jobs.read(lambda: {id: attachments.thumbnail(id) for id in wanted}, self._arrived, self._notifier.failed)
+
+    def _arrived(self, found: Mapping[str, bytes | None]) -> None:
+        for id, data in found.items():
+            self._thumbs[id] = _icon(data) if data else QIcon()
+        for at, id in enumerate(self._ids):
+            if id in found and at < self.pictures.count():
+                self.pictures.item(at).setIcon(self._thumbs[id])
+
+    def _open(self, at: int) -> None:
+        attachments, id = self._attachments, self._ids[at]
+        self._jobs.read(
+            lambda: attachments.open(id),
+            _show,
+            self._notifier.failed,
+        )
+
+
+def _show(path: Path) -> None:
+    """In the system's own viewer, as a copy with an ending that it knows."""
+    copy = Path(tempfile.mkdtemp(prefix="gedesk-")) / "photo.jpg"
+    shutil.copyfile(path, copy)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
+
+
+def _icon(data: bytes) -> QIcon:
+    pixmap = QPixmap()
+    pixmap.loadFromData(data)
+    return QIcon(pixmap)
