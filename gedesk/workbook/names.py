@@ -300,10 +300,19 @@ def _match_place(text: str, index: Index, level: str, parent: str | None) -> Mat
     if len(coded) == 1:
         return Match(coded[0].candidate.id, (Scored(coded[0].candidate, 100.0),))
     levels = index.levels_for(level)
+    exact = index.by_full.get(_full(text), []) if level or "(" in text else []
+    if len(exact) == 1 and _full(text) not in index.ambiguous and _is_whole_name(text, exact[0].candidate, index, levels, parent):
+        return Match(exact[0].candidate.id, (Scored(exact[0].candidate, 100.0),))
     found = _match_spelling(text, index, levels, parent)
     if found.accepted is not None:
         return found
     return _match_bracketed(text, index, levels, parent) or _match_under(text, index, levels, parent) or found
+
+
+def _is_whole_name(text: str, candidate: Candidate, index: Index, levels: Collection[str], parent: str | None) -> bool:
+    """Whether a text is the very name of a place, as our own lists write it, of the right level and under the right one."""
+    fits = not levels or candidate.level in levels
+    return fits and _full(candidate.name) == _full(text) and (parent is None or parent in index.above(candidate.id))
 
 
 def _match_spelling(text: str, index: Index, levels: Collection[str], parent: str | None) -> Match:
