@@ -392,6 +392,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self.nav[name].setChecked(True)
         if self._stack.currentWidget() is page:
+            page.opened()  # whoever asks for it again wants the cursor there
             return
         if name in self._unsaid:
             self._unsaid.discard(name)

@@ -377,7 +377,7 @@ def style_sheet(c: Colours) -> str:
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:pressed {{ background: {c.selection}; }}
     QPushButton:disabled {{ color: {c.strong_border}; border-color: {c.border}; background: {c.raised}; }}
-    QPushButton:focus {{ border: 2px solid {c.focus}; padding: 5px 13px; }}
+    QPushButton:focus {{ border: 2px solid {c.focus}; padding: 5px 13px; outline: 0; }}
     QPushButton[kind="primary"] {{ background: {c.primary}; color: {c.on_primary}; border-color: {c.primary};
         font-weight: bold; }}
     QPushButton[kind="primary"]:hover {{ background: {c.primary_hover}; border-color: {c.primary_hover}; }}

@@ -207,7 +207,8 @@ def program(screen: Screen, store: Path, home: Path) -> Iterator[Window]:
         try:
             yield Window(screen, store, running)
         except BaseException:
-            screen.picture("failed")
+            if not (screen.folder / "failed.png").exists():  # the innermost sees it as it was
+                screen.picture("failed")
             raise
     said = (home / "output.txt").read_text(encoding="utf-8", errors="replace")
     assert not said.strip(), said

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -420,6 +421,11 @@ class DecisionPanel(QWidget):
             for place in range(row.count()):
                 row.setStretch(place, 1)
             self._cards.addLayout(row)
+        before: QWidget = self.reason
+        for button in (*(card.findChild(QPushButton) for card in cards), self.other, self.use_other):
+            if button is not None:
+                QWidget.setTabOrder(before, button)
+                before = button
 
     def forget(self, conflict: str) -> None:
         """A conflict is decided."""

@@ -36,6 +36,7 @@ from gedesk.ui.widgets import editors
 from gedesk.ui.widgets.basics import (
     Elided,
     Empty,
+    breakable,
     column,
     frame,
     label,
@@ -540,13 +541,13 @@ def changes_grid(changes: Sequence[Any]) -> QWidget:
     for row, change in enumerate(changes[:200]):
         name, old, new = change_line(change)
         grid.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-        before = label(old, "muted", wrap=True)
+        before = label(breakable(old), "muted", wrap=True)
         font = theme.font()
         font.setStrikeOut(change.old_shown != "")
         before.setFont(font)
         grid.addWidget(before, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label("›", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
-        after = label(new, wrap=True)
+        after = label(breakable(new), wrap=True)
         after.setAccessibleName(_("{field}: from {old} to {new}").format(field=name, old=old, new=new))
         grid.addWidget(after, row, 3, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(0, 2)

@@ -131,6 +131,10 @@ class HistoryPage(Page):
         else:
             self._stale = True
 
+    def caption(self) -> str:
+        """The chosen operation."""
+        return self._chosen.title if self._chosen is not None else ""
+
     def filter_hint(self) -> str:
         """What the search box filters."""
         return _("Filter history")
@@ -175,6 +179,7 @@ class HistoryPage(Page):
             self.result.say("")
         self._chosen = entry
         self._show_head()
+        self.moved.emit()
         clear(self._body)
         if entry is not None:
             self.presenter.choose(entry)

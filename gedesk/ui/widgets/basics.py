@@ -6,6 +6,7 @@ only where it is used; alignment and text format of labels come from the style s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,7 +30,13 @@ from gedesk.ui.theme import Space
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+BREAKS = re.compile(r"[\s/\u200b]+|(?<=[^\W\d]-)(?=[^\W\d])")  # where Qt breaks a line
 Box = TypeVar("Box", QVBoxLayout, QHBoxLayout)
+
+
+def breakable(text: str) -> str:
+    """The same to look at; long codes, paths and addresses may break after their signs."""
+    return re.sub(r"\S{16,}", lambda found: re.sub(r"([-./_@])(?=\w)", "\\1\u200b", found[0]), text)
 
 
 def label(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False) -> QLabel:
@@ -59,7 +66,7 @@ class Words(QLabel):
     def minimumSizeHint(self) -> QSize:
         metrics, text = self.fontMetrics(), self.text()
         if self._known[:2] != (text, metrics.height()):
-            words = text.replace("/", " ").replace("-", " ").split()
+            words = BREAKS.split(text)
             longest = max((metrics.horizontalAdvance(word) for word in sorted(words, key=len)[-3:]), default=0)
             self._known = (text, metrics.height(), min(longest + 2, theme.px(240)))
         frame = 2 * self.margin() + self.width() - self.contentsRect().width()
