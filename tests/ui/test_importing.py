@@ -236,3 +236,41 @@ def test_a_real_workbook_comes_into_a_real_store_and_is_taken_back(qtbot: QtBot,
     page.presenter.undo()
     qtbot.waitUntil(lambda: headquarters.lists.count("activity") == before and quiet(window), timeout=20_000)
     assert not page.done.undo.isVisible()
+
+
+def test_a_folder_is_dropped_and_a_workbook_of_it_opened_alone(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    page.file.drop.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE))
+    qtbot.waitUntil(page.folder.isVisible)
+    assert page.folder.model.rowCount() == 1
+    i18n.use("fr")
+    rest(qtbot, page)
+    assert page.folder.isVisible()
+    assert QApplication.focusWidget() is page.folder.table
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    assert not page.folder.isVisible()
+
+
+def test_esc_leaves_a_folder(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    page.open_folder(tmp_path)
+    qtbot.waitUntil(page.folder.isVisible)
+    press(qtbot, Key.Key_Escape)
+    assert page.file.isVisible()
+
+
+def test_a_remembered_layout_is_renamed_with_the_keyboard(qtbot: QtBot, page: ImportPage, services: MemoryServices) -> None:
+    services.workbooks.open(Path("/in/plan.xlsx")).save_profile("Quarterly")
+    page.profiles.presenter.reload()
+    qtbot.waitUntil(page.profiles.isVisible)
+    page.profiles.table.setFocus()
+    press(qtbot, Key.Key_Return)
+    assert QApplication.focusWidget() is page.profiles.name
+    qtbot.keyClicks(page.profiles.name, "Yearly")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.name for one in services.workbooks.saved] == ["Yearly"])
+    rest(qtbot, page)
+    page.profiles.forget.click()
+    qtbot.waitUntil(lambda: not page.profiles.isVisible())

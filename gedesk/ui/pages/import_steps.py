@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
+from gedesk.presenters.folders import FolderPresenter, FolderRow, FolderTold, workbooks_among
 from gedesk.presenters.importing import (
     PROBLEMS,
     Done,
@@ -54,6 +55,7 @@ from gedesk.presenters.importing import (
     fate_tone,
     kinds_of,
 )
+from gedesk.presenters.profiles import ProfilesPresenter
 from gedesk.services.importing_views import (
     NEW,
     SKIP,
@@ -62,6 +64,7 @@ from gedesk.services.importing_views import (
     ColumnView,
     FieldChoice,
     ProblemView,
+    ProfileView,
     QuestionView,
     RowView,
     SheetView,
@@ -70,6 +73,7 @@ from gedesk.services.importing_views import (
 from gedesk.ui import theme
 from gedesk.ui.models.records import ToneRole
 from gedesk.ui.models.rows import Column, RowsModel
+from gedesk.ui.pages.base import Context
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import (
     Elided,
@@ -106,23 +110,168 @@ class StepWidget(QWidget):
 # -- file --------------------------------------------------------------------------------------------------------
 
 
+class ProfilesCard(QFrame):
+    """Remembered layouts, where there are any.  F2 or a double click renames, Delete forgets."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.presenter = ProfilesPresenter(context.services, self, context.jobs, context.notifier)
+        self._title, self._hint = label(role="subtitle"), label(role="muted", wrap=True)
+        self.model: RowsModel[ProfileView] = RowsModel(
+            [
+                Column(lambda: _("Name"), lambda one: one.name),
+                Column(lambda: _("Holds"), lambda one: one.kind_label),
+                Column(lambda: _("Place"), lambda one: one.place),
+                Column(lambda: _("Changed"), lambda one: words.ago(one.changed)),
+            ],
+            self,
+        )
+        self.table = Table(self.model, (4, 3, 3, 2))
+        self.table.setMinimumHeight(90)
+        self.table.chosen.connect(self._rename)
+        self.name = QLineEdit()
+        self.rename = push(on_click=lambda: self._rename(self.table.current_row()))
+        self.forget = push(icon="trash", on_click=self._forget)
+        self.name.returnPressed.connect(self._renamed)
+        self.name.setVisible(False)
+        row = line(spacing=Space.S)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.rename)
+        row.addWidget(self.forget)
+        row.addStretch(0)
+        inside = column(self._title, self._hint, spacing=Space.XS, margin=Space.M)
+        inside.addWidget(self.table, 1)
+        inside.addLayout(row)
+        self.setLayout(inside)
+        self.hide()
+
+    def show_profiles(self, profiles: Sequence[ProfileView]) -> None:
+        """All of them."""
+        row = max(self.table.current_row(), 0)
+        self.model.set_items(profiles)
+        self.name.setVisible(False)
+        self.setVisible(bool(profiles))
+        if profiles:
+            self.table.choose(min(row, len(profiles) - 1))
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        self._title.setText(_("Remembered layouts"))
+        self._hint.setText(_("Workbooks with these headings are read without a question."))
+        self.table.setAccessibleName(_("Remembered layouts"))
+        self.rename.setText(_("Rename"))
+        self.forget.setText(_("Forget"))
+        self.name.setAccessibleName(_("Name of the layout"))
+        self.model.retranslate()
+
+    def _rename(self, row: int) -> None:
+        profile = self.model.item(row)
+        if profile is None:
+            return
+        if self.name.isVisible():
+            self._renamed()
+            return
+        self.name.setText(profile.name)
+        self.name.setVisible(True)
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _renamed(self) -> None:
+        if (profile := self.model.item(self.table.current_row())) is not None:
+            self.presenter.rename(profile, self.name.text())
+        self.table.setFocus()
+
+    def _forget(self) -> None:
+        if (profile := self.model.item(self.table.current_row())) is not None:
+            self.presenter.remove(profile)
+
+
+class FolderStep(StepWidget):
+    """A folder of workbooks: what each would do, or did."""
+
+    def __init__(self, presenter: FolderPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._told: FolderTold | None = None
+        self._title = label(role="subtitle", wrap=True)
+        self._hint = label(role="muted", wrap=True)
+        self.model: RowsModel[FolderRow] = RowsModel(
+            [
+                Column(lambda: _("Workbook"), lambda one: one.file),
+                Column(lambda: _("State"), lambda one: one.state, tone=lambda one: one.tone),
+                Column(lambda: _("New"), lambda one: words.number(one.create), right=True),
+                Column(lambda: _("Changed"), lambda one: words.number(one.update), right=True),
+                Column(lambda: _("As it is"), lambda one: words.number(one.same), right=True),
+                Column(lambda: _("Refused"), lambda one: words.number(one.refused), right=True),
+                Column(lambda: _("Why it stays behind"), lambda one: one.why),
+            ],
+            self,
+        )
+        self.table = Table(self.model, (4, -150, -80, -90, -90, -90, 5), pills=(1,))
+        self.table.chosen.connect(self._open)
+        self.valid = QCheckBox()
+        self.valid.clicked.connect(presenter.use_valid_rows)
+        self.back = push(icon="back", on_click=presenter.leave)
+        self.go = push(kind="primary", on_click=presenter.apply)
+        self.on_open: Callable[[Path], None] = lambda _path: None
+        foot = line(self.back, self.valid, None, self.go, spacing=Space.M)
+        whole = column(self._title, self._hint, spacing=Space.S)
+        whole.addWidget(self.table, 1)
+        whole.addLayout(foot)
+        self.setLayout(whole)
+        self.retranslate()
+
+    def show_folder(self, told: FolderTold) -> None:
+        """All workbooks."""
+        self._told = told
+        self._title.setText(told.title)
+        row = max(self.table.current_row(), 0)
+        self.model.set_items(told.rows)
+        if told.rows:
+            self.table.choose(min(row, len(told.rows) - 1))
+        self.go.setText(told.action)
+        self.go.setVisible(bool(told.action))
+        self.valid.setVisible(told.errors and bool(self._presenter.folder))
+
+    def focus(self) -> None:
+        """Puts the cursor on the first workbook."""
+        self.table.setFocus()
+
+    def retranslate(self) -> None:
+        """Every text in the language in use."""
+        self._hint.setText(_("Enter opens a workbook alone, to answer its questions. Each is an operation of its own in the history."))
+        self.table.setAccessibleName(_("Workbooks"))
+        self.valid.setText(_("Import only the rows without errors"))
+        self.back.setText(_("Back"))
+        self.model.retranslate()
+
+    def _open(self, row: int) -> None:
+        told = self.model.item(row)
+        if told is not None and (path := self._presenter.path(told)) is not None:
+            self.on_open(path)
+
+
 class FileStep(StepWidget):
     """Where a workbook is dropped."""
 
     chosen = Signal(object, str)  # path, password
+    folder = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, profiles: ProfilesCard) -> None:
         super().__init__()
         self._file: Path | None = None
+        self._profiles = profiles
         self._hint, self._kinds = label(role="subtitle"), label(role="muted", wrap=True)
         for text in (self._hint, self._kinds):
             text.setProperty("centre", "yes")
-        self.choose = push(kind="primary", icon="folder", on_click=self.ask)
+        self.choose = push(kind="primary", icon="file", on_click=self.ask)
+        self.choose_folder = push(icon="folder", on_click=self.ask_folder)
         self.drop = DropArea()
         self.drop.setLayout(
-            column(None, Picture("import", 48, "accent"), self._hint, self._kinds, Space.S, line(None, self.choose, None), None, margin=Space.XL)
+            column(None, Picture("import", 48, "accent"), self._hint, self._kinds, Space.S, line(None, self.choose, self.choose_folder, None), None, margin=Space.XL)
         )
-        self.drop.dropped.connect(lambda files: self.chosen.emit(files[0], ""))
+        self.drop.dropped.connect(self._dropped)
         self.refused = Note()
         self._password_label, self.password = label(role="label"), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -135,7 +284,8 @@ class FileStep(StepWidget):
         row.addWidget(self._unlock)
         self._lock_row.setLayout(row)
         whole = column(self.refused, self._lock_row, spacing=Space.M)
-        whole.addWidget(self.drop, 1)
+        whole.addWidget(self.drop, 2)
+        whole.addWidget(profiles, 1)
         self.setLayout(whole)
         self.say_refused("", "", password=False, file=None)
         self.retranslate()
@@ -161,14 +311,27 @@ class FileStep(StepWidget):
         if file:
             self.chosen.emit(Path(file), "")
 
+    def ask_folder(self) -> None:
+        """Chooses a folder of workbooks."""
+        if folder := QFileDialog.getExistingDirectory(self, _("Folder of workbooks to import")):
+            self.folder.emit(Path(folder))
+
     def retranslate(self) -> None:
         """Every text in the language in use."""
-        self._hint.setText(_("Drop a workbook here"))
+        self._profiles.retranslate()
+        self.choose_folder.setText(_("A whole folder…"))
+        self._hint.setText(_("Drop a workbook or a folder here"))
         self._kinds.setText(_("Excel, LibreOffice, CSV, or a table saved as HTML, in any layout. The file itself is not changed."))
         self.choose.setText(_("Choose a workbook…"))
         self._password_label.setText(_("Password"))
         self.password.setAccessibleName(_("Password of the workbook"))
         self._unlock.setText(_("Open"))
+
+    def _dropped(self, files: list[Path]) -> None:
+        if (folder := workbooks_among(files)) is not None:
+            self.folder.emit(folder)
+        else:
+            self.chosen.emit(files[0], "")
 
     def _again(self) -> None:
         if self._file is not None:

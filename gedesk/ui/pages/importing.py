@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
 
 from gedesk import paths
 from gedesk.i18n import gettext as _
+from gedesk.presenters.folders import FolderPresenter, FolderTold
 from gedesk.presenters.importing import (
     STEPS,
     Done,
@@ -35,8 +36,10 @@ from gedesk.ui.pages.import_steps import (
     ColumnsStep,
     DoneStep,
     FileStep,
+    FolderStep,
     NamesStep,
     PreviewStep,
+    ProfilesCard,
     SheetStep,
     StepWidget,
 )
@@ -54,6 +57,7 @@ class ImportPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.presenter = ImportPresenter(context.services, self, context.jobs, context.notifier)
+        self.folders = FolderPresenter(context.services, self, context.jobs, context.notifier)
         self._place = Place(Step.FILE, frozenset(), "", False)
         self._title, self._file = label(role="title"), label(role="muted")
         self.steps: dict[Step, QPushButton] = {
@@ -68,11 +72,15 @@ class ImportPage(Page):
         self._busy, self._progress = label(), QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self.stop = push(kind="link", on_click=self.presenter.cancel)
+        self.stop = push(kind="link", on_click=self._stop)
         self._busy_row = frame("note", line(self._busy, self._progress, self.stop, spacing=Space.M), margin=Space.S)
         self._busy_row.setProperty("tone", "accent")
-        self.file = FileStep()
+        self.profiles = ProfilesCard(context)
+        self.file = FileStep(self.profiles)
         self.file.chosen.connect(self._chosen)
+        self.file.folder.connect(self.open_folder)
+        self.folder = FolderStep(self.folders)
+        self.folder.on_open = self.open_file
         self.sheet = SheetStep(self.presenter)
         self.columns = ColumnsStep(self.presenter)
         self.names = NamesStep(self.presenter)
@@ -83,7 +91,7 @@ class ImportPage(Page):
             Step.FILE: self.file, Step.SHEET: self.sheet, Step.COLUMNS: self.columns, Step.NAMES: self.names,
             Step.PREVIEW: self.preview, Step.DONE: self.done,
         }  # fmt: skip
-        for widget in self._widgets.values():
+        for widget in (*self._widgets.values(), self.folder):
             self._stack.addWidget(widget)
         self.back_button = push(icon="back")
         self.back_button.clicked.connect(self.presenter.back)
@@ -108,7 +116,7 @@ class ImportPage(Page):
         self._late.timeout.connect(self._say_busy)
         self._look = QTimer(self)
         self._look.setInterval(LOOK)
-        self._look.timeout.connect(lambda: self._busy.setText(self.presenter.phase))
+        self._look.timeout.connect(lambda: self._busy.setText(self.folders.phase if self.folders.busy else self.presenter.phase))
         self._busy_row.hide()
         self.retranslate()
         self.show_place(self._place)
@@ -145,7 +153,8 @@ class ImportPage(Page):
             self._look.stop()
             self._busy_row.hide()
         self.next_button.setEnabled(not text and self._place.can_go_on)
-        self.file.choose.setEnabled(not text)
+        for button in (self.file.choose, self.file.choose_folder, self.folder.go, self.folder.back):
+            button.setEnabled(not text)
 
     def show_refused(self, title: str, advice: str, *, password: bool) -> None:
         """Why the file is not read."""
@@ -175,22 +184,46 @@ class ImportPage(Page):
         """What happened."""
         self.done.show_done(done)
 
+    # -- presenters.folders.FolderView ---------------------------------------------------------------------------
+
+    def show_folder(self, told: FolderTold) -> None:
+        """Workbooks of a folder."""
+        self.folder.show_folder(told)
+        self._stack.setCurrentWidget(self.folder)
+        self._hint.setText("")
+        self.folder.focus()
+
+    def show_left(self) -> None:
+        """The folder is left."""
+        if self._place.step is Step.FILE:
+            self.show_place(self._place)
+            self._focus()
+
     # -- the window's calls --------------------------------------------------------------------------------------
 
     @property
     def in_form(self) -> bool:
         """Whether a workbook is on its way: Esc goes a step back."""
-        return self._place.step is not Step.FILE
+        return self._place.step is not Step.FILE or self.folders.folder is not None
 
     def opened(self) -> None:
         """The cursor goes where the work is."""
+        self.profiles.presenter.reload()
         self._focus()
+
+    def changed(self, kinds: frozenset[str]) -> None:
+        """A layout was remembered, or came from headquarters."""
+        if self.isVisible() and "import_profile" in kinds:
+            self.profiles.presenter.reload()
 
     def home(self) -> None:
         """A workbook on its way stays."""
 
     def back(self) -> bool:
         """One step back."""
+        if self._stack.currentWidget() is self.folder or self.folders.busy:
+            self.folders.leave()
+            return True
         return self.presenter.back()
 
     def save_and_close(self) -> None:
@@ -200,6 +233,11 @@ class ImportPage(Page):
     def open_file(self, file: Path) -> None:
         """Begins with a workbook that was dropped on the window."""
         self._chosen(file, "")
+
+    def open_folder(self, folder: Path) -> None:
+        """Begins with a folder of workbooks."""
+        self.presenter.leave()
+        self.folders.look(folder)
 
     def sights(self) -> Iterator[str]:
         """The page as it opens, then each step with the sample workbook, up to the preview; nothing is imported."""
@@ -226,10 +264,11 @@ class ImportPage(Page):
         self.back_button.setText(_("Back"))
         name_tool(self.back_button, _("Back"), "Esc")
         self._progress.setAccessibleName(_("Progress"))
-        for widget in self._widgets.values():
+        for widget in (*self._widgets.values(), self.folder):
             widget.retranslate()
         self.show_place(self.presenter.place())
         self.presenter.retranslate()
+        self.folders.retranslate()
 
     def retint(self) -> None:
         """Icons and drawings in the colours in use."""
@@ -244,7 +283,12 @@ class ImportPage(Page):
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _chosen(self, file: Path, password: str) -> None:
+        self.folders.leave()
         self.presenter.open(file, password=password or None)
+
+    def _stop(self) -> None:
+        self.folders.cancel()
+        self.presenter.cancel()
 
     def _say_busy(self) -> None:
         self._busy_row.show()
