@@ -46,7 +46,7 @@ from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.store import Store
 from gedesk.workbook import columns as outs
-from gedesk.workbook import mapping, profiles
+from gedesk.workbook import grids, mapping, profiles
 from gedesk.workbook import names as naming
 from gedesk.workbook import plan as plans
 from gedesk.workbook.cells import CellProblem
@@ -146,7 +146,7 @@ class StoreImport:
     def sheets(self) -> tuple[SheetView, ...]:
         """Sheets as they lie in the file."""
         found = []
-        for sheet in self._staging.sheets:
+        for sheet in (*self._staging.sheets, *self._staging.derived):
             bounds = sheet.bounds
             found.append(
                 SheetView(sheet.name, bounds.bottom if bounds else 0, bounds.right if bounds else 0, sheet.hidden,
@@ -259,7 +259,7 @@ class StoreImport:
         found = mapping.map_columns(table.columns, self._contents(table), registry, kind)[0]
         for column in table.columns:
             told = found.columns.get(column.index)
-            column.field, column.part = (told.field, told.part) if told else (None, "")
+            column.field, column.part, column.group = (told.field, told.part, told.group) if told else (None, "", "")
             column.confidence, column.how = (told.confidence, told.how) if told else (0.0, "")
         table.kind, table.kind_score, table.confidence = kind, found.score, 1.0
 
@@ -530,15 +530,22 @@ class StoreImport:
         identity = self._store.identity()
         if not self._options.places:
             self._options.places = {one.name: one.codes for one in load_pack(identity.country).ambiguous}
-        return plans.build(
-            self._staging, [self._tables[number] for number in self._chosen if self._tables[number].kind],
-            registry=registry, candidates=lambda kind: candidates(connection, kind),
-            new_id=lambda: str(uuid.UUID(bytes=uuid7())), decisions={**self._known, **self._answers},
+        chosen = [self._tables[number] for number in self._chosen if self._tables[number].kind]
+        plan = plans.build(
+            self._staging, [table for table in chosen if not grids.is_grid(table)], registry=registry, candidates=lambda kind: candidates(connection, kind), new_id=lambda: str(uuid.UUID(bytes=uuid7())), decisions={**self._known, **self._answers},
             defaults=self._defaults, options=self._options, selected=True,
         )  # fmt: skip
+        beside = [table for table in chosen if grids.is_grid(table)]
+        grids.join(self._staging, beside, plan, registry)
+        taken = {table.sheet for table in beside}
+        plan.problems = [one for one in plan.problems if one.code != "sheet-left-out" or one.sheet not in taken]
+        return plan
 
     def _outside(self, connection: Connection, plan: Plan, problems: list[CellProblem]) -> None:
         """Marks rows that are not this site's to write, before headquarters would refuse them."""
+        identity = self._store.identity()
+        if identity.is_hq:
+            return
         for row in plan.rows:
             place = row.values.get("place")
             if not row.refused and place and not self._records.may_write(connection, row.kind, str(place)):
@@ -546,7 +553,7 @@ class StoreImport:
                 problems.append(
                     CellProblem(
                         "out_of_scope", row.sheet, row.cells.get("place", f"A{row.row}"), None,
-                        _("The place lies outside {site}.").format(site=self._store.identity().name),
+                        _("The place lies outside {site}.").format(site=identity.name),
                         _("Correct the place, or let headquarters import the row."), field="place",
                     )
                 )  # fmt: skip
@@ -649,11 +656,10 @@ class StoreImport:
         changed = [one.edit for one in worked.rows if one.fate is Fate.UPDATE and one.edit is not None]
         used = {value for one in worked.rows if one.fate in (Fate.CREATE, Fate.UPDATE) for value in _ids(one.row.values)}
         wanted: dict[str, list[dict[str, Any]]] = {}
-        for new in worked.plan.new:
-            if new.id in used:
-                answer.new[new.kind] = answer.new.get(new.kind, 0) + 1
-                source = f"{self._path.name} · {new.sheet} · {new.cell}"
-                wanted.setdefault(new.kind, []).append({**new.values, "id": new.id, "source": source})
+        for new in worked.plan.needed(used):
+            answer.new[new.kind] = answer.new.get(new.kind, 0) + 1
+            source = f"{self._path.name} · {new.sheet} · {new.cell}"
+            wanted.setdefault(new.kind, []).append({**new.values, "id": new.id, "source": source})
         for one in made:
             values = {name: value for name, value in one.row.values.items() if value is not None}
             if one.row.id:

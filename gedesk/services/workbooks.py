@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,14 +22,16 @@ from gedesk.services.records import StoreRecords
 from gedesk.store import reading
 from gedesk.store.connection import Connection
 from gedesk.store.store import Store
+from gedesk.workbook import technical
 from gedesk.workbook.export import Shape, write_export
-from gedesk.workbook.marked import without_index
+from gedesk.workbook.names import Candidate
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.refusals import Refusal
+from gedesk.workbook.staging import Staging
 from gedesk.workbook.table import Table
-from gedesk.workbook.template import write_template
+from gedesk.workbook.template import Places, write_template
 
 PROFILE = "import_profile"
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"})  # what is looked at in a folder
@@ -57,7 +60,7 @@ class StoreWorkbooks:
         say = progress or (lambda _step: None)
         known = self._profiles(profile)
         say("reading")
-        staging = without_index(read(path, cancel=cancelled, password=password))
+        staging = _read(path, password, cancelled)
         if cancelled is not None and cancelled():
             raise Refusal("cancelled", path.name)
         say("recognising")
@@ -174,7 +177,10 @@ class StoreWorkbooks:
             for spec in registry.specs(kind).values():
                 if spec.target and spec.target not in lists:
                     lists[spec.target] = sorted(one.name for one in candidates(connection, spec.target) if one.name)
-        return write_template(kind, path, registry=registry, language=language or i18n.current(), lists=lists)
+            places = _places(candidates(connection, "place"), place)
+        return write_template(
+            kind, path, registry=registry, language=language or i18n.current(), lists=lists, places=places
+        )
 
     def export(
         self,
@@ -207,6 +213,36 @@ class StoreWorkbooks:
                 advice=_("Export to .json to have them whole."), problems=problems,
             )  # fmt: skip
         return written
+
+
+def _places(known: Sequence[Candidate], top: str | None) -> Places | None:
+    """Two levels to choose from, there and below: the uppermost that divides the country, and the lowest."""
+    by_id = {one.id: one for one in known}
+
+    def above(one: Candidate) -> list[Candidate]:
+        found = [one]
+        while (parent := by_id.get(found[-1].parent or "")) is not None and parent not in found:
+            found.append(parent)
+        return found
+
+    if top is not None and not any(one.code == top for one in known):
+        raise NotFound(
+            _("There is no place with the code “{code}”.").format(code=top), advice=_("“gedesk search” finds the place; its code is shown with it.")
+        )
+    counted = Counter(one.level for one in known)
+    depth = {one.level: len(above(one)) for one in known}
+    levels = sorted((level for level in counted if level and counted[level] >= 5), key=lambda level: depth[level])
+    if len(levels) < 2:
+        return None
+    upper, lower = levels[0], levels[-1]
+    below: dict[str, list[str]] = {}
+    for one in sorted(known, key=lambda one: one.name):
+        line = above(one)
+        if one.level == lower and (top is None or any(step.code == top for step in line)):
+            region = next((step.name for step in line if step.level == upper), None)
+            if region is not None:
+                below.setdefault(region, []).append(one.name)
+    return Places(upper, lower, sorted(below.items())) if below else None
 
 
 class _Rows(Collection[Mapping[str, Any]]):
@@ -285,9 +321,16 @@ class _Titles:
         return self._known.get(id, "")
 
 
+def _read(path: Path, password: str | None = None, cancelled: Cancelled | None = None) -> Staging:
+    """What a file contains, without the sheets of our own that hold no records."""
+    staging = read(path, cancel=cancelled, password=password)
+    staging.sheets = [sheet for sheet in staging.sheets if not technical.is_aside(sheet.value(1, 1))]
+    return staging
+
+
 def recognised(path: Path, *, kind: str | None = None) -> list[Table]:
     """What a workbook contains, table by table.  Raises KnownError for files that cannot be read."""
-    return recognise(without_index(read(path)), registry, kind=kind)
+    return recognise(_read(path), registry, kind=kind)
 
 
 __all__ = ["Imported", "StoreWorkbooks", "decisions_from", "never", "recognised"]

@@ -115,6 +115,7 @@ class _Lines:
 
     def __init__(self, kind: str, rows: Collection[Values], job: _Job) -> None:
         self.kind = kind
+        self.title = job.registry.kind(kind).title
         self.rows = rows
         self.job = job
         fields = job.shape.fields
@@ -246,8 +247,10 @@ class _Formats:
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "border": 1, "border_color": "#B8C4C9",
                 "text_wrap": True, "valign": "vcenter"}  # fmt: skip
         self.head = book.add_format(head)
+        self.right = book.add_format({"align": "right", "font_color": "#5B6670"})
         self.quoted = book.add_format({"quote_prefix": True})
-        self.total = book.add_format({"bold": True, "top": 1, "num_format": "#,##0.##"})
+        self.total = book.add_format({"bold": True, "top": 1, "num_format": "#,##0"})
+        self.hidden_total = book.add_format({"bold": True, "top": 1, "align": "right"})
         self._book = book
         self._numbers: dict[str, Any] = {}
 
@@ -262,7 +265,7 @@ def _write_sheet(sheet: Any, formats: _Formats, name: str, lines: _Lines, rows: 
     outs, told = lines.outs, lines.technical()
     top = 1 if told else 0
     for at, out in enumerate(outs):
-        sheet.set_column(at, at, cellstyle.width(out.spec))
+        sheet.set_column(at, at, cellstyle.width(out.spec, leads=out.field == lines.title))
     sheet.freeze_panes(top + 1, 2 if told else 1)
     sheet.autofilter(top, 0, top + max(1, count), len(outs) - 1)
     sheet.set_landscape()
@@ -278,7 +281,7 @@ def _write_sheet(sheet: Any, formats: _Formats, name: str, lines: _Lines, rows: 
         sheet.write_string(top, at, out.header, formats.head)
     usual = [formats.number(cellstyle.number_format(out.spec)) for out in outs]
     day, moment, quoted = formats.number("yyyy-mm-dd"), formats.number("yyyy-mm-dd hh:mm"), formats.quoted
-    inert = cellstyle.INERT.match
+    inert, small = cellstyle.INERT.match, lines.job.shape.small
     text, figure = sheet.write_string, sheet.write_number
     for number, line in enumerate(rows, top + 1):
         for at, value in enumerate(line):
@@ -287,7 +290,7 @@ def _write_sheet(sheet: Any, formats: _Formats, name: str, lines: _Lines, rows: 
             if type(value) is str:
                 if len(value) > MAX_CELL:
                     value = lines.checked(value, name, number, at)
-                text(number, at, value, quoted if inert(value) else None)
+                text(number, at, value, quoted if inert(value) else formats.right if small and value[0] in "<…" else None)
             elif isinstance(value, date):
                 if value.year < 1900 or (value.year == 1900 and value.month < 3):
                     text(number, at, value.isoformat())
@@ -300,7 +303,7 @@ def _write_sheet(sheet: Any, formats: _Formats, name: str, lines: _Lines, rows: 
     if last and lines.job.shape.totals:
         for at, value in enumerate(lines.total()):
             if value is not None:
-                (text if isinstance(value, str) else figure)(top + 1 + count, at, value, formats.total)
+                (text if isinstance(value, str) else figure)(top + 1 + count, at, value, formats.hidden_total if value == "…" else formats.total)
 
 
 # -- OpenDocument ------------------------------------------------------------------------------------------------
@@ -312,7 +315,7 @@ def _write_ods(path: Path, tables: Sequence[tuple[str, Collection[Values]]], job
         for name, lines, rows, count, last in _sheets(tables, job):
             written[name] = count
             told = lines.technical()
-            book.begin(name, [cellstyle.width(out.spec) for out in lines.outs], frozen=(2 if told else 1, 2 if told else 1))
+            book.begin(name, [cellstyle.width(out.spec, leads=out.field == lines.title) for out in lines.outs], frozen=(2 if told else 1, 2 if told else 1))
             if told:
                 book.row(told, hidden=True)
             book.row([out.header for out in lines.outs], head=True)

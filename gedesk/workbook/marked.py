@@ -18,11 +18,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
+from gedesk.workbook import technical
 from gedesk.workbook.cells import CellProblem
-from gedesk.workbook.staging import Staging, a1, letters, parse_a1
+from gedesk.workbook.staging import a1, letters, parse_a1
 
 AUTHOR = "GE Desk"
-INDEX_MARK = "gedesk:1:problems"  # first cell of the sheet that lists the problems: it is not imported
 _MOST_COMMENTS = 5_000  # on one sheet; the list has all
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,12 +32,6 @@ _AFTER_DRAWING = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"}
 )
 _TAG = rb"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
-
-
-def without_index(staging: Staging) -> Staging:
-    """The workbook without the sheet of problems that we once added."""
-    staging.sheets = [sheet for sheet in staging.sheets if sheet.value(1, 1) != INDEX_MARK]
-    return staging
 
 
 def write_marked(source: Path, target: Path, problems: Sequence[CellProblem]) -> int:
@@ -557,7 +551,7 @@ def _add_index(parts: _Parts, book: _Book, styles: _Styles, problems: Sequence[C
     folder = posixpath.dirname(book.part)
     part = parts.fresh(posixpath.join(folder, "worksheets/gedeskProblems{}.xml"))
     head, text = styles.head(), styles.wrapped()
-    rows = [f'<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>{INDEX_MARK}</t></is></c></row>']
+    rows = [f'<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>{technical.aside("problems")}</t></is></c></row>']
     headings = (_("Sheet"), _("Cell"), _("Value"), _("Problem"), _("What to do"))
     rows.append(_line(2, headings, head))
     links = []

@@ -426,7 +426,7 @@ class _Maker:
         """Level of each column of places: told by its heading, else by what it names."""
         found = {}
         for column in columns:
-            if column.field == "place" and not table.technical:
+            if column.field == "place" and (column.part or not table.technical):
                 level = column.part
                 if not level:
                     texts = [str(v) for row in table.rows[:500] if (v := filled.value(row, column.index)) is not None]

@@ -20,12 +20,23 @@ if TYPE_CHECKING:  # the reading process imports this module and has no use for 
 VERSION = 1
 ID = "id"
 _MARK = re.compile(r"gedesk:(\d{1,4}):([a-z_]+):(\w+(?:\[[^\]]*\])?)")
+_ASIDE = re.compile(r"gedesk:\d{1,4}:(?:lists|help|problems)")
 _FIELD = re.compile(r"(\w+)(?:\[([^\]]*)\])?")
 
 
 def mark(kind: str, column: str, version: int = VERSION) -> str:
     """The first cell of a technical row."""
     return f"gedesk:{version}:{kind}:{column}"
+
+
+def aside(what: str) -> str:
+    """The first cell of a sheet of ours that holds no records: lists to choose from, instructions, problems."""
+    return f"gedesk:{VERSION}:{what}"
+
+
+def is_aside(value: Value) -> bool:
+    """Whether a first cell says that its sheet holds no records."""
+    return isinstance(value, str) and _ASIDE.fullmatch(value) is not None
 
 
 def column_name(field: str, part: str = "") -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,10 +19,11 @@ from gedesk.domain.fields import Type
 from gedesk.domain.kinds import registry
 from gedesk.errors import MadeByNewer, UsageError
 from gedesk.workbook.export import write_export
-from gedesk.workbook.plan import Plan, build
+from gedesk.workbook.grids import is_grid, join
+from gedesk.workbook.plan import Options, Plan, build
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
-from gedesk.workbook.template import write_template
+from gedesk.workbook.template import Places, write_template
 
 PLACE = "55555555-5555-4555-8555-555555555555"
 PARTNERS = ["66666666-6666-4666-8666-666666666666", "77777777-7777-4777-8777-777777777777"]
@@ -207,8 +210,90 @@ def test_a_template_guides_who_fills_it_in(tmp_path: Path) -> None:
     assert {"list_activity_type", "names_place"} <= set(book.defined_names)
     assert book["Lists"].sheet_state == "hidden"
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
-    place = next(rule for rule in rules.values() if rule.formula1 == "=names_place")
+    place = next(rule for rule in rules.values() if rule.formula1 == "names_place")
     assert (place.type, place.errorStyle) == ("list", "information")
     starts = [rule for rule in rules.values() if rule.type == "date"]
     assert len(starts) == 2
     assert any("Ndiyo" in str(row[1].value) for row in book.worksheets[2].iter_rows(min_row=8))
+
+
+PLACES = Places("region", "council", [("Arusha", ["Arusha City Council", "Meru District Council"]), ("Mara", ["Rorya District Council"])])
+
+
+def filled_template(path: Path) -> Path:
+    """A template with three activities; the numbers of two of them stand on the second sheet, in another order."""
+    write_template("activity", path, registry=registry, places=PLACES, lists={"organisation": ["UN Women"]})
+    book = openpyxl.load_workbook(path)
+    main, grid = book.worksheets[:2]
+    columns = {str(cell.value): cell.column for cell in main[1]}
+    for row, (title, region, council) in enumerate([("Forum", "Mara", None), ("Training", "Arusha", "Meru District Council"), ("Walk", None, None)], 3):
+        main.cell(row, 1, title)
+        main.cell(row, columns["place[region]"], region)
+        main.cell(row, columns["place[council]"], council)
+        main.cell(row, columns["start"], date(2026, 3, row))
+    counts = {str(cell.value): cell.column for cell in grid[1]}
+    grid.cell(3, 1, "Training")
+    grid.cell(3, counts["participants[female|15-17|not_recorded]"], 12)
+    grid.cell(4, 1, "Forum")
+    grid.cell(4, counts["participants[male|60+|not_recorded]"], 3)
+    book.save(path)
+    return path
+
+
+def test_councils_are_chosen_below_the_region_of_the_row(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(filled_template(tmp_path / "t.xlsx"))
+    main = book.worksheets[0]
+    checks = {str(check.sqref).split(":")[0]: check.formula1 for check in main.data_validations.dataValidation}
+    assert checks["B3"] == "places_upper"
+    assert checks["C3"] == "OFFSET(places_first,MATCH($B3,places_above,0)-1,0,COUNTIF(places_above,$B3),1)"
+    lists = book["Lists"]
+
+    def cells(name: str) -> list[object]:
+        where = book.defined_names[name].attr_text.rpartition("!")[2].replace("$", "")
+        return [cell.value for row in lists[where] for cell in row]
+
+    assert cells("places_upper") == ["Arusha", "Mara"]
+    assert list(zip(cells("places_above"), cells("places_below"), strict=True)) == [
+        ("Arusha", "Arusha City Council"), ("Arusha", "Meru District Council"), ("Mara", "Rorya District Council"),
+    ]  # fmt: skip
+    assert main.protection.sheet
+    assert not main.column_dimensions["A"].protection.locked
+    assert main["A2"].protection.locked
+
+
+def test_the_sheet_of_participants_joins_its_rows_by_title(tmp_path: Path) -> None:
+    staging = read(filled_template(tmp_path / "t.xlsx"), in_child=False)
+    tables = recognise(staging, registry)
+    beside = [table for table in tables if is_grid(table)]
+    plan = build(
+        staging, [table for table in tables if table.technical and table not in beside], registry=registry,
+        candidates=lambda _kind: [], new_id=lambda: "x", selected=True, options=Options(skip_questions=True),
+    )  # fmt: skip
+    join(staging, beside, plan, registry)
+    assert [(row.values["title"], row.values.get("participants")) for row in plan.rows] == [
+        ("Forum", {"male|60+|not_recorded": 3}), ("Training", {"female|15-17|not_recorded": 12}), ("Walk", None),
+    ]  # fmt: skip
+    staging.sheet("Participants").rows[4][0] = "Forun"
+    staging.sheet("Participants").rows[3][3] = "many"
+    join(staging, beside, plan, registry)
+    assert [(one.code, one.cell) for one in plan.problems if one.level == "error"] == [("type-error", "D3"), ("no-such-row", "A4")]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_what_we_write_and_keeps_its_lists(tmp_path: Path) -> None:
+    filled_template(tmp_path / "template.xlsx")
+    for ending in ("xlsx", "ods"):
+        write_export(tmp_path / f"out-{ending}.{ending}", [("activity", RECORDS)], registry=registry, names=NAMES)
+    out = tmp_path / "saved"
+    files = [str(path) for path in sorted(tmp_path.iterdir()) if path.is_file()]
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    subprocess.run(["soffice", home, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *files], check=True, capture_output=True, timeout=180)
+    template = openpyxl.load_workbook(out / "template.xlsx")
+    assert {"places_upper", "places_first", "titles"} <= set(template.defined_names)
+    lists = [check.formula1 for check in template.worksheets[0].data_validations.dataValidation if check.type == "list"]
+    assert "places_upper" in lists
+    assert any("places_first" in formula for formula in lists)
+    assert template.worksheets[0].row_dimensions[1].hidden
+    for ending in ("xlsx", "ods"):
+        plan = back(out / f"out-{ending}.xlsx")
+        assert [(row.id, filled(row.values)) for row in plan.rows] == [(record["id"], filled(record)) for record in RECORDS]
