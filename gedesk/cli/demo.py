@@ -8,17 +8,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from gedesk.cli.answer import Answer, plain
-from gedesk.errors import Exit, UsageError
+from gedesk.cli.parser import COUNTRIES
+from gedesk.errors import Exit
 from gedesk.services import demonstration
 from gedesk.services.desk import Desk
 
 
 def demo(args: Namespace) -> Answer:
     """Makes the demonstration; with --story it is told as it happens, and the window is photographed."""
-    if args.country != "tz":
-        raise UsageError(
-            f"There is no demonstration for {args.country} yet.", advice="Use --country tz."
-        )
     folder = Path(args.dir)
     stream = sys.stderr if getattr(args, "json", False) else sys.stdout
     began = time.monotonic()
@@ -27,18 +24,29 @@ def demo(args: Namespace) -> Answer:
         if args.story:
             print(line, file=stream, flush=True)
 
-    told = demonstration.tell(folder, say=say, workbook=Path(args.workbook) if args.workbook else None, take_back=args.story)
+    full = args.scale == "full"
+    told = {}
+    for country in COUNTRIES if args.country == "all" else (args.country,):
+        target = folder / country if args.country == "all" else folder
+        if country == "tz" and not full and (args.story or args.workbook):
+            book = Path(args.workbook) if args.workbook else None
+            told[country] = demonstration.tell(target, say=say, workbook=book, take_back=args.story)
+        else:
+            told[country] = demonstration.make(target, country, say=say, full=full)
     pictures: list[Path] = []
-    if args.story:
+    if args.story and args.country == "tz":
         pictures = _photograph(folder)
         say(f"10 {len(pictures)} pictures of the window in {folder / 'pictures'}")
+    agreed = all(one.agreed for one in told.values())
+    first = folder / "tz" if args.country == "all" else folder
     lines = [
         f"Stores, bundles and workbooks are in {folder} ({time.monotonic() - began:.0f} s).",
-        f"Open headquarters: gedesk --store {folder / 'hq' / 'store.gedesk'}",
-        *(f"{name:<14}{value}" for name, value in told.digests.items()),
-        "All replicas agree on what they share." if told.agreed else "REPLICAS DIFFER: this is a bug.",
+        f"Open headquarters: gedesk --store {first / 'hq' / 'store.gedesk'}",
+        *(f"{name:<24}{value}" for one in told.values() for name, value in one.digests.items()),
+        "All replicas agree on what they share." if agreed else "REPLICAS DIFFER: this is a bug.",
     ]
-    return Answer(plain(told) | {"pictures": pictures}, lines, Exit.DONE if told.agreed else Exit.BUG)
+    data = plain(told[args.country]) if args.country in told else {"countries": plain(told)}
+    return Answer(data | {"pictures": pictures}, lines, Exit.DONE if agreed else Exit.BUG)
 
 
 def _photograph(folder: Path) -> list[Path]:

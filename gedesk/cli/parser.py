@@ -47,6 +47,7 @@ def _beginnings(command: Any) -> None:
     demo = command("demo", "make demonstration stores, bundles and workbooks")
     demo.add_argument("dir", metavar="DIR")
     demo.add_argument("--country", choices=(*COUNTRIES, "all"), default="tz")
+    demo.add_argument("--scale", choices=("small", "full"), default="small", help="full: the size GE Desk is designed for")
     demo.add_argument("--story", action="store_true", help="tell what happens step by step")
     demo.add_argument("--workbook", metavar="FILE", help="the workbook that a council imports")
     command("status", "site, counts, what waits")

@@ -1,4 +1,4 @@
-"""The demonstration: headquarters and three councils of Tanzania, and a quarter in which everything happens once.
+"""The demonstration: headquarters and some sites of each country; for Tanzania a quarter in which everything happens once.
 
 All people in it are plainly fictional sample names.  Every step goes through the services that the window and the
 command line use; nothing is written past them.
@@ -6,6 +6,7 @@ command line use; nothing is written past them.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from gedesk import paths
-from gedesk.errors import InvalidInput
+from gedesk.domain.packs import load_pack
+from gedesk.errors import InvalidInput, UsageError
+from gedesk.services import demonstration_data
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.views import Received
@@ -72,14 +75,11 @@ class Told:
 def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: bool = True) -> Told:
     """Makes the stores, bundles and workbooks of the demonstration below `folder` and tells what happens.
 
-    Without `take_back` the council's import stays in, for a window with something to look at.
+    Without `take_back` the council's import stays in and headquarters has the data of the whole country, for a window
+    with something to look at.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise InvalidInput(
-            f"{folder} is not empty; nothing was touched.", advice="Name a new folder for the demonstration."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    story = _Story(folder, say)
+    _fresh(folder)
+    story = _Story(folder, say, whole_country=not take_back)
     with ExitStack() as stack:
         story.begin(stack)
         story.import_workbook(workbook or paths.resource("samples/kinondoni_q2.xlsx"))
@@ -94,9 +94,79 @@ def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: boo
         return story.told
 
 
+def make(folder: Path, country: str, *, say: Say, full: bool = False) -> Told:
+    """Headquarters and some sites of a country, with the facts of the report and fictional samples around them.
+
+    `full` makes headquarters' store alone, at the size that GE Desk is designed for (Tanzania only).
+    """
+    if full and country != "tz":
+        raise UsageError("The full size is that of Tanzania.", advice="Use --country tz --scale full.")
+    if country == "tz" and not full:
+        return tell(folder, say=say, take_back=False)
+    _fresh(folder)
+    shown = json.loads(paths.resource(f"demonstration/{country}.json").read_text(encoding="utf-8"))
+    pack = load_pack(country)
+    told = Told()
+    with ExitStack() as stack:
+        say(f"1  Headquarters of {pack.label()} makes the workspace")
+        hq = stack.enter_context(
+            desks.create(folder / "hq" / "store.gedesk", country=country, role="hq", place=pack.country, author=shown["author"])
+        )
+        demonstration_data.fill(hq, country, say=say)
+        if full:
+            say("2  The country at full size")
+            demonstration_data.enlarge(hq, country, say=say)
+            hq.store.index()
+            told.agreed = True
+        else:
+            _join(folder, hq, shown["sites"], told, stack, say)
+            target = folder / "workbooks" / "records.xlsx"
+            target.parent.mkdir(exist_ok=True)
+            rows = hq.workbooks.export(["commitment", "activity", "committee"], target)
+            say(f"4  {sum(rows.values())} records stand in {target.name}")
+        told.digests["hq"] = hq.exchange.digest()
+    return told
+
+
+def _join(folder: Path, hq: Desk, sites: list[dict[str, str]], told: Told, stack: ExitStack, say: Say) -> None:
+    """Sites join from their kits, send their keys, and receive their part."""
+    say("2  Sites join from their kits and send their first bundles")
+    kits = folder / "kits"
+    kits.mkdir()
+    joined = []
+    for site in sites:
+        kit = kits / f"{site['folder']}.gekit"
+        desks.add_site(hq, place=site["place"], name=site["name"], role=site["role"], out=kit, passphrase=PASSPHRASE)
+        desk = stack.enter_context(
+            desks.join(folder / site["folder"] / "store.gedesk", kit, passphrase=PASSPHRASE, author=site["author"])
+        )
+        files = [made.file for made in desk.exchange.send("hq", folder / "bundles" / "01-up")]
+        hq.exchange.receive(files)
+        told.files += files
+        joined.append((site, desk))
+    say("3  Headquarters answers each with its part")
+    for made in hq.exchange.send("all", folder / "bundles" / "02-down"):
+        told.files.append(made.file)
+        site, desk = next(one for one in joined if one[0]["name"] == made.to)
+        desk.exchange.receive([made.file])
+    told.agreed = True
+    for site, desk in joined:
+        told.digests[site["name"]] = own = desk.exchange.digest()
+        told.agreed = told.agreed and own == hq.exchange.digest(site["place"])
+
+
+def _fresh(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise InvalidInput(
+            f"{folder} is not empty; nothing was touched.", advice="Name a new folder for the demonstration."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 class _Story:
-    def __init__(self, folder: Path, say: Say) -> None:
+    def __init__(self, folder: Path, say: Say, *, whole_country: bool) -> None:
         self.folder = folder
+        self.whole_country = whole_country
         self.say = say
         self.told = Told()
         self.sites: dict[str, Desk] = {}
@@ -114,10 +184,14 @@ class _Story:
         self.sites["hq"] = stack.enter_context(
             desks.create(store, country="tz", role="hq", place="TZ", name="Tanzania HQ", author="Neema Mfano")
         )
-        tz = self.hq.lists.choices("place", "Tanzania", limit=1)[0].id
-        self.commitments = self.hq.records.add(
-            "commitment", [{**one, "place": tz, "countries": [tz]} for one in COMMITMENTS]
-        )
+        if self.whole_country:
+            filled = demonstration_data.fill(self.hq, "tz", say=self.say)
+            self.commitments = [filled.id("@commitment:care"), filled.id("@commitment:resources")]
+        else:
+            tz = self.hq.lists.choices("place", "Tanzania", limit=1)[0].id
+            self.commitments = self.hq.records.add(
+                "commitment", [{**one, "place": tz, "countries": [tz]} for one in COMMITMENTS]
+            )
         kits = self.folder / "kits"
         kits.mkdir()
         for council in COUNCILS:
