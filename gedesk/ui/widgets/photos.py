@@ -142,6 +142,7 @@ class PhotosEditor(QWidget):
         row.setStretch(1, 1)
         self.setLayout(column(self.pictures, row, spacing=Space.S))
         self.setFocusProxy(self._choose)
+        self.setTabOrder(self._choose, self.pictures)  # the Tab key enters at the proxy and would pass them by
         self.retranslate()
         self._fill()
 
