@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from gedesk import clock
-from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
@@ -270,7 +269,7 @@ class MeetingPresenter:
         if not text:
             self._view.show_problem("title", _("Write what was decided.") if kind == DECISION else _("Write what is to be done."))
             return
-        day = dates.parse(due) if due.strip() else None
+        day = dates.parse(due, today=self.shown.row.day if self.shown else None) if due.strip() else None
         if due.strip() and day is None:
             self._view.show_problem("due", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
             return
@@ -299,11 +298,6 @@ class MeetingPresenter:
                 self._notifier.failed(error)
 
         self._jobs.write(op, done, failed)
-
-    def set_action_state(self, id: str, state: str) -> None:
-        """An action is done, open again, under way."""
-        done_on = clock.today() if state == "done" else None
-        self._write(lambda: self._services.records.save(ACTION, id, {"action_state": state, "done_on": done_on}))
 
     def people(self, text: str, done: Callable[[list[Choice]], None]) -> None:
         """Members of the committee to offer as owner of an action, then everybody."""
@@ -424,27 +418,26 @@ class MeetingPresenter:
         return NEXT_STATE.get(self.shown.row.minutes_state, "circulated") if self.shown else ""
 
     def advance(self) -> None:
-        """Circulates the minutes, approves them, or marks approved ones as amended."""
+        """Circulates the minutes, approves them, or marks approved ones as amended.
+
+        The meeting keeps the text of all topics from then on, unless somebody wrote its minutes as a whole by hand.
+        """
         if self.shown is None:
             return
-        self.save_minutes()
         state = self.next_state
         values: dict[str, Any] = {"minutes_state": state}
+        whole = whole_minutes(self.shown, self._typed)
+        if whole and (not self.shown.minutes or self.shown.minutes.startswith(_head(1, self.shown.agenda[0]))):
+            values["minutes"] = whole
+        elif not self.shown.minutes:
+            self._notifier.tell(_("The minutes are empty. Write them before you circulate them."))
+            return
+        self.save_minutes()
         if state == "approved":
             values["minutes_approved_on"] = clock.today()
         label = vocabulary("minutes_state").label(state)
         records, id = self._services.records, self.id
         self._write(lambda: records.save("meeting", id, values), tell=_("Minutes: {state}").format(state=label))
-
-    def set_next_day(self, text: str) -> str:
-        """The day of the next meeting; returns what is wrong with it, "" when nothing."""
-        day = dates.parse(text) if text.strip() else None
-        if text.strip() and day is None:
-            return _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12)))
-        if self.shown is not None and day != self.shown.next_day:
-            records, id = self._services.records, self.id
-            self._write(lambda: records.save("meeting", id, {"next_day": day}))
-        return ""
 
     # -- help ----------------------------------------------------------------------------------------------------
 
@@ -460,6 +453,16 @@ class MeetingPresenter:
                 self.refresh()
 
         self._jobs.write(op, done, self._notifier.failed)
+
+
+def whole_minutes(shown: MeetingView, typed: Mapping[str, str]) -> str:
+    """Minutes of all topics as one text, which a meeting keeps from the day they are circulated; "" without any."""
+    parts = [(_head(at, one), typed.get(one.id, one.minutes).strip()) for at, one in enumerate(shown.agenda, 1)]
+    return "\n\n".join(f"{head}\n{text}" for head, text in parts) if any(text for _head_, text in parts) else ""
+
+
+def _head(at: int, topic: AgendaView) -> str:
+    return f"{at}. {topic.title}"
 
 
 def attendance_words(one: AttendanceView) -> str:
@@ -507,8 +510,3 @@ def proposed_start(day: date) -> str:
     while day.weekday() > 4:
         day += timedelta(days=1)
     return f"{day.isoformat()}T09:00"
-
-
-def label_of(kind: str, field: str) -> str:
-    """A declared field's label."""
-    return registry.spec(kind, field).label

@@ -196,7 +196,7 @@ class _Governance:
     def _decisions(self) -> list[Row]:
         fields = (
             "title", "meeting", "number", "decision_text", "decision_type", "decision_state", "addressed_committee",
-            "addressed_organisation", "addressed_to", "due", "response", "response_state", "responded_on",
+            "addressed_organisation", "addressed_to", "due", "response", "response_state", "responded_on", "agenda_item",
         )  # fmt: skip
         return self.t.rows("decision", fields)
 
@@ -204,7 +204,7 @@ class _Governance:
     def _actions(self) -> list[Row]:
         fields = (
             "title", "meeting", "decision", "owner", "organisation", "due", "priority", "action_state", "percent",
-            "blocked_reason", "done_on", "escalated_to",
+            "blocked_reason", "done_on", "escalated_to", "agenda_item",
         )  # fmt: skip
         return self.t.rows("action_item", fields)
 
@@ -630,6 +630,7 @@ class _Governance:
                 overdue=late,
                 actions=len(tasks[row["id"]]),
                 open_actions=sum(one in OPEN_ACTIONS for one in tasks[row["id"]]),
+                agenda_item=text(row["agenda_item"]),
             )
             found.append(shown)
         return sorted(found, key=lambda one: (one.day, one.number), reverse=True)
@@ -688,6 +689,7 @@ class _Governance:
                     updates=len(news),
                     last_update=text(news[-1]["update_text"]) if news else "",
                     late=late,
+                    agenda_item=text(row["agenda_item"]),
                 )
             )
         return sorted(found, key=lambda one: (not one.overdue, one.due or date.max, one.title))

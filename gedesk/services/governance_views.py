@@ -226,6 +226,7 @@ class DecisionRow:
     overdue: bool
     actions: int
     open_actions: int
+    agenda_item: str = ""  # id of the topic it was taken under
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ class ActionRow:
     updates: int
     last_update: str
     late: int
+    agenda_item: str = ""  # id of the topic it was agreed under
 
     @property
     def overdue(self) -> bool:

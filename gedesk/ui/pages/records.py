@@ -71,13 +71,13 @@ class RecordsPage(Page):
         self.table.on_delete = self._remove_chosen
         self.table.verticalScrollBar().setSingleStep(34)
         self._empty = Empty(icon, self._empty_action)
-        self._below = QStackedWidget()
-        self._below.addWidget(self.table)
-        self._below.addWidget(self._empty)
-        top = line(self._title, self._count, None, self._new, spacing=Space.M)
+        self.below = QStackedWidget()
+        self.below.addWidget(self.table)
+        self.below.addWidget(self._empty)
+        self.top = line(self._title, self._count, None, self._new, spacing=Space.M)
         listing = QWidget()
-        inside = column(top, self._banner, spacing=Space.M, margin=Space.L)
-        inside.addWidget(self._below, 1)
+        inside = column(self.top, self._banner, spacing=Space.M, margin=Space.L)
+        inside.addWidget(self.below, 1)
         listing.setLayout(inside)
         self.stack = Faces()
         self.stack.addWidget(listing)
@@ -165,7 +165,7 @@ class RecordsPage(Page):
         self._count.setText("" if empty == "nothing" else text)
         self._empty_why = empty
         self._say_empty()
-        self._below.setCurrentIndex(1 if empty else 0)
+        self.below.setCurrentIndex(1 if empty else 0)
         if not self._forms:
             self._idle.start()
 
