@@ -402,6 +402,7 @@ def style_sheet(c: Colours) -> str:
     QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.surface}; color: {c.text};
         border: 1px solid {c.strong_border}; border-radius: 6px; padding: 5px 9px;
         selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
     QLineEdit, QComboBox {{ min-height: {px(22)}px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus}; padding: 4px 8px; }}
     QLineEdit[bad="yes"], QPlainTextEdit[bad="yes"], QComboBox[bad="yes"] {{ border: 2px solid {c.danger};

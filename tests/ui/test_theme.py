@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontDatabase, QPalette, QRawFont
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from gedesk import paths
 from gedesk.ui import icons, theme
@@ -15,7 +16,10 @@ PAIRS = [
     ("accent", "accent_soft"), ("success", "success_soft"), ("success", "surface"), ("warning", "warning_soft"),
     ("warning", "surface"), ("danger", "danger_soft"), ("danger", "surface"), ("on_selection", "selection"),
     ("on_sidebar", "sidebar"), ("on_sidebar", "sidebar_chosen"), ("on_sidebar_muted", "sidebar"),
-    ("on_sidebar_muted", "sidebar_hover"), ("text", "warning_soft"), ("muted", "warning_soft"), ("surface", "text"),
+    ("on_sidebar_muted", "sidebar_hover"), ("on_sidebar_muted", "sidebar_chosen"), ("surface", "text"),
+    ("on_primary", "danger"), ("text", "selection"), ("text", "primary_soft"), ("muted", "raised"), ("muted", "selection"),
+    *((ink, paper) for ink in ("text", "muted") for paper in ("accent_soft", "success_soft", "warning_soft", "danger_soft")),
+    *((ink, paper) for ink in ("primary", "accent", "success", "warning", "danger") for paper in ("window", "surface", "raised")),
 ]  # fmt: skip
 EDGES = [("strong_border", "surface"), ("strong_border", "window"), ("focus", "surface"), ("focus", "window")]
 
@@ -25,6 +29,18 @@ def test_every_text_can_be_read_and_every_edge_seen(colours: Colours) -> None:
     faint = [(a, b) for a, b in PAIRS if theme.contrast(getattr(colours, a), getattr(colours, b)) < 4.5]
     thin = [(a, b) for a, b in EDGES if theme.contrast(getattr(colours, a), getattr(colours, b)) < 3]
     assert (faint, thin) == ([], [])
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_can_be_typed_is_readable_before_it_is_typed(qtbot: QtBot, qapp: QApplication, name: str, kind: type[QWidget]) -> None:
+    theme.apply(qapp, name)
+    widget = kind()
+    qtbot.addWidget(widget)
+    theme.dress(widget)
+    widget.ensurePolished()
+    shown = widget.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert (shown.name().upper(), shown.alpha()) == (theme.THEMES[name].muted, 255)
 
 
 def test_contrast_is_that_of_the_standard() -> None:
