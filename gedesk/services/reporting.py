@@ -211,14 +211,32 @@ class Reports:
     def _line(self, place: str, level: str, posts: Iterable[Row]) -> CoverageLine:
         counts = {"vacant": 0, "appointed": 0, "trained": 0, "reporting": 0}
         unplaced = 0
+        waiting = self._reports_without_post(level)
         for post in posts:
-            counts[self._state(post)] += 1
-            unplaced += not self._own_place(post)
+            state = self._state(post)
+            if not self._own_place(post):
+                unplaced += 1
+                if state != "vacant" and (answer := self._taken(waiting, post["place"])) is not None:
+                    waiting.remove(answer)
+                    state = "reporting"
+            counts[state] += 1
         row = self.t.places.get(place, {})
         named = self.t.place(place) or Named("", "")
         return CoverageLine(
             named, text(row.get("code")), text(row.get("level")), level, PostCounts(sum(counts.values()), **counts), unplaced
         )
+
+    def _reports_without_post(self, level: str) -> list[str]:
+        """Places of a level that reported in the last period and that no post names."""
+        named = {post["place"] for post in self.posts if self._own_place(post)}
+        start = self.last_period().start
+        return [
+            key for key, first in self._sent
+            if first == start and key not in named and self.t.places.get(key, {}).get("level") == level
+        ]  # fmt: skip
+
+    def _taken(self, places: Iterable[str], top: str) -> str | None:
+        return next((place for place in places if place in self._within(top)), None)
 
     def coverage(self, place: str) -> CoverageView:
         """Posts of a place: all, by part, by shape of the map, and its own."""
@@ -403,7 +421,7 @@ class Reports:
         self, name: str, reporter: Named, kind: str, period: str, first: date, last: date, due: date, row: Row | None
     ) -> DueView:
         return DueView(
-            title=_("Report {period}, {reporter}").format(period=period, reporter=name),
+            title=text(row["title"]) if row else _("Report {period}, {reporter}").format(period=period, reporter=name),
             reporter=reporter, reporter_kind=kind, period=period, first=first, last=last, due=due,
             report=row["id"] if row else "", state=text(row["report_state"]) if row else "due",
             late=max(0, (self.day - due).days),
