@@ -22,10 +22,22 @@ def account(staging: Staging, plan: Plan) -> Iterator[tuple[str, int, int, str]]
     `section`, `blank`, `unmapped` and `serial` (columns), `left-out` (told to stay behind), and `lost`, which is a bug.
     """
     fates: dict[str, list[_Fates]] = {}
-    for table, columns in plan.fates:
-        fates.setdefault(table.sheet, []).append(_Fates(table, columns))
     refused = {(row.sheet, row.row) for row in plan.rows if row.refused}
-    made = {(row.sheet, row.row) for row in plan.rows}
+    made = {(row.sheet, row.row) for row in plan.rows}.union(plan.carried)
+    elsewhere: dict[str, dict[tuple[int, int], str]] = {}  # of sheets read another way, by the place in the file
+    for table, columns in plan.fates:
+        one = _Fates(table, columns)
+        sheet = staging.sheet(table.sheet)
+        if not sheet.source:
+            fates.setdefault(table.sheet, []).append(one)
+            continue
+        there = elsewhere.setdefault(sheet.source, {})
+        for (row, column), at in sheet.origin.items():
+            fate = one.of(row, column)
+            if fate == "imported":
+                fate = "refused" if (table.sheet, row) in refused else "imported" if (table.sheet, row) in made else LOST
+            if fate and there.get(at) != "imported":  # label and value may stand in one cell
+                there[at] = fate
     told = {(problem.sheet, problem.cell) for problem in plan.problems}
     behind: dict[str, dict[int, list[tuple[int, int]]]] = {}
     for name, run in plan.behind:
@@ -34,6 +46,9 @@ def account(staging: Staging, plan: Plan) -> Iterator[tuple[str, int, int, str]]
         left_out = behind.get(sheet.name, {})
         for cell in sheet.cells():
             if isinstance(cell.value, str) and not cell.value.strip() and not cell.flags & Flag.UNCACHED:
+                continue
+            if (cell.row, cell.column) in elsewhere.get(sheet.name, ()):
+                yield sheet.name, cell.row, cell.column, elsewhere[sheet.name][cell.row, cell.column]
                 continue
             found = (fate for one in fates.get(sheet.name, ()) if (fate := one.of(cell.row, cell.column)))
             fate = next(found, LOST)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from datetime import date
@@ -139,7 +139,22 @@ class Plan:
     tables: list[Table] = fresh(default_factory=list)
     coverage: Counter[str] = fresh(default_factory=Counter)  # cells by what became of them
     fates: list[tuple[Table, dict[int, str]]] = fresh(default_factory=list)  # of each table's columns: imported, unmapped, serial
+    carried: list[tuple[str, int]] = fresh(default_factory=list)  # rows that became new records others point at
     behind: list[tuple[str, Range]] = fresh(default_factory=list)  # parts of sheets that are told to stay behind
+
+    def needed(self, used: Collection[str]) -> list[NewRecord]:
+        """The new records that some ids name, and those that these name in turn."""
+        wanted = set(used)
+        found: dict[str, NewRecord] = {}
+        more = True
+        while more:
+            more = False
+            for record in self.new:
+                if record.id in wanted and record.id not in found:
+                    found[record.id], more = record, True
+                    for value in record.values.values():
+                        wanted.update(value if isinstance(value, list) else [value] if isinstance(value, str) else ())
+        return [record for record in self.new if record.id in found]
 
     @property
     def good(self) -> list[Row]:
@@ -156,9 +171,23 @@ def select(tables: Sequence[Table], kind: str | None = None) -> list[Table]:
     shown = [table for table in able if not table.hidden] or able
     if not shown:
         return []
-    first = shown[0]
-    alike = [_shape(first) == _shape(table) and table.kind == first.kind for table in shown]
-    return [table for table, same in zip(shown, alike, strict=True) if same]
+    first = next((table for table in shown if not table.form), shown[0])
+    chosen = [table for table in shown if _shape(first) == _shape(table) and table.kind == first.kind]
+    # The minutes of a meeting: the form on a sheet, and what its tables tell of the meeting.
+    minutes = {source: table for table in able if table.form and table.kind == "meeting" and (source := _source(table))}
+    beside = [
+        table for table in able if table not in chosen and not table.form and table.kind in OF_A_MEETING and table.sheet in minutes
+    ] if first.kind in OF_A_MEETING or first.form else []  # fmt: skip
+    told = [minutes[name] for name in dict.fromkeys(table.sheet for table in [*chosen, *beside]) if name in minutes]
+    return [*told, *chosen, *beside]
+
+
+# Kinds of records that belong to a meeting: a form on the same sheet tells of that meeting.
+OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
+
+
+def _source(table: Table) -> str:
+    return table.source
 
 
 def _shape(table: Table) -> tuple[str, ...]:
@@ -258,11 +287,36 @@ class _Maker:
         self._left: set[tuple[str, int, str]] = set()
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
+        self._heading = ""  # of the section that the row stands in
+        self._in_forms: dict[str, set[tuple[int, int]]] = {}  # cells of real sheets that forms have taken
+        self._meetings: dict[str, str] = {}  # real sheet -> the meeting that its form tells of
+        for table in plan.tables:
+            sheet = staging.sheet(table.sheet)
+            if sheet.source:
+                self._in_forms.setdefault(sheet.source, set()).update(sheet.origin.values())
 
     # -- tables --------------------------------------------------------------------------------------------------
 
     def table(self, table: Table) -> None:
         """Adds the rows of one table to the plan."""
+        before = len(self.plan.rows)
+        self._table(table)
+        if table.form and table.kind == "meeting" and any(other.sheet == table.source for other in self.plan.tables):
+            self._minutes(table, self.plan.rows[before:])
+
+    def _minutes(self, table: Table, rows: list[Row]) -> None:
+        """Makes the meeting of a form a record that the rows of the other tables of its sheet can point at."""
+        for row in rows:
+            if row.refused or row.open or not row.values.get("title"):
+                continue
+            found = names.match(str(row.values["title"]), self._index("meeting")).accepted
+            self._meetings[table.source] = found or self.new_id()
+            if not found:
+                self.plan.new.append(NewRecord("meeting", self._meetings[table.source], row.values, table.source, self._at(table, 2, 1)[1]))
+            self.plan.rows.remove(row)
+            self.plan.carried.append((row.sheet, row.row))
+
+    def _table(self, table: Table) -> None:
         kind = table.kind
         if kind is None:
             return
@@ -296,19 +350,36 @@ class _Maker:
         self.plan.fates.append((table, fates))
         for entry in table.skipped:
             self.plan.skipped.append((table.sheet, entry.row, entry.reason))
-            self.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range)
+            self.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range, self._in_forms.get(table.sheet))
         for row in [*table.header_rows, *table.tag_rows]:
             self.plan.coverage["header"] += _count(sheet, row, table.range)
         self._note_ages(table, specs, columns)
         self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
-        for number in table.rows:
+        self._heading = ""
+        headings_of_rows = {entry.row: self._section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
+        for number in sorted([*table.rows, *headings_of_rows]):
+            if number in headings_of_rows:
+                self._heading = headings_of_rows[number]
+                continue
             if not groups:
                 self._row(table, sheet, number, specs, columns, styles, levels, kept, filled)
+            told = False
             for group in groups:
                 if any(filled.value(number, column.index) is not None for column in columns if column.group == group):
                     of_group = [column for column in columns if column.group in ("", group)]
                     self._row(table, sheet, number, specs, of_group, styles, levels, kept, filled, group)
+                    told = True
+            if groups and not told:  # a name with nothing beside it: the heading of the rows below
+                self._heading = self._section_text(sheet, table, number)
+                for column in table.columns:
+                    value = sheet.value(number, column.index)
+                    if value is not None:
+                        self.plan.coverage["section"] += 1
+                        self._problem(
+                            table, number, column, "no-figures", value,
+                            _("This row has no figures; it is taken as the heading of the rows below."), "", level="note",
+                        )  # fmt: skip
 
     def _note_ages(self, table: Table, specs: dict[str, FieldSpec], columns: list[Column]) -> None:
         """Tells once for each column how an age group is counted that is none of our bands."""
@@ -414,8 +485,8 @@ class _Maker:
         elif self.options.accept_best:
             style.order_open = False
         else:
-            asked = Question(id, table.sheet, a1(row, column.index), value, column.field or "", "date-order", offers)
-            asked.cells = [a1(n, column.index) for n in table.rows if isinstance(filled.value(n, column.index), str)]
+            asked = Question(id, *self._at(table, row, column.index), value, column.field or "", "date-order", offers)
+            asked.cells = [self._at(table, n, column.index)[1] for n in table.rows if isinstance(filled.value(n, column.index), str)]
             if self.options.skip_questions:
                 style.order_open = True
             self._questions[id] = asked
@@ -475,7 +546,7 @@ class _Maker:
             name = column.field or ""
             value, flags = filled.value(number, column.index), sheet.flags.get((number, column.index), 0)
             if value is not None or flags & ~4:
-                row.cells.setdefault(name, a1(number, column.index))
+                row.cells.setdefault(name, self._at(table, number, column.index)[1])
                 if (sheet.value(number, column.index) is not None or flags & ~4) and not (again and not column.group):
                     self.plan.coverage["imported"] += 1
             if name == technical.ID:
@@ -508,9 +579,12 @@ class _Maker:
                 self.plan.coverage["imported"] += sheet.value(number, column.index) is not None and not again
         if group:
             self._of_group(row, table, group, specs)
-        if extra and "description" in specs:
-            told = row.values.get("description")
-            row.values["description"] = "\n".join([*([told] if told else []), *extra])
+        if self._heading:
+            self._of_section(row, self._heading, specs, extra)
+        words = next((name for name in ("description", "comment") if name in specs), "")
+        if extra and words:
+            said = row.values.get(words)
+            row.values[words] = "\n".join([*([said] if said else []), *extra])
         self._finish(row, table, specs, before)
 
     def _parties(self, columns: list[Column], filled: _Filled, number: int) -> dict[str, dict[str, Any]]:
@@ -557,6 +631,26 @@ class _Maker:
         if "period" in specs:
             row.values.setdefault("period", group)
 
+    def _section_text(self, sheet: Sheet, table: Table, number: int) -> str:
+        values = (sheet.value(number, column) for column in range(table.range.left, table.range.right + 1))
+        return " ".join(" ".join(cells.as_text(value).split()) for value in values if not _is_blank(value))
+
+    def _of_section(self, row: Row, heading: str, specs: dict[str, FieldSpec], extra: list[str]) -> None:
+        """What the heading of a section says of its rows: their place or their time, else it is kept in words."""
+        if "place" in specs and row.values.get("place") is None:
+            found = names.match(heading, self._index("place")).accepted
+            if found:
+                row.values["place"] = found
+                return
+        period = dates.read_period(heading, self.options.first_month)
+        first, last = ("start", "end") if "start" in specs else ("from_day", "to_day")
+        if period is not None and first in specs and row.values.get(first) is None:
+            row.values[first] = period[0]
+            if last in specs:
+                row.values.setdefault(last, period[1])
+        elif "description" in specs or "comment" in specs:
+            extra.insert(0, heading)
+
     def _session(self, table: Table, group: str) -> str:
         """The meeting that a column of a register is about: a known one of that title, else a new draft."""
         series = next((title for title in table.titles if 3 <= len(title) <= 80), table.sheet)
@@ -567,12 +661,12 @@ class _Maker:
             self._made[key] = found or self.new_id()
             if not found:
                 column = next(column for column in table.columns if column.group == group)
-                where = a1(table.header_rows[-1] if table.header_rows else table.first, column.index)
+                sheet, where = self._at(table, table.header_rows[-1] if table.header_rows else table.first, column.index)
                 values: dict[str, Any] = {"title": title, "state": "draft"}
                 day = dates.read(group, "dmy") if not dates.undecided(group) else None
                 if day is not None:
                     values["start"] = day.isoformat()
-                self.plan.new.append(NewRecord("meeting", self._made[key], values, table.sheet, where))
+                self.plan.new.append(NewRecord("meeting", self._made[key], values, sheet, where))
         return self._made[key]
 
     def _take(
@@ -624,6 +718,12 @@ class _Maker:
             row.values.setdefault(other, told)
 
     def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
+        if row.kind in OF_A_MEETING and table.sheet in self._meetings and row.values.get("meeting") is None:
+            row.values["meeting"] = self._meetings[table.sheet]
+        if row.kind == "meeting" and table.form and not row.values.get("title"):
+            titles = [title for title in table.titles if len(title) <= 120]
+            day = str(row.values.get("start") or "")[:10]
+            row.values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
         if row.kind == "attendance" and self._lists_present(table):
             row.values.setdefault("status", "present")  # a list of those who came
         for name, value in self.defaults.items():
@@ -645,10 +745,11 @@ class _Maker:
             except InvalidInput as error:
                 row.refused = True
                 for problem in error.problems:
-                    cell = row.cells.get(problem.where, a1(row.row, table.range.left))
+                    sheet, cell = self._at(table, row.row, table.range.left)
+                    cell = row.cells.get(problem.where, cell)
                     self.plan.problems.append(
                         CellProblem(
-                            problem.code, row.sheet, cell, problem.value if isinstance(problem.value, str | int | float) else None,
+                            problem.code, sheet, cell, problem.value if isinstance(problem.value, str | int | float) else None,
                             problem.message, error.advice, field=problem.where,
                         )
                     )  # fmt: skip
@@ -659,7 +760,7 @@ class _Maker:
                 row.duplicate_of = first
                 self.plan.problems.append(
                     CellProblem(
-                        "duplicate-row", row.sheet, a1(row.row, table.range.left), None,
+                        "duplicate-row", *self._at(table, row.row, table.range.left), None,
                         _("This row says the same as row {row}.").format(row=first),
                         _("Delete one of them, or change what tells them apart."), level="note",
                     )
@@ -693,7 +794,7 @@ class _Maker:
                 label = self.registry.spec(row.kind, name).label
                 self.plan.problems.append(
                     CellProblem(
-                        "incomplete", row.sheet, a1(row.row, table.range.left), None,
+                        "incomplete", *self._at(table, row.row, table.range.left), None,
                         _("{field} is missing here and perhaps in further rows; they come in as drafts.").format(field=label),
                         _("Fill it in before the records are reported on."), level="note", field=name,
                     )
@@ -701,11 +802,15 @@ class _Maker:
         row.values["state"] = "draft"
         return self.registry.clean(row.kind, row.values)
 
+    def _at(self, table: Table, row: int, column: int) -> tuple[str, str]:
+        """Sheet and reference in the file of a cell of a table."""
+        return self.staging.sheet(table.sheet).address(row, column)
+
     def _problem(
         self, table: Table, number: int, column: Column, code: str, value: Value, message: str, advice: str, level: str = "error"
     ) -> None:
         self.plan.problems.append(
-            CellProblem(code, table.sheet, a1(number, column.index), value, message, advice, level, column.field or "")
+            CellProblem(code, *self._at(table, number, column.index), value, message, advice, level, column.field or "")
         )
 
     # -- names ---------------------------------------------------------------------------------------------------
@@ -806,7 +911,7 @@ class _Maker:
         id = self.new_id()
         title = self.registry.kind(target).title
         values: dict[str, Any] = {title: text, **_FROM_A_NAME.get(target, {})}
-        self.plan.new.append(NewRecord(target, id, values, table.sheet, a1(number, column.index)))
+        self.plan.new.append(NewRecord(target, id, values, *self._at(table, number, column.index)))
         self._made[target, names.parse_party(text)] = id
         return id
 
@@ -822,7 +927,7 @@ class _Maker:
         offers: list[Offer],
         allows_new: bool,
     ) -> _Answer:
-        cell = a1(number, column.index)
+        sheet, cell = self._at(table, number, column.index)
         if id in self._questions:
             self._questions[id].cells.append(cell)
             return self._answers[id]
@@ -836,7 +941,7 @@ class _Maker:
                 answer = _Answer()
         else:
             answer = _Answer(open=not self.options.skip_questions)
-        asked = Question(id, table.sheet, cell, text, spec.name, kind, offers, allows_new, [cell])
+        asked = Question(id, sheet, cell, text, spec.name, kind, offers, allows_new, [cell])
         self._questions[id] = asked
         self._answers[id] = answer
         if answer.open:
@@ -1039,9 +1144,12 @@ class _Filled:
 # -- accounting --------------------------------------------------------------------------------------------------
 
 
-def _count(sheet: Sheet, row: int, within: Range) -> int:
-    values = sheet.rows.get(row, [])
-    return sum(not _is_blank(value) for value in values[within.left - 1 : within.right])
+def _count(sheet: Sheet, row: int, within: Range, but: set[tuple[int, int]] | None = None) -> int:
+    values = sheet.rows.get(row, [])[: within.right]
+    return sum(
+        not _is_blank(value) and (row, column) not in (but or ())
+        for column, value in enumerate(values, 1) if column >= within.left
+    )  # fmt: skip
 
 
 def _is_blank(value: Value) -> bool:
@@ -1051,11 +1159,18 @@ def _is_blank(value: Value) -> bool:
 def _account_rest(staging: Staging, plan: Plan) -> None:
     """Tells what stays behind of each sheet, so that the account covers the whole file."""
     by_sheet: dict[str, list[Table]] = {}
+    elsewhere: dict[str, set[tuple[int, int]]] = {}  # cells that a sheet read another way has taken
     for table in plan.tables:
-        by_sheet.setdefault(table.sheet, []).append(table)
+        sheet = staging.sheet(table.sheet)
+        if not sheet.source:
+            by_sheet.setdefault(table.sheet, []).append(table)
+            continue
+        taken = {*table.rows, *table.header_rows, *table.tag_rows, *(entry.row for entry in table.skipped)}
+        span = range(table.range.left, table.range.right + 1)
+        elsewhere.setdefault(sheet.source, set()).update(at for (row, column), at in sheet.origin.items() if row in taken and column in span)
     left_out = 0
     for sheet in staging.sheets:
-        runs = list(_outside(sheet, by_sheet.get(sheet.name, [])))
+        runs = list(_outside(sheet, by_sheet.get(sheet.name, []), elsewhere.get(sheet.name, set())))
         if not runs:
             continue
         plan.behind.extend((sheet.name, run) for run in runs)
@@ -1063,7 +1178,7 @@ def _account_rest(staging: Staging, plan: Plan) -> None:
         left_out += count
         first = runs[0]
         value = sheet.value(first.top, first.left)
-        if sheet.name in by_sheet:
+        if sheet.name in by_sheet or sheet.name in elsewhere:
             message, code = _("{count} cells outside the tables stay behind, the first at {cell}."), "cells-left-out"
         else:
             message, code = _("Nothing of the sheet {sheet} is imported; {count} cells stay behind."), "sheet-left-out"
@@ -1077,7 +1192,7 @@ def _account_rest(staging: Staging, plan: Plan) -> None:
     plan.coverage["left-out"] = left_out
 
 
-def _outside(sheet: Sheet, tables: Sequence[Table]) -> Iterator[Range]:
+def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]]) -> Iterator[Range]:
     """Runs of cells with content that belong to no table, row by row."""
     covered: dict[int, list[Range]] = {}
     for table in tables:
@@ -1095,7 +1210,8 @@ def _outside(sheet: Sheet, tables: Sequence[Table]) -> Iterator[Range]:
             continue  # the usual case, at no cost: one table as wide as its rows
         columns = {column for column, value in enumerate(values, 1) if not _is_blank(value)}.union(unstored.get(row, ()))
         run: list[int] = []
-        for column in sorted(column for column in columns if not any(span.left <= column <= span.right for span in spans)):
+        free = (column for column in columns if not any(span.left <= column <= span.right for span in spans))
+        for column in sorted(column for column in free if (row, column) not in taken):
             if run and column > run[-1] + 1:
                 yield Range(row, run[0], row, run[-1])
                 run = []

@@ -9,9 +9,10 @@ from typing import Any
 
 from gedesk.domain.record import Registry
 from gedesk.domain.vocabularies import vocabulary
-from gedesk.workbook import headings, layout, mapping, technical
+from gedesk.workbook import forms, headings, layout, mapping, technical
 from gedesk.workbook.dates import looks_like_date
 from gedesk.workbook.grid import MISSING, UNCACHED, Grid, kind
+from gedesk.workbook.grid import kind as value_kind
 from gedesk.workbook.layout import Area, Skipped, is_tags
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value
 from gedesk.workbook.table import Column, Table
@@ -22,7 +23,12 @@ _SAMPLE = 400
 def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> list[Table]:
     """Every table of a workbook, the likeliest main table first.  With `kind`, columns are read as that kind's."""
     known = headings.index(kinds)
+
+    def is_known(text: str) -> bool:
+        return headings.is_known(text, known)
+
     found: list[Table] = []
+    staging.derived = []
     for sheet in staging.sheets:
         if not sheet.rows and not sheet.flags:
             continue
@@ -33,9 +39,16 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
         if own is not None:
             found.append(own)
             continue
-        for area in layout.find(grid, lambda text: headings.is_known(text, known)):
-            found.append(_table(grid, sheet, area, kinds, kind, staging.name))
-    return sorted(found, key=lambda table: -_rank(table))
+        here = [_table(grid, sheet, area, kinds, kind, staging.name) for area in layout.find(grid, is_known)]
+        other = _turned(staging, grid, is_known, here, kinds, kind) or _forms(staging, grid, is_known, here, kinds, kind)
+        found.extend(other if other is not None else here)
+    found.sort(key=lambda table: -_rank(table))
+    if found and not found[0].technical and any(
+        other.kind == found[0].kind is not None and other.sheet != found[0].sheet and len(other.rows) > 1.5 * len(found[0].rows)
+        for other in found[1:]
+    ):
+        found[0].confidence = min(found[0].confidence, 0.85)  # a longer table of the same kind: which is meant is asked
+    return found
 
 
 def corrected(
@@ -60,6 +73,85 @@ def _rank(table: Table) -> float:
     mapped = len({column.field for column in table.columns if column.field}) / 12
     rank = 0.4 * table.confidence + 0.6 * size + 0.2 * min(1.0, mapped) - (0.5 if table.hidden else 0.0)
     return round(rank * 10) / 10  # among equals the order of the workbook decides
+
+
+# -- sheets read another way -------------------------------------------------------------------------------------
+
+
+def _turned(
+    staging: Staging, grid: Grid, known: layout.Known, here: list[Table], kinds: Registry, kind: str | None
+) -> list[Table] | None:
+    """Tables of a register that lies on its side, when it is understood better that way; else None."""
+    side = forms.turned(grid, known)
+    if side is None:
+        return None
+    turned = Grid(side)
+    told = [_table(turned, side, area, kinds, kind, staging.name) for area in layout.find(turned, known)]
+    best = max(told, key=lambda table: table.kind_score, default=None)
+    if best is None or best.kind is None or _fields(best) < 3 or best.kind_score < _best_score(here) + 0.1:
+        return None
+    if not any(column.field and column.type in _SURE_TYPES for column in best.columns):
+        return None  # words alone: a list that explains headings
+    best.confidence = min(best.confidence, 0.85)  # shown to a person first
+    staging.derived.append(side)
+    return [best]
+
+
+_SURE_TYPES = frozenset({"date", "integer", "number", "percent", "yes_no"})
+
+
+def _forms(
+    staging: Staging, grid: Grid, known: layout.Known, here: list[Table], kinds: Registry, kind: str | None
+) -> list[Table] | None:
+    """The record that labels and values above a table, or alone on a sheet, tell of; None when there is none."""
+    if len(grid.order) <= _FORM_ROWS:
+        told = forms.pairs(grid, grid.order, known)
+        if len({pair.at[0] for pair in told}) >= max(3, 0.6 * len(grid.order)):
+            side, alone = _form(staging, grid, told, kinds, kind)
+            titled = alone is not None and alone.kind is not None and alone.column(kinds.kind(alone.kind).title) is not None
+            worded = any(isinstance(pair.value, str) and value_kind(pair.value) == "t" for pair in told)
+            if alone is not None and titled and worded and alone.kind_score > _best_score(here):
+                staging.derived.append(side)
+                return [alone]
+    below = [table for table in here if table.kind in _OF_A_MEETING and len(table.rows) > 1]
+    if below and "meeting" in set(kinds):
+        top = min(table.range.top for table in below)
+        told = forms.pairs(grid, [row for row in grid.order[:_FORM_ROWS] if row < top], known)
+        side, form = _form(staging, grid, told, kinds, "meeting", least=0.2)
+        if form is not None and form.column("start") is not None:
+            staging.derived.append(side)
+            return [*(table for table in here if table.range.bottom >= top), form]
+    return None
+
+
+_OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
+
+
+_FORM_ROWS = 60
+
+
+def _form(staging: Staging, grid: Grid, told: list[forms.Pair], kinds: Registry, kind: str | None, *, least: float = 0.3) -> tuple[Sheet, Table | None]:
+    side = forms.form(grid.sheet, told)
+    if len(told) < 3:
+        return side, None
+    area = Area(1, len(told), [1], [], 2, 2, [2], score=0.7)
+    table = _table(Grid(side), side, area, kinds, kind, staging.name)
+    if table.kind is None or _fields(table) < 3 or table.kind_score < least:
+        return side, None
+    taken = {pair.at[0] for pair in told}
+    first = min(taken)
+    table.titles = [value for row in grid.order if row < first for value in grid.rows[row].values() if isinstance(value, str)]
+    table.confidence = min(table.confidence, 0.85)
+    table.form = True
+    return side, table
+
+
+def _fields(table: Table) -> int:
+    return len({column.field for column in table.columns if column.field})
+
+
+def _best_score(tables: Sequence[Table]) -> float:
+    return max((table.kind_score for table in tables if table.kind is not None), default=0.0)
 
 
 # -- our own workbooks -------------------------------------------------------------------------------------------
@@ -142,6 +234,7 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         best.score,
         _confidence(area, columns, best.score, best.score - runner),
         sheet.hidden,
+        source=sheet.source,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgpack  # type: ignore[import-untyped]
@@ -75,6 +76,8 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     date_orders: dict[int, str] = field(default_factory=dict)  # "dmy" or "mdy" that a column's date formats show
+    source: str = ""  # of a sheet read another way: the sheet of the file that it was made from
+    origin: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # and where each cell stands there
 
     @property
     def bounds(self) -> Range | None:
@@ -88,6 +91,10 @@ class Sheet:
             if left > 1:
                 left = min(left, next(index for index, value in enumerate(values, 1) if value is not None))
         return Range(min(self.rows), left, max(self.rows), right)
+
+    def address(self, row: int, column: int) -> tuple[str, str]:
+        """Sheet and reference of a cell in the file."""
+        return self.source or self.name, a1(*self.origin.get((row, column), (row, column)))
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, None when there is none."""
@@ -119,10 +126,11 @@ class Staging:
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     epoch_1904: bool = False
+    derived: list[Sheet] = field(default_factory=list)  # sheets read another way, made by the recogniser
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; KeyError when there is none."""
-        for sheet in self.sheets:
+        for sheet in (*self.sheets, *self.derived):
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
@@ -149,6 +157,7 @@ def kind_of(value: Value) -> str:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
+@cache
 def letters(column: int) -> str:
     """Letters of a column: 28 is `AB`."""
     found = ""

@@ -68,6 +68,8 @@ class Table:
     confidence: float = 0.0
     hidden: bool = False
     technical: bool = False  # one of our own templates or exports
+    source: str = ""  # of a table on a sheet read another way: the sheet of the file
+    form: bool = False  # one record told by labels and values
 
     def column(self, name: str, part: str = "") -> Column | None:
         """The column of a field, or None."""

@@ -14,6 +14,7 @@ from workbook.conftest import place_id
 
 from gedesk import paths
 from gedesk.domain.kinds import registry
+from gedesk.workbook.account import LOST, account
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.plan import Options, Plan, build
 from gedesk.workbook.reading import read
@@ -270,7 +271,7 @@ def test_real_workbooks_give_rows(workbooks: Path, tanzania: list[Candidate]) ->
         staging = read(path, in_child=False)
         defaults = {"place": place_id("TZ.070113"), "start": date(2026, 1, 1), "meeting": MEETING}
         plan = plan_of(staging, tanzania, defaults=defaults, options=Options(skip_questions=True))
-        assert {row.kind for row in plan.rows} == {kind}, prefix
+        assert kind in {row.kind for row in plan.rows}, prefix
         assert len(plan.good) >= least, prefix
         assert all(count >= 0 for count in plan.coverage.values())
 
@@ -355,3 +356,84 @@ def test_an_age_group_of_somebody_else_is_counted_in_the_nearest_band_or_none_an
         "female|10-14|not_recorded": 4,
     }  # fmt: skip
     assert [problem.cell for problem in plan.problems if problem.code == "age-group-differs"] == ["C1", "D1", "E1"]
+
+
+def test_a_register_on_its_side_is_read_row_by_row_and_faults_keep_their_address(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Register"],
+        ["Activity", "Training of leaders", "Legal clinic", "Dialogue"],
+        ["Start date", date(2026, 3, 1), "soon", date(2026, 4, 1)],
+        ["Council", "Kinondoni MC", "Temeke MC", "Ubungo MC"],
+        ["Female", 3, 4, 5],
+        ["Implementing partner", "TGNP", "UN Women", "TGNP"],
+    ]
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    assert [(row.values["title"], row.values["participants"], row.refused) for row in plan.rows] == [
+        ("Training of leaders", {"female|not_recorded|not_recorded": 3}, False), ("Legal clinic", {"female|not_recorded|not_recorded": 4}, True),
+        ("Dialogue", {"female|not_recorded|not_recorded": 5}, False),
+    ]  # fmt: skip
+    assert [(problem.sheet, problem.cell) for problem in plan.problems if problem.code == "type-error"] == [("Sheet1", "C3")]
+    assert not lost(staging, plan)
+
+
+def lost(staging: Staging, plan: Plan) -> list[tuple[str, int, int]]:
+    return [(sheet, row, column) for sheet, row, column, fate in account(staging, plan) if fate == LOST]
+
+
+def test_minutes_become_a_meeting_with_attendance_and_actions(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Minutes of the advisory committee"],
+        ["Venue:", "Arnautoglu Hall", "Date:", date(2026, 3, 12)],
+        ["Chair", "Asha Juma", None, "Secretary: Neema Paul"],
+        [],
+        ["Attendance"],
+        ["No", "Name", "Organisation", "Status"],
+        [1, "Asha Juma", "TGNP", "P"],
+        [2, "Ali Omari", "UN Women", "A"],
+        [],
+        ["Actions"],
+        ["No", "Action", "Owner", "Due date"],
+        [1, "Send the budget", "Ali Omari", date(2026, 4, 1)],
+        [2, "Invite the council", "Neema Paul", date(2026, 4, 5)],
+    ]
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    meeting = next(new for new in plan.new if new.kind == "meeting")
+    people = {new.id: new.values["name"] for new in plan.new if new.kind == "person"}
+    assert meeting.values["title"] == "Minutes of the advisory committee, 2026-03-12"
+    assert meeting.values["venue"] == "Arnautoglu Hall"
+    assert (people[meeting.values["chair"]], people[meeting.values["secretary"]]) == ("Asha Juma", "Neema Paul")
+    assert [row.kind for row in plan.rows] == ["attendance", "attendance", "action_item", "action_item"]
+    assert {row.values["meeting"] for row in plan.rows} == {meeting.id}
+    assert {new.id for new in plan.needed({meeting.id})} == {meeting.id, meeting.values["chair"], meeting.values["secretary"]}
+    assert not lost(staging, plan)
+
+
+def test_a_sheet_of_labels_and_values_is_one_record(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["ACTIVITY REPORT"],
+        ["Activity title:", "Training of leaders"],
+        ["Start date:", date(2026, 3, 1)],
+        ["Council:", "Kinondoni MC"],
+        ["Number of participants:", 40],
+        ["Description: Two days on budgets"],
+    ]
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    assert [(row.kind, row.values["title"], row.values["participants_total"], row.values["description"]) for row in plan.rows] == [
+        ("activity", "Training of leaders", 40, "Two days on budgets")
+    ]
+    assert plan.rows[0].values["place"] is not None
+    assert not lost(staging, plan)
+
+
+def test_headings_of_sections_say_where_and_when(tanzania: list[Candidate]) -> None:
+    heads = ["Activity", "Start date", "Female", "Male"]
+    body = [[f"Training {n}", date(2026, 1, n), n, n] for n in range(1, 5)]
+    rows = [heads, ["Kinondoni MC"], *body[:2], ["Pillar 2: voice"], *body[2:]]
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    assert [row.values.get("place") for row in plan.rows] == [place_id("TZ.070113")] * 2 + [None] * 2
+    assert [row.values.get("description") for row in plan.rows] == [None] * 2 + ["Pillar 2: voice"] * 2
+    assert not lost(staging, plan)
