@@ -60,9 +60,9 @@ package: $(READY) ## freeze the program into dist/gedesk and let it test itself
 	@du -sh dist/gedesk
 	@QT_QPA_PLATFORM=offscreen dist/gedesk/gedesk self-test
 
-screenshots: $(READY) ## pictures of the window in every language, into build/screenshots
+screenshots: $(READY) ## pictures of every page in every language, light and dark, into build/screenshots; those of the README into docs/pictures
 	@mkdir -p build/screenshots
-	@$(BIN)/python packaging/screenshots.py build/screenshots $(ARGS)
+	@$(BIN)/python packaging/screenshots.py build/screenshots --readme $(ARGS)
 
 clean: ## remove what was built here; .venv/ stays
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

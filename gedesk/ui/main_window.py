@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self._say_frame()
         self._say_title()
 
-    def show_welcome(self, beginnings: Beginnings, opened: Callable[[Services], None]) -> None:
+    def show_welcome(self, beginnings: Beginnings, opened: Callable[[Services], None]) -> WelcomePage:
         """There is no store yet: ways to make one.  `opened` is given the services, then the pages open."""
         from gedesk.ui.pages.welcome import WelcomePage
 
@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         self.header.hide()
         self._welcome.begin()
         self._say_title()
+        return self._welcome
 
     def _drop_welcome(self) -> None:
         welcome, self._welcome = self._welcome, None

@@ -18,7 +18,7 @@ from gedesk.ui.pages.directory import PAGES
 from gedesk.ui.run import import_pages, make_application
 
 if TYPE_CHECKING:
-    from gedesk.services.protocols import Services
+    from gedesk.services.protocols import Beginnings, Services
 
 SIZE = (1280, 800)
 WAIT = 20_000  # milliseconds until a page that does not settle is an error
@@ -31,8 +31,10 @@ def shoot(
     themes: Iterable[str] = ("light", "dark"),
     *,
     size: tuple[int, int] = SIZE,
+    percent: int = theme.SMALLEST,
+    beginnings: Beginnings | None = None,
 ) -> list[Path]:
-    """Writes a PNG of each page, in each language and theme; returns the files."""
+    """Writes a PNG of each page, in each language and theme; returns the files.  With `beginnings`, of the first run too."""
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
@@ -43,18 +45,44 @@ def shoot(
     try:
         for language in languages:
             for name in themes:
-                made += _shoot(app, services, folder, language, name, size)
+                _look(app, language, name, percent)
+                made += _shoot(app, services, folder, f"{language}-{name}", size)
+                if beginnings is not None:
+                    made += _shoot_welcome(app, beginnings, folder, f"{language}-{name}", size)
     finally:
         i18n.use(before)
     return made
 
 
-def _shoot(
-    app: QApplication, services: Services, folder: Path, language: str, colours: str, size: tuple[int, int]
-) -> list[Path]:
+def _look(app: QApplication, language: str, colours: str, percent: int) -> None:
     i18n.use(language)
     icons.forget()
-    theme.apply(app, colours)
+    theme.apply(app, colours, percent)
+
+
+def _shoot_welcome(
+    app: QApplication, beginnings: Beginnings, folder: Path, ending: str, size: tuple[int, int]
+) -> list[Path]:
+    made: list[Path] = []
+    with tempfile.TemporaryDirectory() as state:
+        window = MainWindow("GE Desk", settings=QSettings(str(Path(state) / "window.ini"), QSettings.Format.IniFormat))
+        window.resize(*size)
+        window.show()
+        page = window.show_welcome(beginnings, lambda _services: None)
+        for at, sight in enumerate(("", "-join", "-create")):
+            page.turn(at)
+            settle(app, window)
+            path = folder / f"welcome{sight}-{ending}.png"
+            window.grab().save(str(path))
+            made.append(path)
+        window.shut()
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    return made
+
+
+def _shoot(app: QApplication, services: Services, folder: Path, ending: str, size: tuple[int, int]) -> list[Path]:
     with tempfile.TemporaryDirectory() as state:
         settings = QSettings(str(Path(state) / "window.ini"), QSettings.Format.IniFormat)
         window = MainWindow("GE Desk", settings=settings)
@@ -65,7 +93,7 @@ def _shoot(
 
         def take(name: str) -> None:
             settle(app, window)
-            path = folder / f"{name}-{language}-{colours}.png"
+            path = folder / f"{name}-{ending}.png"
             window.grab().save(str(path))
             made.append(path)
 
