@@ -282,6 +282,8 @@ def _text(spec: FieldSpec, value: object) -> str | None:
         raise Invalid("type-error", _(NOT_TEXT).format(value=_show(value)))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if type(value) is str and len(value) <= spec.max_length and value.isprintable() and value[0] != " " != value[-1] and "  " not in value:
+        return value  # as most are
     text = _CONTROL.sub(" ", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
     if spec.type is Type.TEXT:
         text = " ".join(text.split())
@@ -374,6 +376,11 @@ def _codes(spec: FieldSpec, value: object) -> list[str]:
 
 
 def _link(_spec: FieldSpec, value: object) -> str:
+    return _id(value) if isinstance(value, str | bytes) else _id(str(value))
+
+
+@lru_cache(maxsize=65536)
+def _id(value: str | bytes) -> str:
     try:
         return str(uuid.UUID(bytes=value) if isinstance(value, bytes) else uuid.UUID(str(value)))
     except ValueError:
@@ -393,20 +400,25 @@ def _counts(spec: FieldSpec, value: object) -> dict[str, int]:
     for key, entry in value.items():
         if entry is None:
             continue
-        cell = _cell(spec, str(key))
-        number = FieldSpec(spec.number, Type.INTEGER, spec.names, minimum=0, name=spec.name).parse(entry)
+        cell = _cell(spec.dims, str(key))
+        number = entry if type(entry) is int and 0 <= entry <= MAX_NUMBER else _whole(spec, entry)
         if number is not None:
             cells[cell] = cells.get(cell, 0) + number
     return cells
 
 
-def _cell(spec: FieldSpec, key: str) -> str:
+def _whole(spec: FieldSpec, value: object) -> Any:
+    return FieldSpec(spec.number, Type.INTEGER, spec.names, minimum=0, name=spec.name).parse(value)
+
+
+@lru_cache(maxsize=8192)
+def _cell(dims: tuple[str, ...], key: str) -> str:
     parts = [part.strip() for part in key.split("|")]
-    if len(parts) > len(spec.dims):
-        raise Invalid("cell", _("“{cell}” has more parts than {dims}").format(cell=key, dims=" | ".join(spec.dims)))
-    parts += [""] * (len(spec.dims) - len(parts))
+    if len(parts) > len(dims):
+        raise Invalid("cell", _("“{cell}” has more parts than {dims}").format(cell=key, dims=" | ".join(dims)))
+    parts += [""] * (len(dims) - len(parts))
     found: list[str] = []
-    for name, part in zip(spec.dims, parts, strict=True):
+    for name, part in zip(dims, parts, strict=True):
         code = vocabulary(name).find(part or NOT_RECORDED)
         if code is None:
             known = ", ".join(vocabulary(name).codes)

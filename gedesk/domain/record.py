@@ -140,6 +140,10 @@ class Registry:
         self._classes = {cls.KIND.name: cls for cls in classes}
         self._names = {cls.KIND.number: cls.KIND.name for cls in classes}
         self._specs = {name: _specs(cls) for name, cls in self._classes.items()}
+        self._defaults = {
+            name: {field: spec.default for field, spec in specs.items() if spec.default is not None} for name, specs in self._specs.items()
+        }
+        self._required = {name: [spec for spec in specs.values() if spec.required] for name, specs in self._specs.items()}
         self._by_number = {name: {s.number: s for s in specs.values()} for name, specs in self._specs.items()}
         if len(self._names) != len(classes) or len(self._classes) != len(classes):
             raise TypeError("two kinds share a name or number")
@@ -187,6 +191,10 @@ class Registry:
                 advice=_("Its fields: {names}.").format(names=", ".join(specs)),
             ) from None
 
+    def defaults(self, name: str) -> dict[str, Any]:
+        """What fields of a kind hold when nobody says anything."""
+        return self._defaults[name]
+
     def by_number(self, name: str) -> dict[int, FieldSpec]:
         """Fields of a kind by number."""
         return self._by_number[name]
@@ -210,12 +218,12 @@ class Registry:
                 cleaned[field] = spec.parse(value)
             except Invalid as error:
                 problems.append(Problem(error.code, f"{spec.label}: {error.message}", field, value))
-        whole = {**{field: spec.default for field, spec in specs.items() if spec.default is not None}, **(current or {}), **cleaned}
+        whole = {**self._defaults[name], **(current or {}), **cleaned}
         if whole.get("state") != "draft":
             problems.extend(
-                Problem("required", _("{field} is needed.").format(field=spec.label), field)
-                for field, spec in specs.items()
-                if spec.required and whole.get(field) in (None, [], {}) and (field not in values or cleaned.get(field, 0) is None)
+                Problem("required", _("{field} is needed.").format(field=spec.label), spec.name)
+                for spec in self._required[name]
+                if whole.get(spec.name) in (None, [], {}) and (spec.name not in values or cleaned.get(spec.name, 0) is None)
             )
         if not problems:
             known = {field: value for field, value in whole.items() if field in specs}

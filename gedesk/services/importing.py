@@ -654,7 +654,9 @@ class StoreImport:
     def _edits(self, tx: Transaction, worked: _Worked, answer: Imported, cancelled: Cancelled) -> list[Edit]:
         made = [one for one in worked.rows if one.fate is Fate.CREATE]
         changed = [one.edit for one in worked.rows if one.fate is Fate.UPDATE and one.edit is not None]
-        used = {value for one in worked.rows if one.fate in (Fate.CREATE, Fate.UPDATE) for value in _ids(one.row.values)}
+        used: set[str] = set()
+        if worked.plan.new:
+            used.update(*(_ids(one.row.values) for one in worked.rows if one.fate in (Fate.CREATE, Fate.UPDATE)))
         wanted: dict[str, list[dict[str, Any]]] = {}
         for new in worked.plan.needed(used):
             answer.new[new.kind] = answer.new.get(new.kind, 0) + 1

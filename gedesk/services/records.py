@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gedesk import i18n
@@ -199,7 +200,7 @@ class StoreRecords:
         if not cleaned:
             values = registry.clean(kind, resolved(resolver, kind, values))
         specs = registry.specs(kind)
-        whole = {name: spec.default for name, spec in specs.items() if spec.default is not None} | values
+        whole = registry.defaults(kind) | values
         if not whole.get("place") and kind != "place":
             whole["place"] = self._place_for(tx, kind, whole)
         whole.setdefault("language", i18n.current())
@@ -516,10 +517,19 @@ def map_difference(spec: FieldSpec, old: Any, new: Any) -> dict[str, Any]:
 def _patch(specs: Mapping[str, FieldSpec], values: Mapping[str, Any]) -> dict[int, Any]:
     patch = {}
     for name, value in values.items():
-        wire = specs[name].to_wire(value)
+        spec = specs[name]
+        wire = value if spec.type in _SAME else _rec(value) if spec.type is Type.LINK and value else spec.to_wire(value)
         if wire is not None and wire != {}:
-            patch[specs[name].number] = wire
+            patch[spec.number] = wire
     return patch
+
+
+_SAME = frozenset({Type.TEXT, Type.LONG_TEXT, Type.CODE, Type.YES_NO, Type.INTEGER, Type.NUMBER})  # on the wire as in the domain
+
+
+@lru_cache(maxsize=65536)
+def _rec(text: str) -> bytes:
+    return uuid.UUID(text).bytes
 
 
 def _action(one: str, many: str, kind: str, title: str, count: int) -> str:

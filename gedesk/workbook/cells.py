@@ -69,6 +69,7 @@ class Style:
     order: str = "dmy"
     decimal: str = "."
     order_open: bool = False  # day and month cannot be told apart
+    memory: dict[tuple[object, ...], Read] = field(default_factory=dict, repr=False, compare=False)  # what recurs in the column
     first_month: int = 7  # of the fiscal year
     epoch_1904: bool = False
 
@@ -84,6 +85,10 @@ class Read:
     unknown_code: str = ""  # a text that no code of the vocabulary stands for
     missing: bool = False  # a mark for "no value", `-`
 
+
+_NOTHING = Read()
+_RECURS = 40  # characters of a text that may well stand in other rows, too
+_MOST_KEPT = 5_000
 
 ERROR_ADVICE = mark("Open the workbook, correct the formula or type the value, save it and import it again.")
 FORMULA_ADVICE = mark("Open the workbook in Excel or LibreOffice and save it: the results are stored then.")
@@ -152,6 +157,22 @@ def read(
     spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[str, FieldSpec], *, exact: bool = False
 ) -> Read:
     """What one cell says for a field.  `exact` is for workbooks of our own, where a dash is a dash."""
+    if value is None and not flags:
+        return _NOTHING
+    if flags or (type(value) is str and len(value) > _RECURS):
+        return _read(spec, value, flags, style, specs, exact=exact)
+    key = (spec.name, type(value), value, style.order, style.decimal)
+    found = style.memory.get(key)
+    if found is None:
+        found = _read(spec, value, flags, style, specs, exact=exact)
+        if len(style.memory) < _MOST_KEPT:
+            style.memory[key] = found
+    return found
+
+
+def _read(
+    spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[str, FieldSpec], *, exact: bool = False
+) -> Read:
     if flags & Flag.ERROR:
         return Read(problem=("cell-error", _("The formula in this cell ends in the error {value}.").format(value=value), _(ERROR_ADVICE)))
     if flags & Flag.UNCACHED:

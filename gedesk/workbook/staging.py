@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
 from functools import cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgpack  # type: ignore[import-untyped]
@@ -157,6 +158,7 @@ def kind_of(value: Value) -> str:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
+@cache
 @cache
 def letters(column: int) -> str:
     """Letters of a column: 28 is `AB`."""
