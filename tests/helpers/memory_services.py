@@ -34,6 +34,7 @@ from gedesk.services.views import (
     Undone,
 )
 from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
+from helpers.memory_governance import MemoryGovernance
 from helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
@@ -80,6 +81,7 @@ class MemoryServices:
         self.exchange = MemoryExchange(self)
         self.keeping = MemoryKeeping(self)
         self.workbooks = MemoryWorkbooks(self)
+        self.governance = MemoryGovernance(self)
         self.monitoring = MemoryMonitoring(figures())
         self.reporting = MemoryReporting()
         self.attachments = MemoryAttachments()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +42,9 @@ from gedesk.ui.widgets.basics import Elided, column, label, line, name_tool, pus
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import ROW, Table
+from gedesk.ui.widgets.tabs import Tabs
 
+NARROW = 940
 KEEP_AFTER = 700  # milliseconds without a key
 STATUS_KEYS = {
     Qt.Key.Key_P: ("present", ""), Qt.Key.Key_Space: ("present", ""), Qt.Key.Key_R: ("present", "remote"),
@@ -196,14 +199,20 @@ class MeetingPanel(QWidget):
             pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         top = line(self._detail, self._quorum, self._state, self._advance, spacing=Space.S)
         top.setStretch(0, 1)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(Space.M)
-        for part, stretch in ((self._make_left(), 3), (self._make_middle(), 6), (self._make_right(), 3)):
-            parts.addWidget(part)
-            parts.setStretchFactor(parts.count() - 1, stretch)
-        parts.setSizes([300, 600, 300])
-        whole = column(top, parts, spacing=Space.M)
+        self._sides, self._side_tabs = QStackedWidget(), Tabs(2)
+        self._sides.addWidget(self._make_left())
+        self._side_tabs.currentChanged.connect(self._sides.setCurrentIndex)
+        self._side_tabs.hide()
+        first, self._right = QWidget(), self._make_right()
+        first.setLayout(column(self._side_tabs, self._sides, spacing=Space.S))
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(Space.M)
+        for part, stretch in ((first, 3), (self._make_middle(), 6), (self._right, 3)):
+            self._parts.addWidget(part)
+            self._parts.setStretchFactor(self._parts.count() - 1, stretch)
+        self._parts.setSizes([300, 600, 300])
+        whole = column(top, self._parts, spacing=Space.M)
         whole.setContentsMargins(Space.L, 0, Space.L, Space.M)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -215,6 +224,25 @@ class MeetingPanel(QWidget):
         ):
             QShortcut(QKeySequence(keys), self, do, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, attendance stands behind the agenda."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(NARROW)
+        if narrow == self._side_tabs.isVisibleTo(self):
+            return
+        self._side_tabs.setVisible(narrow)
+        if narrow:
+            self._sides.addWidget(self._right)
+            self._parts.setSizes([320, 500])
+        else:
+            self._side_tabs.setCurrentIndex(0)
+            self._parts.addWidget(self._right)
+            self._right.show()
+            self._parts.setStretchFactor(2, 3)
+            self._parts.setSizes([300, 600, 300])
+        for title in (self._topics_title, self._there_title):
+            title.setVisible(not narrow)
 
     def _make_left(self) -> QWidget:
         self._agenda = RowsModel[AgendaView](
@@ -528,6 +556,9 @@ class MeetingPanel(QWidget):
         """Every text in the language in use."""
         self._topics_title.setText(_("Agenda"))
         self._there_title.setText(_("Attendance"))
+        for at, text in enumerate((_("Agenda"), _("Attendance"))):
+            self._side_tabs.setTabText(at, text)
+        self._side_tabs.setAccessibleName(_("Agenda and attendance"))
         self._keys.setText(_("P present · R remote · O apology · A absent"))
         for edit, text in (
             (self.new_topic, _("New topic, then Enter")),

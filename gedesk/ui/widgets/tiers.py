@@ -18,8 +18,8 @@ from gedesk.services.governance_views import CommitteeNode, TierChart
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
 
-WIDTH, HEIGHT = 252, 88
-ACROSS, DOWN = 56, 14
+WIDTH, HEIGHT = 236, 104
+ACROSS, DOWN = 40, 12
 MANY = 8  # committees below one that are folded away until somebody asks
 UP, DOWNWARD, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right
 
@@ -96,28 +96,39 @@ class NodeCard(QAbstractButton):
         self._texts(painter, box, c)
         painter.end()
 
+    def _name(self, painter: QPainter, room: QRect, c: theme.Colours) -> int:
+        """The name in at most two lines; returns where the next line begins."""
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(QColor(c.text))
+        metrics = painter.fontMetrics()
+        first, rest = "", self.node.name.split()
+        while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= room.width():
+            first = f"{first} {rest.pop(0)}".strip()
+        y = room.y()
+        for text in (first, " ".join(rest)):
+            if text:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+                painter.drawText(QRect(room.x(), y, room.width(), metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
+                y += metrics.height()
+        return y + 1
+
     def _texts(self, painter: QPainter, box: QRectF, c: theme.Colours) -> None:
         room = QRect(int(box.x()) + 18, int(box.y()) + Space.S, int(box.width()) - 18 - (theme.px(40) if self.below else Space.M), 0)
-        lines = [
-            (self.node.name, theme.font(bold=True), c.text),
-            (said.kind_words(self.node), theme.font(theme.Type.CAPTION), c.muted),
-            (said.seats_words(self.node), theme.font(theme.Type.CAPTION), c.muted),
-        ]
+        y = self._name(painter, room, c)
         actions, tone = said.actions_words(self.node)
-        y = room.y()
-        for text, font, colour in lines:
-            painter.setFont(font)
+        for text, bold, colour in (
+            (said.kind_words(self.node), False, c.muted),
+            (said.seats_words(self.node), False, c.muted),
+            (actions, True, theme.tone(tone)[0]),
+        ):
+            painter.setFont(theme.font(theme.Type.CAPTION, bold=bold))
             painter.setPen(QColor(colour))
             metrics = painter.fontMetrics()
+            if y + metrics.height() > box.bottom():
+                break
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(QRect(room.x(), y, room.width(), metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
             y += metrics.height() + 1
-        if actions:
-            painter.setFont(theme.font(theme.Type.CAPTION, bold=True))
-            painter.setPen(QColor(theme.tone(tone)[0]))
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(actions, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(QRect(room.x(), y, room.width(), metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), shown)
         if self.below:
             size = theme.px(26)
             round_ = QRectF(box.right() - size - 6, box.center().y() - size / 2, size, size)
