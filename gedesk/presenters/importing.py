@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -298,10 +298,14 @@ class ImportPresenter:
 
         def work() -> tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None:
             session = workbooks.open(file, password=password, cancelled=lambda: token.cancelled, progress=tell)
-            if token.cancelled:
+            try:
+                if not token.cancelled:
+                    return session, session.sheets(), session.tables()
+            except BaseException:
                 session.close()
-                return None
-            return session, session.sheets(), session.tables()
+                raise
+            session.close()
+            return None
 
         def arrived(answer: tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None) -> None:
             if turn != self._turn or answer is None:
@@ -446,7 +450,7 @@ class ImportPresenter:
             case Step.COLUMNS:
                 self.go_on_from_columns()
             case Step.NAMES:
-                self._work_out()
+                self.go_on_from_columns()  # answers may have opened other questions
             case Step.PREVIEW:
                 self.apply()
 
@@ -624,7 +628,7 @@ class ImportPresenter:
         return [spec.label for name, spec in registry.specs(view.kind).items() if spec.required and name not in held]
 
     def go_on_from_columns(self) -> None:
-        """To the names, or to the preview where nothing is to be asked."""
+        """To the names that are open, or to the preview where none is."""
         self._busy(_("Matching names…"))
 
         def arrived(questions: tuple[QuestionView, ...]) -> None:
@@ -686,32 +690,34 @@ class ImportPresenter:
         if not 0 <= self.question < len(self.questions):
             return
         asked = self.questions[self.question]
-        self.preview = None
-
-        def op(session: WorkbookImport) -> tuple[QuestionView, ...]:
-            session.answer(asked.id, choice)
-            return session.questions()
-
-        self._ask(op, lambda questions: self._answered(questions, asked.id, choice is not None))
+        self._take({asked.id: choice})
+        if choice is not None:
+            self.question = self._next_open(self.question)
+        self._show_names()
 
     def answer_rest(self, how: str) -> None:
         """Answers every open question alike: `best` or `skip`."""
+        found: dict[str, str | None] = {}
+        for one in self.questions:
+            if one.answer is None:
+                best = max(one.candidates, key=lambda each: each.score, default=None)
+                found[one.id] = best.id if how == "best" and best is not None else SKIP
+        self._take(found)
+        self._show_names()
+
+    def _take(self, answers: Mapping[str, str | None]) -> None:
+        """Answers are shown at once; what follows from them is worked out when somebody goes on."""
         self.preview = None
+        self.questions = tuple(replace(one, answer=answers.get(one.id, one.answer)) for one in self.questions)
 
-        def op(session: WorkbookImport) -> tuple[QuestionView, ...]:
-            for one in session.questions():
-                if one.answer is None:
-                    best = max(one.candidates, key=lambda each: each.score, default=None)
-                    session.answer(one.id, best.id if how == "best" and best is not None else SKIP)
-            return session.questions()
+        def op(session: WorkbookImport) -> None:
+            for id, choice in answers.items():
+                session.answer(id, choice)
 
-        self._ask(op, lambda questions: self._answered(questions, "", True))
+        self._ask(op, lambda _none: None)
 
-    def _answered(self, questions: tuple[QuestionView, ...], id: str, go_on: bool) -> None:
-        self.questions = questions
-        at = next((n for n, one in enumerate(questions) if one.id == id), min(self.question, max(len(questions) - 1, 0)))
-        self.question = self._next_open(at) if go_on else at
-        self._view.show_questions(questions, self.question)
+    def _show_names(self) -> None:
+        self._view.show_questions(self.questions, self.question)
         self._view.show_place(self.place())
 
     def said(self, question: QuestionView) -> str:

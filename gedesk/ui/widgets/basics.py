@@ -262,6 +262,7 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()  # first: a visible widget without a parent takes the focus from the window
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
