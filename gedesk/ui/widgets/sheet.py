@@ -44,6 +44,7 @@ Fetch = Callable[[str, int, Callable[[list[GridRow]], None]], None]
 RoleRole = Qt.ItemDataRole.UserRole + 7
 FaultRole = Qt.ItemDataRole.UserRole + 8
 ROW = 26
+SHOWN = 160  # characters of a cell that are drawn: shortening thousands of them takes long
 WIDE = 24  # characters a column is wide at most, to begin with
 NEAR = 5  # pixels from an edge of the frame that take hold of it
 KEYS = {Qt.Key.Key_H: "header", Qt.Key.Key_F: "first", Qt.Key.Key_L: "last", Qt.Key.Key_T: "table"}
@@ -171,7 +172,7 @@ class SheetModel(QAbstractTableModel):
         taken = row.roles[at] if at < len(row.roles) else CellRole.EMPTY
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return text.replace("\n", " ")
+                return text[:SHOWN].replace("\n", " ")
             case Qt.ItemDataRole.ToolTipRole:
                 return text or None
             case Qt.ItemDataRole.AccessibleTextRole:
