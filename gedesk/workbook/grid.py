@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
-from gedesk.workbook.staging import Flag, Range, Sheet, Value
+from gedesk.workbook.staging import MAX_COLUMN, Flag, Range, Sheet, Value
 
 _NUMERIC = re.compile(r"[-+(]?\s*(?:[$€£]\s*)?\d[\d\s.,'’\u00a0\u202f]*\s*%?\)?")
 UNCACHED = "="  # stands for a formula without a stored result
@@ -28,26 +29,75 @@ def kind(value: Value) -> str:
     return ""
 
 
+class Rows(Mapping[int, dict[int, Value]]):
+    """Rows of a sheet that hold something, as cells by column without blanks, made when they are looked at.
+
+    A sheet of a hundred thousand rows is looked at row by row, never held a second time.
+    """
+
+    def __init__(self, sheet: Sheet, left: int = 1, right: int = MAX_COLUMN, among: Iterable[int] | None = None) -> None:
+        self._sheet, self._left, self._right = sheet, left, right
+        self._unstored: dict[int, list[int]] = {}
+        for (number, column), flag in sheet.flags.items():
+            if flag & Flag.UNCACHED and left <= column <= right:
+                self._unstored.setdefault(number, []).append(column)
+        self._kept: dict[int, dict[int, Value]] = {}
+        self.widest = 0
+        self.order: list[int] = []
+        numbers = {*sheet.rows, *self._unstored} if among is None else among
+        for number in sorted(numbers):
+            row = self._make(number)
+            if row:
+                self.order.append(number)
+                self.widest = max(self.widest, len(row))
+                if len(self._kept) < _KEEP:
+                    self._kept[number] = row
+        self._there = frozenset(self.order)
+
+    def _make(self, number: int) -> dict[int, Value]:
+        values = self._sheet.rows.get(number)
+        row: dict[int, Value] = {}
+        if values is not None:
+            part = values if self._left == 1 and self._right >= len(values) else values[self._left - 1 : self._right]
+            row = {
+                column: value
+                for column, value in enumerate(part, self._left)
+                if value is not None and not (type(value) is str and (not value or value.isspace()))
+            }
+        for column in self._unstored.get(number, ()):
+            row.setdefault(column, UNCACHED)
+        return row
+
+    def __getitem__(self, number: int) -> dict[int, Value]:
+        row = self._kept.get(number)
+        if row is None:
+            if number not in self._there:
+                raise KeyError(number)
+            row = self._make(number)
+        return row
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._there
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.order)
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+
+_KEEP = 3000  # rows kept as they were made: those that may hold headings, and small sheets whole
+
+
 class Grid:
     """Rows of a sheet that hold something, blank texts left out."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.rows: dict[int, dict[int, Value]] = {}
-        for number, values in sheet.rows.items():
-            kept: dict[int, Value] = {
-                column: value
-                for column, value in enumerate(values, 1)
-                if value is not None and not (isinstance(value, str) and (not value or value.isspace()))
-            }
-            if kept:
-                self.rows[number] = kept
-        for (number, column), flag in sheet.flags.items():
-            if flag & Flag.UNCACHED:
-                self.rows.setdefault(number, {}).setdefault(column, UNCACHED)
+        self.rows = Rows(sheet)
         self.told: dict[tuple[str, int], bool] = {}  # what was found out about rows
-        self.order = sorted(self.rows)
-        self.widest = max(map(len, self.rows.values()), default=0)
+        self.order = self.rows.order
+        self.widest = self.rows.widest
         self.wide = [merge for merge in sheet.merges if merge.right > merge.left and merge.bottom - merge.top < 10]
         self.tall = [merge for merge in sheet.merges if merge.bottom > merge.top]
         self._wide_by_row: dict[int, list[Range]] = {}
@@ -67,14 +117,10 @@ class Grid:
         """The same sheet, only columns `left` to `right`."""
         part = Grid.__new__(Grid)
         part.sheet = self.sheet
-        part.rows = {}
-        for number, row in self.rows.items():
-            inside = {column: value for column, value in row.items() if left <= column <= right}
-            if inside:
-                part.rows[number] = inside
+        part.rows = Rows(self.sheet, left, right, self.order)
         part.told = {}
-        part.order = sorted(part.rows)
-        part.widest = max(map(len, part.rows.values()), default=0)
+        part.order = part.rows.order
+        part.widest = part.rows.widest
         part.wide = [merge for merge in self.wide if merge.left >= left and merge.left <= right]
         part.tall = [merge for merge in self.tall if merge.left >= left and merge.left <= right]
         part._wide_by_row = {}

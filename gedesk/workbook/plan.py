@@ -288,6 +288,7 @@ class _Maker:
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._heading = ""  # of the section that the row stands in
+        self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
         self._in_forms: dict[str, set[tuple[int, int]]] = {}  # cells of real sheets that forms have taken
         self._meetings: dict[str, str] = {}  # real sheet -> the meeting that its form tells of
         for table in plan.tables:
@@ -542,13 +543,16 @@ class _Maker:
         again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
         self._grouped.add((table.sheet, number))
         parties = self._parties(columns, filled, number)
+        own, flagged, taken = sheet.rows.get(number, []), sheet.flags, 0
         for column in columns:
-            name = column.field or ""
-            value, flags = filled.value(number, column.index), sheet.flags.get((number, column.index), 0)
+            name, index = column.field or "", column.index
+            value = filled.value(number, index)
+            flags = flagged.get((number, index), 0) if flagged else 0
             if value is not None or flags & ~4:
-                row.cells.setdefault(name, self._at(table, number, column.index)[1])
-                if (sheet.value(number, column.index) is not None or flags & ~4) and not (again and not column.group):
-                    self.plan.coverage["imported"] += 1
+                if name not in row.cells:
+                    row.cells[name] = self._at(table, number, index)[1] if sheet.origin else f"{column.ref}{number}"
+                if ((index <= len(own) and own[index - 1] is not None) or flags & ~4) and not (again and not column.group):
+                    taken += 1
             if name == technical.ID:
                 row.id = str(value).strip() if value is not None else None
                 continue
@@ -566,8 +570,8 @@ class _Maker:
                 if self.options.skip_questions:
                     extra.append(f"{column.header}: {value}")
                 continue
-            read = cells.read(spec, value, flags, styles[column.index], specs, exact=table.technical)
-            self._take(row, table, column, spec, value, number, read, counts, extra)
+            self._take(row, table, column, spec, value, number, self._read(table, column, spec, value, flags, styles, specs), counts, extra)
+        self.plan.coverage["imported"] += taken
         for name, table_of_counts in counts.items():
             row.values[name] = table_of_counts
         if levels:
@@ -587,11 +591,25 @@ class _Maker:
             row.values[words] = "\n".join([*([said] if said else []), *extra])
         self._finish(row, table, specs, before)
 
+    def _read(
+        self, table: Table, column: Column, spec: FieldSpec, value: Value, flags: int, styles: dict[int, Style], specs: dict[str, FieldSpec]
+    ) -> Read:
+        """What a cell says; the same text of the same column is read once."""
+        style = styles[column.index]
+        if type(value) is not str or flags:
+            return cells.read(spec, value, flags, style, specs, exact=table.technical)
+        known = self._reads.setdefault((table.sheet, table.first, column.index), {})
+        if value not in known:
+            if len(known) > 20_000:
+                known.clear()
+            known[value] = cells.read(spec, value, flags, style, specs, exact=table.technical)
+        return known[value]
+
     def _parties(self, columns: list[Column], filled: _Filled, number: int) -> dict[str, dict[str, Any]]:
         """What a row tells of the organisation that one of its fields names: its type, its acronym."""
-        told: dict[str, dict[str, Any]] = {}
         if not any(column.part in mapping.PARTY_PARTS for column in columns):
-            return told
+            return {}
+        told: dict[str, dict[str, Any]] = {}
         specs = self.registry.specs("organisation")
         for column in columns:
             if column.part not in mapping.PARTY_PARTS:
@@ -1096,6 +1114,7 @@ class _Filled:
 
     def __init__(self, sheet: Sheet, table: Table) -> None:
         self._sheet = sheet
+        self._rows = sheet.rows
         self._under: dict[tuple[int, int], tuple[int, int]] = {}
         rows = set(table.rows)
         for merge in sheet.merges:
@@ -1135,10 +1154,11 @@ class _Filled:
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, or that of the merged cell or group it belongs to."""
-        value = self._sheet.value(row, column)
-        if value is None and (row, column) in self._under:
+        values = self._rows.get(row)
+        value = values[column - 1] if values is not None and column <= len(values) else None
+        if value is None and self._under and (row, column) in self._under:
             value = self._sheet.value(*self._under[row, column])
-        return None if isinstance(value, str) and not value.strip() else value
+        return None if type(value) is str and (not value or value.isspace()) else value
 
 
 # -- accounting --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
-from functools import cache
+from functools import lru_cache
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -159,7 +159,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @cache
-@cache
+@lru_cache(maxsize=20_000)
 def letters(column: int) -> str:
     """Letters of a column: 28 is `AB`."""
     found = ""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
+import xlsxwriter
 from common import SEED, Bench, Result, activity_edits, best, numbers_of
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
 from gedesk.domain.kinds import registry
+from gedesk.services import desk as desks
+from gedesk.services.records import StoreRecords
+from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 
@@ -24,18 +31,72 @@ def run(bench: Bench) -> Iterator[Result]:
     """A council's list of activities: ten thousand rows, twenty columns, a title above the header, a total below."""
     path = bench.folder / "activities.xlsx"
     _write(path)
-    from time import process_time
-
     least = best(3, lambda: CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(), process_time)
     ours = best(3, lambda: recognise(read(path, in_child=False), registry), process_time)
     tables = recognise(read(path, in_child=False), registry)
     if len(tables[0].rows) != ROWS:
         raise RuntimeError(f"{len(tables[0].rows)} rows of {ROWS} were recognised")
-    yield Result("import_parse", ours / least, "x floor", 5, f"calamine alone; {ROWS:,} rows × {len(HEADINGS)} columns, table and columns found")
+    yield Result("import_parse", ours / least, "x floor", 4, f"calamine alone; {ROWS:,} rows × {len(HEADINGS)} columns, table and columns found")
     yield Result("import_parse_ms", best(2, lambda: recognise(read(path), registry)) * 1000, "ms", 5_000, "the same in a process of its own")
 
 
-def _write(path: Path) -> None:
+def run_whole(bench: Bench) -> Iterator[Result]:
+    """A whole import with its commit, and a list out, at two sizes; other libraries on the same file for comparison."""
+    for rows, suffix in ((ROWS, ""), (10 * ROWS, "_100k")):
+        path = bench.folder / f"whole{suffix}.xlsx"
+        _write(path, rows)
+        least = best(3 if rows == ROWS else 1, lambda path=path: CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(), process_time)
+        yield _import(bench, path, rows, least, suffix)
+        yield from _export(bench, rows, suffix)
+        if rows == ROWS:
+            yield from _peers(path, least)
+
+
+def _import(bench: Bench, path: Path, rows: int, least: float, suffix: str) -> Result:
+    """Read, recognised, typed, named, matched, applied: the CPU of this process and of the one that reads."""
+    with desks.create(bench.path(f"import{suffix}"), country="tz", role="hq", place="TZ", name="HQ") as desk:
+        before = sum(os.times()[:4])
+        done = desk.workbooks.import_(path, rest="best", valid_rows=True)
+        ours = sum(os.times()[:4]) - before
+    if done.create != rows:
+        raise RuntimeError(f"{done.create} rows of {rows} were imported")
+    return Result(f"import_whole{suffix}", ours / least, "x floor", 10, f"calamine alone; {rows:,} rows × {len(HEADINGS)} columns, read, matched and committed")
+
+
+def _export(bench: Bench, rows: int, suffix: str) -> Iterator[Result]:
+    """A list out of the store, against XlsxWriter writing the same cells from memory."""
+    store = bench.store(rows)
+    out, plain = bench.folder / f"out{suffix}.xlsx", bench.folder / f"plain{suffix}.xlsx"
+    books = StoreWorkbooks(store, StoreRecords(store))
+    tries = 3 if rows == ROWS else 1
+    ours = best(tries, lambda: books.export(["activity"], out), process_time)
+    cells = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
+    table = [[None if value == "" else value for value in line] for line in cells]
+
+    def least() -> None:
+        with xlsxwriter.Workbook(plain, {"constant_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for number, line in enumerate(table):
+                sheet.write_row(number, 0, line)
+
+    yield Result(f"export_xlsx{suffix}", ours / best(tries, least, process_time), "x floor", 1.5, f"XlsxWriter in constant memory; {rows:,} rows from the store")
+
+
+def _peers(path: Path, least: float) -> Iterator[Result]:
+    """What others take to read the same file; nothing of theirs is typed, matched or committed."""
+
+    def by_openpyxl() -> None:
+        for row in load_workbook(path, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True):
+            tuple(row)
+
+    yield Result("peer_openpyxl_read", best(1, by_openpyxl, process_time) / least, "x floor", 1_000, "calamine alone; openpyxl reads only")
+    if importlib.util.find_spec("pandas") is not None:
+        pandas = importlib.import_module("pandas")
+        taken = best(1, lambda: pandas.read_excel(path, header=2), process_time)
+        yield Result("peer_pandas_read", taken / least, "x floor", 1_000, "calamine alone; pandas.read_excel reads only")
+
+
+def _write(path: Path, rows: int = ROWS) -> None:
     n = numbers_of("activity", "title", "activity_type", "start", "end", "venue", "description", "cost")
     rnd = random.Random(SEED)
     book = Workbook(write_only=True)
@@ -44,7 +105,7 @@ def _write(path: Path) -> None:
     sheet.append([])
     sheet.append(HEADINGS)
     total = 0
-    for edit in activity_edits(ROWS):
+    for edit in activity_edits(rows):
         counted = [rnd.randrange(60) for _ in range(4)]
         total += sum(counted)
         get = edit.patch.get
