@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from helpers.memory_services import MemoryServices, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gedesk import paths
 from gedesk.domain.rollup import Sum
 from gedesk.presenters.dashboard import CHARTS, Board, DashboardPresenter, step_of
 from gedesk.presenters.figures import Chart, Mark, ticks
@@ -150,9 +153,17 @@ def test_a_scale_reaches_the_top_in_few_round_steps(top: float) -> None:
     assert made[-2] < top
 
 
-@pytest.mark.parametrize("country", ["tz"])
-def test_outlines_have_a_ring_for_every_region(country: str) -> None:
-    found = outlines(country)
-    assert len(found) == 31
-    assert all(ring[0] == ring[-1] and len(ring) >= 4 for rings in found.values() for ring in rings)
+@pytest.mark.parametrize("file", sorted(paths.resource("packs").glob("*/boundaries.geojson")), ids=lambda file: file.parent.name)
+def test_outlines_are_closed_rings_of_places_that_the_pack_knows(file: Path) -> None:
+    found = outlines(file.parent.name)
+    with (file.parent / "places.csv").open(encoding="utf-8", newline="") as places:
+        codes = {row["code"] for row in csv.DictReader(places)}
+    assert found
+    assert set(found) <= codes
+    for rings in found.values():
+        assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in rings)
+        assert all(-180 <= x <= 180 and -90 <= y <= 90 for ring in rings for x, y in ring)
+
+
+def test_a_country_without_outlines_has_none() -> None:
     assert outlines("zz") == {}

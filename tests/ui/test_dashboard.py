@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from helpers.memory_dashboard import posts, region
 from helpers.memory_services import MemoryServices
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -110,3 +112,13 @@ def test_figures_follow_what_is_written(qtbot: QtBot, window: MainWindow, page: 
     assert len(services.monitoring.asked) == asked + 1  # nobody looks: nothing is added up
     window.go("dashboard")
     qtbot.waitUntil(lambda: len(services.monitoring.asked) == asked + 2 and quiet(window))
+
+
+def test_places_without_outlines_are_told_in_the_table(qtbot: QtBot, window: MainWindow, page: DashboardPage, services: MemoryServices) -> None:
+    services.monitoring.told = replace(
+        services.monitoring.told, coverage=replace(services.monitoring.told.coverage, regions=(region("FJ", "Fiji", posts(3, 1)),))
+    )
+    page.presenter.reload()
+    qtbot.waitUntil(lambda: quiet(window) and page.map.table is not None)
+    model = page.map.table.model()  # type: ignore[union-attr]
+    assert [model.index(0, at).data() for at in range(2)] == ["Fiji", "2/3"]

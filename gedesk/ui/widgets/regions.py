@@ -136,7 +136,11 @@ class MapCard(FigureCard):
             Column(lambda: told.value_heading, lambda mark: mark.note),
         ]
         marks = [Mark(one.label, (), one.follow, one.value) for one in told.regions]
+        if not told.regions and told.marks:  # places without outlines: the table alone tells them
+            self.table_button.setChecked(True)
         self.set_content(told.name, told.question, told.answer, told.empty, columns, [*marks, *told.marks])
+        self.table_button.setEnabled(bool(told.regions))
+        self.more.setVisible(bool(told.regions))
         self.figure.setToolTip(_("Outlines: {source}").format(source=told.source) if told.source else "")
 
 
