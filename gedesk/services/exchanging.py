@@ -12,7 +12,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,12 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import Busy, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import mark
-from gedesk.services import deciding, keyring
+from gedesk.services import deciding, keyring, parcels
+from gedesk.services.reporting import due_lines
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
 from gedesk.store import integrity, reading, replica
+from gedesk.store.blobs import Blobs
 from gedesk.store.connection import Connection
 from gedesk.store.door import Transaction, uuid7
 from gedesk.store.replica import Head, Outgoing, Site
@@ -50,6 +52,7 @@ class StoreExchange:
         self._store = store
         self._passphrase = passphrase
         self._keys: KeyPair | None = None
+        self._blobs = Blobs(store.path)
 
     def keys(self) -> KeyPair:
         """This replica's keys, read once."""
@@ -78,6 +81,7 @@ class StoreExchange:
                 to_send=sum(self._waiting(connection, site) for site in self._readers(connection)),
                 last_sent=last.get("sent", ""),
                 last_received=last.get("received", ""),
+                due=due_lines(self._store, connection),
             )
 
     def sites(self) -> list[SiteView]:
@@ -198,51 +202,107 @@ class StoreExchange:
         sent: list[SentBundle] = []
         more = True
         offset = 0
+        first: _Letter | None = None
+        fresh: list[bytes] = []
+        kind = registry.kind("attachment").number
         while more:
-            with self._store.writing() as tx:
-                number = int(tx.meta("bundle") or 0) + 1
-                tx.set_meta("bundle", number)
-            self._store.note_witness()  # durable before the bundle leaves: a restored database will be noticed
+            number = self._next_number()
             with self._store.reading() as connection:
                 letter = (
                     self._letter_down(connection, target, offset)
                     if self._store.identity().is_hq
                     else self._letter_up(connection, target, offset)
                 )
+                if asking := parcels.wanted(connection, self._blobs):
+                    letter.manifest["wants"] = asking
                 header = self._header(connection, target, number)
                 encoded = _encode(connection, letter.outgoing)
-            name = f"{_file_name(self._store.identity().name)}-{_file_name(target.name)}-{number:04d}-{header.incarnation.hex()[-6:]}{SUFFIX}"
-            path = folder / name
-            recipient = PublicKeys.unpack(bytes.fromhex(target.peer["keys"]))
-            try:
-                files.write(path, header, letter.manifest, encoded, self.keys(), [recipient, self.keys().public])
-            except files.TooLarge as error:
-                raise InvalidInput(_("The bundle would be too large: {reason}.").format(reason=error)) from error
-            except OSError as error:
-                raise InvalidInput(
-                    _("{file} could not be written: {reason}.").format(file=path, reason=error.strerror),
-                    advice=_("Check that the stick or folder has room and is not write-protected, then send again."),
-                ) from error
-            size = path.stat().st_size
-            if max_size is not None and size > max_size:
-                path.unlink()
-                raise InvalidInput(
-                    _("The bundle for {site} has {size:,} bytes; only {limit:,} are allowed.").format(
-                        site=target.name, size=size, limit=max_size
-                    ),
-                    advice=_("Send it by USB stick, or allow a larger size with --max-size."),
-                )
-            changes = letter.outgoing.changes
-            made = SentBundle(path, target.name, len(letter.outgoing.operations), len({c.rec for c in changes}), size)
-            with self._store.writing() as tx:
-                self._note_sent(tx, target, header, made)
-            sent.append(made)
-            more, offset = letter.more, offset + len(changes)
+            first = first or letter
+            fresh += [c.rec for c in letter.outgoing.changes if c.kind == kind]
+            sent.append(self._write_bundle(target, folder, header, letter.manifest, encoded, max_size, letter.outgoing))
+            more, offset = letter.more, offset + len(letter.outgoing.changes)
+        parcels_sent, left = self._send_files(target, folder, max_size, first, fresh)
+        sent += parcels_sent
+        sent[-1] = replace(sent[-1], left=left)
         return sent
 
-    def _note_sent(self, tx: Transaction, target: Site, header: files.Header, made: SentBundle) -> None:
+    def _next_number(self) -> int:
+        with self._store.writing() as tx:
+            number = int(tx.meta("bundle") or 0) + 1
+            tx.set_meta("bundle", number)
+        self._store.note_witness()  # durable before the bundle leaves: a restored database will be noticed
+        return number
+
+    def _send_files(
+        self, target: Site, folder: Path, max_size: int | None, letter: _Letter | None, fresh: Sequence[bytes]
+    ) -> tuple[list[SentBundle], int]:
+        """Files of attachments, after the records: data never waits for photos.  And how many are too large."""
+        with self._store.reading() as connection:
+            current = next(site for site in replica.sites(connection) if site.id == target.id)
+            if letter is None or not (fresh or current.peer.get("wants")):
+                return [], 0
+            kind = registry.kind("attachment").number
+            place = str(_uuid(target.place)) if target.place and self._store.identity().is_hq else None
+            inside = Scopes(connection).visible(place)
+            made, large = parcels.parcels(
+                connection, self._blobs, list(dict.fromkeys(fresh)), current.peer.get("wants", ()),
+                current.peer.get("files", ()), lambda rec: inside(kind, rec), max_size,
+            )  # fmt: skip
+            empty = _encode(connection, Outgoing([], {}, 0))
+        sent = []
+        manifest = dict(letter.manifest)
+        if "to" in manifest:
+            manifest["to"] = manifest["from"]  # a parcel brings nobody further
+        for parcel in made:
+            number = self._next_number()
+            with self._store.reading() as connection:
+                header = self._header(connection, target, number)
+            listed = {**manifest, "files": parcel.listing}
+            sent.append(self._write_bundle(target, folder, header, listed, empty, max_size, Outgoing([], {}, 0), parcel))
+        return sent, len(large)
+
+    def _write_bundle(
+        self, target: Site, folder: Path, header: files.Header, manifest: dict[str, Any], encoded: bytes,
+        max_size: int | None, outgoing: Outgoing, parcel: parcels.Parcel | None = None,
+    ) -> SentBundle:  # fmt: skip
+        number = header.number
+        name = f"{_file_name(self._store.identity().name)}-{_file_name(target.name)}-{number:04d}-{header.incarnation.hex()[-6:]}{SUFFIX}"
+        path = folder / name
+        recipient = PublicKeys.unpack(bytes.fromhex(target.peer["keys"]))
+        blobs = parcel.blobs if parcel is not None else ()
+        try:
+            files.write(path, header, manifest, encoded, self.keys(), [recipient, self.keys().public], blobs)
+        except files.TooLarge as error:
+            raise InvalidInput(_("The bundle would be too large: {reason}.").format(reason=error)) from error
+        except OSError as error:
+            raise InvalidInput(
+                _("{file} could not be written: {reason}.").format(file=path, reason=error.strerror),
+                advice=_("Check that the stick or folder has room and is not write-protected, then send again."),
+            ) from error
+        size = path.stat().st_size
+        if max_size is not None and size > max_size:
+            path.unlink()
+            raise InvalidInput(
+                _("The bundle for {site} has {size:,} bytes; only {limit:,} are allowed.").format(
+                    site=target.name, size=size, limit=max_size
+                ),
+                advice=_("Send it by USB stick, or allow a larger size with --max-size."),
+            )
+        whole = parcel.hashes if parcel is not None else ()
+        records = len({c.rec for c in outgoing.changes})
+        made = SentBundle(path, target.name, len(outgoing.operations), records, size, len(whole))
+        with self._store.writing() as tx:
+            self._note_sent(tx, target, header, made, whole)
+        return made
+
+    def _note_sent(
+        self, tx: Transaction, target: Site, header: files.Header, made: SentBundle, whole: Sequence[str]
+    ) -> None:
         current = next(site for site in replica.sites(tx.connection) if site.id == target.id)
         current.peer["sent"] = header.created
+        if whole:
+            current.peer["files"] = sorted({*current.peer.get("files", ()), *whole})
+            current.peer["wants"] = [one for one in current.peer.get("wants", ()) if one not in whole]
         replica.write_site(tx.connection, current)
         replica.note_bundle(
             tx.connection, direction="sent", bundle=header.bundle, number=header.number, site=target.id,
@@ -484,6 +544,9 @@ class StoreExchange:
         chains = _chains_of(tx.connection, changes, sender, rows, identity.is_hq)
         before = replica.count_conflicts(tx.connection)
         outcome = tx.absorb(changes, decoded.operations, chains, patches)
+        kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
+        if "files" not in manifest:
+            sender.peer["wants"] = parcels.asked(manifest)
         after = replica.count_conflicts(tx.connection)
         sender.peer["received"] = self._store.now()
         replica.write_site(tx.connection, sender)
@@ -513,6 +576,7 @@ class StoreExchange:
             parallel=parallel,
             gaps=tuple(gaps),
             receipt=header.bundle.hex(),
+            attachments=kept,
             code="gap" if gaps else "",
         )  # fmt: skip
 

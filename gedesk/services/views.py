@@ -139,6 +139,7 @@ class SentBundle:
     records: int
     bytes: int
     attachments: int = 0
+    left: int = 0  # files that are larger than a bundle may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class Received:
     parallel: int = 0  # records merged from edits of different fields
     gaps: tuple[str, ...] = ()
     receipt: str = ""
+    attachments: int = 0  # files of attachments that were new here
     code: str = ""
     refused: str = ""
     exit: int = 0

@@ -29,8 +29,12 @@ class Blobs:
         if self.get(sha256) is None:
             self._write(self._path(sha256), data)
         if thumbnail is not None:
-            self._write(self._path(sha256, THUMB), thumbnail)
+            self.put_thumbnail(sha256, thumbnail)
         return sha256
+
+    def put_thumbnail(self, sha256: str, data: bytes) -> None:
+        """Keeps the small picture of a file, which may come before the file itself."""
+        self._write(self._path(sha256, THUMB), data)
 
     def get(self, sha256: str) -> Path | None:
         """The file with this content; None when it is not here or was damaged."""

@@ -281,3 +281,31 @@ def undisputed(
         )
         found.extend((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows)
     return found
+
+
+# -- files of attachments ----------------------------------------------------------------------------------------
+
+
+def files(connection: Connection, recs: Sequence[bytes] | None = None) -> list[tuple[bytes, str]]:
+    """`(record id, SHA-256 in hexadecimal)` of attachments that are not removed: all, or these."""
+    query = "SELECT id, sha256 FROM attachment WHERE removed = 0 AND sha256 IS NOT NULL"
+    if recs is None:
+        return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{query} ORDER BY n")]
+    found: list[tuple[bytes, str]] = []
+    for start in range(0, len(recs), 500):
+        part = recs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(f"{query} AND id IN ({marks}) ORDER BY n", tuple(part))
+        found.extend((row[0], row[1]) for row in rows)
+    return found
+
+
+def with_files(connection: Connection, hashes: Sequence[str]) -> list[tuple[bytes, str]]:
+    """`(record id, SHA-256)` of attachments with these contents."""
+    found: list[tuple[bytes, str]] = []
+    for start in range(0, len(hashes), 500):
+        part = hashes[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(f"SELECT id, sha256 FROM attachment WHERE sha256 IN ({marks})", tuple(part))
+        found.extend((row[0], row[1]) for row in rows)
+    return found

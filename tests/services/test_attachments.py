@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from helpers.workspace import CHEAP
+from helpers.workspace import CHEAP, Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,12 @@ from gedesk.store.blobs import Blobs
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with desks.create(tmp_path / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", cost=CHEAP) as made:
         yield made
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Workspace]:
+    with ExitStack() as stack:
+        yield Workspace(tmp_path, stack, 2)
 
 
 def test_a_file_comes_back_as_it_was(desk: Desk) -> None:
@@ -77,3 +84,63 @@ def test_blobs_are_found_by_their_content(tmp_path: Path, contents: list[bytes])
     names = [blobs.put(one) for one in contents]
     assert [path.read_bytes() for name in names if (path := blobs.get(name))] == contents
     assert blobs.missing([*names, "0" * 64]) == ["0" * 64]
+
+
+def photo(site: Desk, data: bytes, name: str = "photo.jpg") -> str:
+    """A photo with its small picture."""
+    return site.attachments.add(data, name=name, media_type="image/jpeg", thumbnail=b"small " + data[:8]).id
+
+
+def test_photos_follow_their_records_to_headquarters(two: Workspace) -> None:
+    site = two.sites[0]
+    id = photo(site, b"picture")
+    sent = site.exchange.send("hq", two.out())
+    assert [one.attachments for one in sent] == [0, 1]
+    assert two.hq.exchange.receive([sent[0].file])[0].records["created"] == 1  # data never waits for photos
+    assert [one.id for one in two.hq.attachments.missing()] == [id]
+    assert two.hq.exchange.receive([sent[1].file])[0].attachments == 1
+    assert two.hq.attachments.open(id).read_bytes() == b"picture"
+    assert two.hq.attachments.thumbnail(id) == b"small picture"
+    assert two.hq.exchange.receive([one.file for one in sent])[1].attachments == 0
+    assert [one.attachments for one in site.exchange.send("hq", two.out())] == [0]  # sent once
+
+
+def test_a_parcel_that_was_lost_is_asked_for(two: Workspace) -> None:
+    site = two.sites[0]
+    id = photo(site, b"picture")
+    data, _lost = site.exchange.send("hq", two.out())
+    two.hq.exchange.receive([data.file])
+    site.exchange.receive(two.down(site))
+    again = site.exchange.send("hq", two.out())
+    assert [one.attachments for one in again] == [0, 1]
+    two.hq.exchange.receive([one.file for one in again])
+    assert two.hq.attachments.open(id).read_bytes() == b"picture"
+
+
+def test_parcels_stay_below_the_limit_and_small_pictures_come_first(two: Workspace) -> None:
+    site = two.sites[0]
+    ids = [photo(site, bytes([n]) * 60_000, f"{n}.jpg") for n in range(5)]
+    sent = site.exchange.send("hq", two.out(), max_size=150_000)
+    assert sum(one.attachments for one in sent) == 5
+    assert all(one.bytes <= 150_000 for one in sent)
+    two.hq.exchange.receive([one.file for one in sent[:2]])
+    assert all(two.hq.attachments.thumbnail(id) for id in ids)
+    assert 0 < len(two.hq.attachments.missing()) < 5
+
+
+def test_a_file_too_large_for_any_parcel_is_counted(two: Workspace) -> None:
+    site = two.sites[0]
+    photo(site, b"x" * 300_000)
+    sent = site.exchange.send("hq", two.out(), max_size=100_000)
+    assert sent[-1].left == 1
+    assert all(one.bytes <= 100_000 for one in sent)
+
+
+def test_a_photo_goes_to_nobody_outside_its_place(two: Workspace) -> None:
+    first, second = two.sites
+    photo(first, b"picture")
+    two.exchange()
+    assert list(second.lists.numbers("attachment")) == []
+    assert not Blobs(second.store.path).folder.exists()
+    sent = two.hq.exchange.send(second.store.identity().name, two.out())
+    assert [one.attachments for one in sent] == [0]
