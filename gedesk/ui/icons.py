@@ -31,7 +31,10 @@ def release() -> bool:
 def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
     """The icon `name` in `colour` (the theme's text if none); Qt greys it when disabled."""
     if _held:
-        return QIcon(pixmap(name, None, size))
+        key = ("", "", size)
+        if key not in _icons:
+            _icons[key] = QIcon(pixmap(name, None, size))
+        return _icons[key]
     tint = colour or theme.colours().text
     key = (name, tint, size)
     if key not in _icons:
@@ -44,6 +47,8 @@ def icon(name: str, colour: str | None = None, size: int = 20) -> QIcon:
 
 def switching(name: str, off: str, on: str, size: int = 20) -> QIcon:
     """An icon that changes its colour when its button is down."""
+    if _held:
+        return icon(name, None, size)
     made = QIcon()
     for scale in _scales():
         made.addPixmap(pixmap(name, off, size, scale), QIcon.Mode.Normal, QIcon.State.Off)

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from helpers.memory_services import sample
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gedesk import i18n
 from gedesk.errors import Busy, Problem
 from gedesk.ui import crash, run
-from gedesk.ui.main_window import MainWindow
+from gedesk.ui.main_window import MainWindow, open_settings
 
 BARE = """
 import json, time
@@ -146,3 +147,35 @@ def test_errors_nobody_caught_are_told_on_any_thread(monkeypatch: pytest.MonkeyP
         stop()
     assert told == ["main True", "'thread' True"]
     assert len(printed) == 2  # whoever watched before goes on watching
+
+
+def shown_once(**options: object) -> str:
+    """Runs the program until its window has painted; the language that it spoke then."""
+    spoken: list[str] = []
+
+    def seen() -> None:
+        windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+        if windows and windows[0].current:
+            spoken.append(i18n.current())
+            windows[0].close()
+            return
+        QTimer.singleShot(20, seen)
+
+    QTimer.singleShot(0, seen)
+    assert run.run_window(lambda: sample(1), **options) == 0  # type: ignore[arg-type]
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, MainWindow):
+            one.deleteLater()
+    return spoken[0]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_language_of_the_command_line_goes_before_the_one_that_was_chosen(
+    qapp: QApplication,
+) -> None:
+    settings = open_settings()
+    settings.setValue("language", "fr")
+    settings.sync()
+    assert shown_once() == "fr"
+    assert shown_once(language="en") == "en"
+    assert open_settings().value("language") == "fr"  # for once, not for ever
