@@ -246,6 +246,9 @@ class HomePresenter:
                 Line(one.title, hint, "calendar", "danger" if late > 0 else "neutral",
                      lambda one=one: self._open(one))  # type: ignore[misc]
             )  # fmt: skip
+        if (more := len(due) - MOST) > 0:
+            text = ngettext("{n} more is due", "{n} more are due", more).format(n=words.number(more))
+            found.append(Line(text, "", "calendar", "neutral", lambda: self._ways.go("dashboard")))
         return found
 
     def _open(self, due: _Due) -> None:

@@ -132,3 +132,13 @@ def test_recent_activities_lead_to_their_records(services: MemoryServices, draft
     assert len(today.recent) == 6
     today.recent[0].follow()
     assert ways.way == [("activity", services.order["activity"][0])]
+
+
+def test_what_is_due_beyond_the_first_lines_is_counted(services: MemoryServices, drafts: Drafts) -> None:
+    for number in range(9):
+        services.reporting.owed.append(DueView("Report", Named("p1", f"Council {number}"), "place", "Q1", DAY, DAY, DAY, "", "due", 0))
+    ways = Followed()
+    today = shown(services, drafts, ways)
+    assert texts(today.due) == [*(f"Council {number}, Q1" for number in range(6)), "3 more are due"]
+    today.due[-1].follow()
+    assert ways.way == ["dashboard"]

@@ -18,7 +18,7 @@ from gedesk.ui.models.rows import Column
 from gedesk.ui.theme import Type
 from gedesk.ui.widgets.charts import Figure, FigureCard, Spot, fill
 
-STEPS = (None, Qt.BrushStyle.Dense7Pattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense4Pattern, Qt.BrushStyle.SolidPattern)
+STEPS = (None, Qt.BrushStyle.Dense7Pattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.DiagCrossPattern, Qt.BrushStyle.SolidPattern)
 
 
 class MapFigure(Figure):
@@ -68,7 +68,7 @@ class MapFigure(Figure):
             pattern = STEPS[min(region.step, len(STEPS) - 1)]
             if pattern is not None:
                 fill(painter, shape, QColor(c.accent), pattern)
-            painter.strokePath(shape, QPen(QColor(c.strong_border), 1))
+            painter.strokePath(shape, QPen(QColor(c.surface if pattern is not None else c.strong_border), 1.5))
             spots.append(Spot(shape, region.text))
         taken: list[QRectF] = []
         for region, spot in zip(told.regions, spots, strict=True):
