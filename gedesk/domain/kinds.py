@@ -21,6 +21,7 @@ from gedesk.domain.people import FocalPointPost, Person
 from gedesk.domain.places import Place
 from gedesk.domain.profiles import ImportProfile
 from gedesk.domain.programmes import Funding, Pillar, Programme
+from gedesk.domain.publications import Publication
 from gedesk.domain.record import Registry
 from gedesk.domain.reporting import Approval, ChapterEntry, PeriodicReport, Recommendation
 from gedesk.domain.stories import Story
@@ -57,5 +58,6 @@ registry = Registry(
         Story,
         Attachment,
         ImportProfile,
+        Publication,
     ]
 )

@@ -152,6 +152,17 @@ class Story(Record):
     author: str | None = f.text(
         33, Names(en="Written by|Author", sw="Mwandishi", fr="Auteur|Rédigé par", ru="Автор", bs="Autor")
     )
+    consent_withdrawn_on: date | None = f.day(
+        34,
+        Names(
+            en="Consent withdrawn on",
+            sw="Ridhaa iliondolewa tarehe",
+            fr="Consentement retiré le",
+            ru="Дата отзыва согласия",
+            bs="Saglasnost povučena dana",
+        ),
+        help=mark("From this day on the story goes into nothing that is published."),
+    )
 
     def problems(self) -> list[Problem]:
         """A story about violence is restricted and nameless; what is published has consent."""

@@ -25,6 +25,7 @@ from gedesk.services.lists import StoreLists
 from gedesk.services.monitoring import StoreMonitoring
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting import StoreReporting
+from gedesk.services.stories import StoreStories
 from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.store import reading, replica
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
@@ -49,6 +50,7 @@ class Desk:
         self._commitments = StoreCommitments(store)
         self._monitoring = StoreMonitoring(store, self._governance)
         self._reporting = StoreReporting(store, self._records)
+        self._stories = StoreStories(store, self._records)
         self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
     @classmethod
@@ -107,6 +109,11 @@ class Desk:
     def reporting(self) -> StoreReporting:
         """Posts, reports, what is due."""
         return self._reporting
+
+    @property
+    def stories(self) -> StoreStories:
+        """Stories under consent."""
+        return self._stories
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""

@@ -21,6 +21,7 @@ from gedesk.services.governance_views import (
     DecisionRow,
     MeetingRow,
     MeetingView,
+    Named,
     RegisterFilter,
     TierChart,
 )
@@ -47,7 +48,16 @@ from gedesk.services.monitoring_views import (
     ReconciliationView,
     RollUp,
 )
-from gedesk.services.reporting_views import CoverageView, DueView, MeasuresView, Prefilled, ReportRow
+from gedesk.services.reporting_views import (
+    CoverageView,
+    DueView,
+    MeasuresView,
+    Prefilled,
+    ReportRow,
+    StoryView,
+    Warnings,
+    Withdrawn,
+)
 from gedesk.services.views import (
     BackupView,
     Beginning,
@@ -372,7 +382,7 @@ class Reporting(Protocol):
         """The five measures of one period (by name) for each place one step below."""
 
     def due(self, *, day: date | None = None) -> list[DueView]:
-        """Reports that reporters of this site's part owe by now or within the period under way, most urgent first."""
+        """Reports of the last period that reporters of this site's part owe, and those begun, most urgent first."""
 
     def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]: ...
 
@@ -390,6 +400,30 @@ class Reporting(Protocol):
 
     def lock(self, report: str) -> None:
         """Closes an accepted report to changes."""
+
+
+class Stories(Protocol):
+    """Stories under consent.  Levels are those of the vocabulary `publication_level`."""
+
+    def publishable(self, level: str = "public", place: str = "") -> list[StoryView]:
+        """Stories whose consent allows them at a level, of a place (id) and below, newest first."""
+
+    def story(self, id: str, level: str = "public") -> StoryView:
+        """One story, and why it may not stand at a level."""
+
+    def held_in(self, id: str) -> list[Named]:
+        """Publications that held a story, newest first."""
+
+    def withdraw(self, id: str, *, day: date | None = None, reason: str = "") -> Withdrawn:
+        """Notes that consent was withdrawn, and says what holds the story already."""
+
+    def published(
+        self, title: str, stories: Sequence[str], *, level: str = "public", where: str = "", day: date | None = None
+    ) -> str:
+        """Notes what went out with which stories; returns the publication's id.  Raises InvalidInput for refused ones."""
+
+    def warnings(self, values: Mapping[str, Any]) -> Warnings:
+        """What a person should look at again in a story's values."""
 
 
 class Beginnings(Protocol):
@@ -456,6 +490,8 @@ class Services(Protocol):
     def monitoring(self) -> Monitoring: ...
     @property
     def reporting(self) -> Reporting: ...
+    @property
+    def stories(self) -> Stories: ...
     @property
     def attachments(self) -> Attachments: ...
 

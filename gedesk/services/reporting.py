@@ -15,6 +15,7 @@ from gedesk.domain.fiscal import Period, parse_period, period_of
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, Problem
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
 from gedesk.services.governance_views import Named
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting_views import (
@@ -28,9 +29,11 @@ from gedesk.services.reporting_views import (
     ReportRow,
 )
 from gedesk.services.tables import Row, Tables, text
+from gedesk.store.connection import Connection
 from gedesk.store.store import Store
 
 MOST = 50  # names of missing reporters in one answer
+MOST_TOLD = 3  # lines of what is due
 OPEN = ("not_due", "due", "draft", "returned")
 
 
@@ -68,7 +71,7 @@ class StoreReporting:
             return look.by_place(period, place, level)
 
     def due(self, *, day: date | None = None) -> list[DueView]:
-        """Reports owed by now or within the period under way, most urgent first."""
+        """Reports of the last period that are owed, and those begun, most urgent first."""
         with self._look(day) as look:
             return look.due()
 
@@ -403,10 +406,9 @@ class Reports:
                 due = duty.due(period)
                 for one in self.reporters(duty):
                     row = begun.get((one.key, period.start)) if one.placed else None
-                    mine = one.place in inside and (one.place == self.t.home or self.t.identity.is_hq or not one.placed)
                     if row is not None:
                         seen.add(row["id"])
-                    if not one.placed or not mine or (row is not None and row["report_state"] not in OPEN):
+                    if not one.placed or one.place not in inside or (row is not None and row["report_state"] not in OPEN):
                         continue
                     found.append(self._due(one.name, Named(one.key, one.name), one.kind, period.label, period.start,
                                            period.end, due, row))  # fmt: skip
@@ -416,6 +418,24 @@ class Reports:
                 named = self.t.named(kind, _reporter(row)) or Named("", "")
                 found.append(self._due(named.title, named, kind, text(row["period"]), row["from_day"], row["to_day"], row["due"], row))
         return sorted(found, key=lambda one: (one.due, one.title))
+
+    def told(self) -> list[str]:
+        """What is due in a few lines: this site's own reports one by one, those of others counted."""
+        owed = self.due()
+        own = [one for one in owed if self.t.home in (one.reporter.id, self._place_of.get(one.reporter.id))]
+        others = len(owed) - len(own)
+        lines = [_("{report}: due {day}").format(report=one.title, day=one.due.isoformat()) for one in own[:MOST_TOLD]]
+        if len(own) > MOST_TOLD:
+            others += len(own) - MOST_TOLD
+        if others:
+            text_ = ngettext("{count} report of others is missing", "{count} reports of others are missing", others)
+            lines.append(text_.format(count=others))
+        return lines
+
+    @cached_property
+    def _place_of(self) -> dict[str, str]:
+        """The places of committees, of which this site's own are told one by one."""
+        return {row["id"]: text(row["place"]) for row in self.t.rows("committee", ("place", "reporting_duty"))}
 
     def _due(
         self, name: str, reporter: Named, kind: str, period: str, first: date, last: date, due: date, row: Row | None
@@ -493,3 +513,8 @@ class Reports:
 
 def _reporter(row: Row) -> str:
     return text(row["committee"] or row["organisation"] or row["place"])
+
+
+def due_lines(store: Store, connection: Connection) -> list[str]:
+    """What `status` and the start page say is due."""
+    return Reports(Tables(store, connection)).told()

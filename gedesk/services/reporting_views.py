@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gedesk.domain.consent import Refusal
 from gedesk.services.governance_views import Named
 
 
@@ -130,3 +131,36 @@ class Prefilled:
 
     values: dict[str, Any]
     figures: tuple[tuple[str, str], ...]  # label, figure as people read it
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story for a level of publication.  `refused` says why it may not stand there; `people` is empty then."""
+
+    id: str
+    title: str
+    text: str
+    told_on: date | None
+    place: Named | None
+    people: str
+    language: str
+    consent: str
+    refused: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What withdrawing a consent meant: publications that are out, and records here that still link to the story."""
+
+    day: date
+    publications: tuple[Named, ...]
+    entries: tuple[Named, ...]
+    reports: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """What somebody should look at again: words that hint at violence, and full names of people kept here."""
+
+    violence: tuple[str, ...]
+    names: tuple[str, ...]

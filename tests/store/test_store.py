@@ -43,7 +43,7 @@ def rows(desk: Desk, kind: str) -> list[tuple[object, ...]]:
 def test_the_pack_is_the_same_chain_on_every_replica(tmp_path: Path) -> None:
     digests = set()
     for name in ("a", "b"):
-        with desks.create(tmp_path / name / "s", country="tz", role="hq", place="TZ", cost=CHEAP) as made:
+        with desks.create(tmp_path / name / "s", country="tz", role="coordinator", place="TZ", cost=CHEAP) as made:
             digests.add(made.exchange.digest())
     assert len(digests) == 1
 

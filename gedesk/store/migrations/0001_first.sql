@@ -1199,6 +1199,34 @@ CREATE INDEX ix_programme_start ON programme (start, removed);
 
 CREATE INDEX ix_programme_successor ON programme (successor) WHERE successor IS NOT NULL;
 
+CREATE TABLE publication (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	title TEXT, 
+	made_on TEXT, 
+	level TEXT, 
+	"where" TEXT, 
+	stories TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_publication_made_on ON publication (made_on, removed);
+
+CREATE INDEX ix_publication_place ON publication (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_publication_removed ON publication (removed);
+
 CREATE TABLE recommendation (
 	code TEXT, 
 	place BLOB, 
@@ -1322,6 +1350,7 @@ CREATE TABLE story (
 	publication TEXT, 
 	about_violence SMALLINT, 
 	author TEXT, 
+	consent_withdrawn_on TEXT, 
 	n INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	removed INTEGER NOT NULL, 
@@ -1532,6 +1561,12 @@ CREATE TRIGGER IF NOT EXISTS "door_programme_insert" BEFORE INSERT ON "programme
 CREATE TRIGGER IF NOT EXISTS "door_programme_update" BEFORE UPDATE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_programme_delete" BEFORE DELETE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_publication_insert" BEFORE INSERT ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_publication_update" BEFORE UPDATE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_publication_delete" BEFORE DELETE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_recommendation_insert" BEFORE INSERT ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
