@@ -511,6 +511,10 @@ class TabbedPage(Page):
         """The record in the form in front."""
         return self.part.where()
 
+    def caption(self) -> str:
+        """Title of the record in the form."""
+        return self.part.caption()
+
     def home(self) -> None:
         """Back to the list in front."""
         self.part.home()
