@@ -17,7 +17,7 @@ from gedesk.presenters.outlines import Ring, outlines
 from gedesk.services.commitments_views import Money
 from gedesk.services.monitoring_views import Dashboard, IndicatorRow
 from gedesk.services.protocols import Services
-from gedesk.services.reporting_views import CoverageLine
+from gedesk.services.reporting_views import CoverageLine, MeasuresView
 from gedesk.services.views import Choice
 
 MOST = 12  # bars of one chart: more are in the lists
@@ -233,7 +233,7 @@ class DashboardPresenter:
 
     def _reports(self, told: Dashboard) -> Chart:
         by_period: dict[str, list[int]] = {}
-        for one in told.measures:
+        for one in _alike(told.measures):
             sums = by_period.setdefault(one.label or one.period, [0, 0, 0])
             for at, value in enumerate((one.expected, one.actual, one.on_time)):
                 sums[at] += value
@@ -328,6 +328,15 @@ def step_of(filled: int, expected: int) -> int:
     if filled >= expected:
         return 4
     return 1 if 3 * filled <= expected else 2 if 3 * filled <= 2 * expected else 3
+
+
+def _alike(measures: Sequence[MeasuresView]) -> list[MeasuresView]:
+    """Periods of one length, that of most reports: quarters and years do not share a line.  Oldest first."""
+    lengths: dict[int, list[MeasuresView]] = {}
+    for one in measures:
+        lengths.setdefault(round((one.last - one.first).days / 30), []).append(one)
+    most = max(lengths.values(), key=lambda group: sum(one.expected for one in group), default=[])
+    return sorted(most, key=lambda one: one.first)
 
 
 def _share(part: int, whole: int) -> str:

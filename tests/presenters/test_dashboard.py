@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from gedesk.presenters.figures import Chart, Mark, ticks
 from gedesk.presenters.outlines import outlines
 from gedesk.services.commitments_views import CommitmentCounts
 from gedesk.services.monitoring_views import PeopleReached
+from gedesk.services.reporting_views import MeasuresView
 
 
 class Followed:
@@ -128,6 +130,20 @@ def test_only_the_targets_furthest_away_are_drawn_and_that_is_said() -> None:
     chart = Shown(indicators=many).chart("targets")
     assert [mark.label for mark in chart.marks] == [f"I{n}" for n in range(12)]
     assert chart.answer == "0 of 20 targets are reached. The 12 furthest from it are shown."
+
+
+def test_quarters_and_years_do_not_share_a_line() -> None:
+    def over(days: int, label: str, first: date, expected: int) -> MeasuresView:
+        last = first + timedelta(days=days)
+        return MeasuresView(None, "council", label, label, first, last, last, expected, 1, 1, (), 0)
+
+    chart = Shown(
+        measures=(
+            over(364, "2024/25", date(2024, 7, 1), 3), over(91, "Q2", date(2025, 10, 1), 20), over(91, "Q1", date(2025, 7, 1), 20),
+            over(364, "2025/26", date(2025, 7, 1), 3),
+        )
+    ).chart("reports")  # fmt: skip
+    assert [mark.label for mark in chart.marks] == ["Q1", "Q2"]
 
 
 def test_hover_says_every_value() -> None:
