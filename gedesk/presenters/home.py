@@ -163,7 +163,7 @@ class HomePresenter:
             day=dates.shown(self._today(), weekday=True),
             steps=self._steps(status.role),
             waits=(*self._decisions(read.conflicts), *self._unsaved(read.drafts), *self._unsent(status)),
-            due=(*self._told(status), *self._deadlines(read.due)),
+            due=tuple(self._deadlines(read.due)),
             recent=tuple(self._recent(row) for row in read.recent),
             sent=_("Last sent: {when}").format(when=words.ago(status.last_sent)),
             received=_("Last received: {when}").format(when=words.ago(status.last_received)),
@@ -227,9 +227,6 @@ class HomePresenter:
         return [
             Line(text.format(n=words.number(status.to_send)), hint, "send", "primary", lambda: self._ways.go("exchange"))
         ]
-
-    def _told(self, status: Status) -> list[Line]:
-        return [Line(text, "", "calendar", "warning", lambda: self._ways.go("exchange")) for text in status.due[:MOST]]
 
     def _deadlines(self, due: Sequence[_Due]) -> list[Line]:
         found = []
