@@ -178,8 +178,9 @@ class RegisterPage(RecordsPage):
         self.committee.edited.connect(lambda raw, _labels: self.register.filter(committee=str(raw or "")))
         self.done, self.up = push(icon="check", on_click=self._done), push(icon="send", on_click=self._up)
         bar = line(self.committee, self.late, self.still_open, None, self.up, self.done, spacing=Space.M)
-        for button in (self.up, self.done):
-            button.setVisible(layout.kind == "action_item")
+        if layout.kind == "decision":
+            self.up.hide()
+            self.done.hide()
         box = column(bar, self.list, spacing=Space.S)
         box.setStretch(1, 1)
         self._face = QWidget()
