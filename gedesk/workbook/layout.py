@@ -592,6 +592,36 @@ def _is_section(grid: Grid, area: Area, number: int) -> bool:
     return merged or column == area.left
 
 
+# -- other ways to see it ---------------------------------------------------------------------------------------
+
+
+def others(grid: Grid, area: Area, known: Known) -> list[tuple[list[int], int, float]]:
+    """Other header rows a table may have, with its first row of data then and how likely that is, best first."""
+    if not area.headers or not area.rows:
+        place, score = _find_header(grid, area.rows, known) if len(area.rows) > 1 else (-1, 0.0)
+        return [([area.rows[place]], area.rows[place + 1], max(0.1, score))] if 0 <= place < len(area.rows) - 1 else []
+    found: list[tuple[list[int], int, float]] = []
+    top, last = area.headers[0], max(area.headers)
+    after = [number for number in area.rows if number > area.first]
+    if len(area.headers) > 1:
+        found.append((area.headers[1:], area.first, 0.5))
+    row = grid.rows[area.first]
+    if after and len(_labels(row)) == len(row):
+        under = set(row) - set(grid.rows[last])
+        found.append(([*area.headers, area.first], after[0], 0.55 if under else 0.3 + 0.2 * sum(known(str(v)) for v in row.values()) / len(row)))
+    above = grid.rows.get(top - 1)
+    if above is not None and len(above) >= 2 and len(_labels(above)) == len(above):
+        found.append(([top - 1, *area.headers], area.first, 0.45))
+    nearby = [number for number in grid.order if number <= area.first][-8:] + after[:4]
+    for place, number in enumerate(nearby[:-1]):
+        if number in area.headers or number in area.tags:
+            continue
+        score = _header_score(grid, nearby, place, known)
+        if score > 0.3:
+            found.append(([number], max(nearby[place + 1], number + 1), min(0.6, 0.8 * score)))
+    return sorted(found, key=lambda entry: -entry[2])[:2]
+
+
 # -- tables side by side -----------------------------------------------------------------------------------------
 
 

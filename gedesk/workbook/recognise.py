@@ -15,7 +15,7 @@ from gedesk.workbook.grid import MISSING, UNCACHED, Grid, kind
 from gedesk.workbook.grid import kind as value_kind
 from gedesk.workbook.layout import Area, Skipped, is_tags
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value
-from gedesk.workbook.table import Column, Table
+from gedesk.workbook.table import Column, Guess, Table
 
 _SAMPLE = 400
 
@@ -39,7 +39,14 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
         if own is not None:
             found.append(own)
             continue
-        here = [_table(grid, sheet, area, kinds, kind, staging.name) for area in layout.find(grid, is_known)]
+        here = []
+        for area in layout.find(grid, is_known):
+            table = _table(grid, sheet, area, kinds, kind, staging.name)
+            table.alternatives = [
+                Guess(Range(min([first, *heads]), area.left, max(area.last, first), area.right), heads, first, round(0.9 * score * table.confidence, 3))
+                for heads, first, score in layout.others(grid, area, is_known)
+            ]
+            here.append(table)
         other = _turned(staging, grid, is_known, here, kinds, kind) or _forms(staging, grid, is_known, here, kinds, kind)
         found.extend(other if other is not None else here)
     found.sort(key=lambda table: -_rank(table))
@@ -120,7 +127,8 @@ def _forms(
         side, form = _form(staging, grid, told, kinds, "meeting", least=0.2)
         if form is not None and form.column("start") is not None:
             staging.derived.append(side)
-            return [*(table for table in here if table.range.bottom >= top), form]
+            told_rows = {pair.at[0] for pair in told}
+            return [*(table for table in here if not {*table.header_rows, *table.rows} <= told_rows), form]
     return None
 
 

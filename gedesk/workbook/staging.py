@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
-from functools import lru_cache
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import msgpack  # type: ignore[import-untyped]

@@ -49,6 +49,16 @@ class Column:
         return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Another way to see a table."""
+
+    range: Range
+    header_rows: list[int]
+    first: int
+    confidence: float
+
+
 @dataclass(slots=True)
 class Table:
     """One table of a sheet.  `rows` are the numbers of its data rows; everything else is in `skipped`."""
@@ -68,6 +78,7 @@ class Table:
     confidence: float = 0.0
     hidden: bool = False
     technical: bool = False  # one of our own templates or exports
+    alternatives: list[Guess] = field(default_factory=list)  # likeliest first
     source: str = ""  # of a table on a sheet read another way: the sheet of the file
     form: bool = False  # one record told by labels and values
 
