@@ -19,6 +19,9 @@ pytestmark = [
 PASSPHRASE = "tide-amber-goat"
 COUNCIL = "Arusha DC"
 TITLE = "Market day on care work"
+MEETING = "Second meeting"
+MEMBERS = ("Asha Mfano", "Joseph Mfano", "Salma Mfano")
+ALL_PRESENT = (1176, 190)  # where the button is in a window of this size
 
 
 @pytest.fixture
@@ -173,3 +176,44 @@ def test_first_run_to_undo_of_an_import(tmp_path: Path, hq_store: Path) -> None:
             assert [one["title"] for one in council.records("activity")] == [TITLE]
             council.close()
             hq.close()
+
+
+@pytest.fixture
+def committee_store(tmp_path: Path) -> Path:
+    """Headquarters with a committee of three, which meets today."""
+    store = tmp_path / "hq" / "store.gedesk"
+    with desks.create(store, country="tz", role="hq", place="TZ", name="Tanzania HQ", author="Neema Mfano") as desk:
+        tz = next(one.id for one in desk.lists.choices("place", "Tanzania") if one.label == "Tanzania")
+        committee = desk.records.save(
+            "committee", None, {"name": "National Steering Committee", "committee_type": "national_steering", "place": tz}
+        )
+        for name in MEMBERS:
+            person = desk.records.save("person", None, {"name": name, "place": tz})
+            desk.records.save("membership", None, {"committee": committee, "person": person, "role": "member", "place": tz})
+        desk.records.save("meeting", None, {"title": MEETING, "committee": committee, "start": "2026-04-20", "place": tz})
+    return store
+
+
+def test_a_committee_meets(tmp_path: Path, committee_store: Path) -> None:
+    with screen(tmp_path) as display, program(display, committee_store, tmp_path / "a") as window:
+        window.titled("Tanzania HQ")
+        record(window, MEETING)
+        window.type("Budget for day care")
+        window.press("Return")
+        topic = window.one("agenda_item", title="Budget for day care")
+        window.press("shift+Tab", "Return")
+        window.type("Three wards have a room that could be used.")
+        window.press("ctrl+d")
+        window.type("Ask the region for two more rooms")
+        window.press("Return")
+        decision = window.one("decision", title="Ask the region for two more rooms")
+        window.press("ctrl+j")
+        window.type("Write to the region")
+        window.press("Return")
+        window.one("action_item", title="Write to the region")
+        minutes = window.one("agenda_item", minutes="Three wards have a room that could be used.")
+        assert minutes["id"] == topic["id"]
+        assert decision["agenda_item"] == topic["id"]
+        window.click(*ALL_PRESENT)
+        until("everybody to be there", lambda: len(window.records("attendance", status="present")) == len(MEMBERS))
+        window.close()

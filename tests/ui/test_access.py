@@ -87,6 +87,7 @@ def sights(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
         qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
         for sight in window.page(name).sights():
             qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
+            window.activateWindow()
             QApplication.processEvents()
             yield f"{name}/{sight}" if sight else name
 
