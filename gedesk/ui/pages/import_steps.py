@@ -894,12 +894,8 @@ class NamesStep(StepWidget):
                 line(self._again, None), None, spacing=Space.S,
             ),
         )  # fmt: skip
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(card)
-        area.setMinimumWidth(320)
+        area = _Side(card)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rest_best = push(on_click=lambda: presenter.answer_rest("best"))
         self._rest_skip = push(on_click=lambda: presenter.answer_rest("skip"))
         left = QWidget()
