@@ -35,6 +35,11 @@ def data_folder() -> Path:
     return Path(user_data_dir(APP, appauthor=False))
 
 
+def packs_folder() -> Path:
+    """Where country packs lie that were loaded from a file; not created here."""
+    return data_folder() / "packs"
+
+
 def default_store() -> Path:
     """The store opened when none is named: `GEDESK_STORE`, else `store.gedesk` in the data folder."""
     if named := os.environ.get("GEDESK_STORE"):

@@ -83,7 +83,7 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         "list": data.list_, "show": data.show, "search": data.search, "add": data.add, "set": data.set_,
         "remove": data.remove, "history": data.history, "undo": data.undo, "redo": data.redo, "check": data.check,
         "digest": data.digest, "backup": data.backup, "status": data.status, "send": sharing.send,
-        "inspect": sharing.inspect, "receive": sharing.receive, "conflicts": sharing.conflicts,
+        "inspect": sharing.inspect, "pack": sharing.pack, "receive": sharing.receive, "conflicts": sharing.conflicts,
         "resolve": sharing.resolve, "import": sheets.import_, "profiles": sheets.profiles, "template": sheets.template, "export": sheets.export,
     }  # fmt: skip
     if name == "site":

@@ -10,7 +10,7 @@ from typing import Any
 from gedesk.cli.answer import Answer, plain, table
 from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import beginning, keyring
+from gedesk.services import beginning, keyring, packing
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.views import Conflict
@@ -18,8 +18,9 @@ from gedesk.services.views import Conflict
 
 def init(args: Namespace, store: Path, passphrase: str | None) -> Answer:
     """A new store."""
+    country = packing.install(Path(args.pack)).code if args.pack else args.country
     with desks.create(
-        store, country=args.country, role=args.role, place=args.place, name=args.name or "", author=args.author or "",
+        store, country=country, role=args.role, place=args.place, name=args.name or "", author=args.author or "",
         passphrase=passphrase,
     ) as desk:  # fmt: skip
         identity = desk.store.identity()
@@ -29,8 +30,18 @@ def init(args: Namespace, store: Path, passphrase: str | None) -> Answer:
     return Answer(data, [_("{name} is ready in {file}.").format(name=identity.name, file=store)])
 
 
+def pack(desk: Desk, args: Namespace) -> Answer:
+    """A later version of the store's own country pack."""
+    done = packing.renew(desk, Path(args.file))
+    line = _("Country pack {code}: {before} → {after}; {added} records added, {changed} changed, {kept} values kept as people wrote them")
+    return Answer(done, [line.format(code=done.code, before=done.before, after=done.after, added=done.added,
+                                     changed=done.changed, kept=done.kept)])  # fmt: skip
+
+
 def join(args: Namespace, store: Path, passphrase: str) -> Answer:
     """A new store from a site kit."""
+    if args.pack:
+        packing.install(Path(args.pack))
     with desks.join(store, Path(args.kit), passphrase=passphrase, author=args.author or "") as desk:
         identity = desk.store.identity()
     data = {"store": str(store), "site": identity.id, "name": identity.name, "place": identity.place, "role": identity.role}

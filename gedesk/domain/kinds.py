@@ -5,6 +5,7 @@ from __future__ import annotations
 from gedesk.domain.activities import Activity
 from gedesk.domain.attachments import Attachment
 from gedesk.domain.commitments import CoalitionRole, Commitment, Maker, Milestone
+from gedesk.domain.countrypacks import CountryPack
 from gedesk.domain.governance import (
     ActionItem,
     ActionUpdate,
@@ -59,5 +60,6 @@ registry = Registry(
         Attachment,
         ImportProfile,
         Publication,
+        CountryPack,
     ]
 )

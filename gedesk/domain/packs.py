@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -111,6 +113,7 @@ class Pack:
     post_records: tuple[tuple[str, str, Values], ...]  # the expected focal-point posts, all vacant
     boundaries: Path | None
     sources: tuple[Source, ...]
+    fingerprint: str = ""  # of a pack loaded from a file: two files of one version are told apart
 
     def label(self, language: str | None = None) -> str:
         """Name of the country in `language`, or in the one in use."""
@@ -138,22 +141,86 @@ def pack_codes() -> list[str]:
     return sorted(path.parent.name for path in paths.resource("packs").glob("*/pack.json"))
 
 
+def is_code(code: object) -> bool:
+    """Whether this may be the code of a pack: it names a folder, so letters, digits and hyphens only."""
+    return isinstance(code, str) and re.fullmatch(r"[a-z][a-z0-9-]{1,30}", code) is not None
+
+
 def record_id(kind: str, key: str, *, pack: str = "") -> str:
     """The id of a pack's record: the same on every replica.  Places need no pack, since their codes are unique."""
     name = f"place/{key}" if kind == "place" else f"{pack}/{kind}/{key}"
     return str(uuid.uuid5(NAMESPACE, name))
 
 
-@cache
 def load_pack(code: str) -> Pack:
-    """Reads and checks a pack.  Raises UsageError for an unknown code, InvalidInput naming the fault of a bad pack."""
-    folder = paths.resource(f"packs/{code}")
-    if code not in pack_codes():
-        raise UsageError(
-            _("There is no country pack “{code}”.").format(code=code),
-            advice=_("Packs: {codes}.").format(codes=", ".join(pack_codes())),
+    """Reads and checks a pack, shipped or loaded from a file.
+
+    Raises UsageError for an unknown code, InvalidInput naming the fault of a bad pack.
+    """
+    if code in _shipped_codes():
+        return _shipped(code)
+    folder = paths.packs_folder() / code
+    if is_code(code) and (folder / "pack.json").is_file():
+        return _loaded(folder, (folder / "pack.json").stat().st_mtime_ns)
+    raise UsageError(
+        _("There is no country pack “{code}”.").format(code=code),
+        advice=_("Packs: {codes}. A pack of your own is loaded with --pack FILE.").format(codes=", ".join(pack_codes())),
+    )
+
+
+@cache
+def _shipped_codes() -> frozenset[str]:
+    return frozenset(pack_codes())
+
+
+@cache
+def _shipped(code: str) -> Pack:
+    return read_pack(paths.resource(f"packs/{code}"))
+
+
+@cache
+def _loaded(folder: Path, _changed: int) -> Pack:
+    digest = hashlib.blake2b(digest_size=8)
+    for name in ("pack.json", "places.csv"):
+        digest.update((folder / name).read_bytes())
+    return replace(read_pack(folder), fingerprint=digest.hexdigest())
+
+
+def with_settings(pack: Pack, version: str, settings: str) -> Pack:
+    """A pack with the settings of a later version, as headquarters sent them; places and records stay those it has.
+
+    Settings that are damaged or of a later format are left out: the pack works on as it is.
+    """
+    try:
+        shown = json.loads(settings)
+        if shown.get("format", 0) > FORMAT or shown["code"] != pack.code:
+            return pack
+        levels = tuple(Level(item["code"], item["names"]) for item in shown["levels"])
+        where = Path(pack.code)
+        return replace(
+            pack,
+            version=version,
+            fiscal_year_first_month=shown["fiscal_year_first_month"],
+            reporting_period=shown["reporting"]["period"],
+            due_days=shown["reporting"]["due_days"],
+            duties=tuple(_duties(where, shown["reporting"], {level.code for level in levels})),
+            levels=levels,
+            tiers=tuple(_tiers(where, shown)),
+            chapter=tuple(shown["chapter"]),
+            headings=dict(shown.get("chapter_headings", {})),
+            themes=tuple(shown.get("themes", ())),
+            age_bands=tuple(shown["age_bands"]),
+            youth=(shown["youth"][0], shown["youth"][1]),
+            switches=dict(shown["switches"]),
         )
-    return read_pack(folder)
+    except (InvalidInput, KeyError, TypeError, ValueError, AttributeError):
+        return pack
+
+
+def settings_of(folder: Path) -> str:
+    """The settings in a pack's folder, without places and records, as one line."""
+    shown = json.loads((folder / "pack.json").read_text(encoding="utf-8"))
+    return json.dumps({key: value for key, value in shown.items() if key not in ("records", "sources")}, ensure_ascii=False)
 
 
 def read_pack(folder: Path) -> Pack:
@@ -207,10 +274,7 @@ def _pack(folder: Path, shown: dict[str, Any]) -> Pack:
         due_days=shown["reporting"]["due_days"],
         duties=tuple(_duties(folder, shown["reporting"], {level.code for level in levels})),
         levels=levels,
-        tiers=tuple(
-            Tier(item["level"], item["committee_type"], item["reports_to"], _five(folder, item["names"]))
-            for item in shown["tiers"]
-        ),
+        tiers=tuple(_tiers(folder, shown)),
         chapter=tuple(shown["chapter"]),
         headings={code: _five(folder, names) for code, names in shown.get("chapter_headings", {}).items()},
         themes=tuple(shown.get("themes", ())),
@@ -312,6 +376,11 @@ def _resolved(folder: Path, where: str, value: Any, ids: Mapping[str, str]) -> A
     if value not in ids:
         raise _fault(folder, "pack.json", f"{where} points at {value}, which does not stand above it")
     return ids[value]
+
+
+def _tiers(folder: Path, shown: Mapping[str, Any]) -> Iterator[Tier]:
+    for item in shown["tiers"]:
+        yield Tier(item["level"], item["committee_type"], item["reports_to"], _five(folder, item["names"]))
 
 
 def _duties(folder: Path, shown: Mapping[str, Any], levels: set[str]) -> Iterator[ReportingDuty]:

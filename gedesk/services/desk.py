@@ -15,7 +15,7 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.packs import Pack, load_pack
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import keyring
+from gedesk.services import keyring, packing
 from gedesk.services.attachments import StoreAttachments
 from gedesk.services.commitments import StoreCommitments
 from gedesk.services.exchanging import StoreExchange
@@ -58,7 +58,13 @@ class Desk:
         cls, path: Path, *, write: bool = True, passphrase: keyring.Passphrase = lambda: None, program: str = "gedesk"
     ) -> Desk:
         """Opens a store.  Raises KnownError."""
-        return cls(Store.open(path, write=write, program=program), passphrase)
+        store = Store.open(path, write=write, program=program)
+        try:
+            packing.ensure(store)
+        except BaseException:
+            store.close()
+            raise
+        return cls(store, passphrase)
 
     @property
     def lists(self) -> StoreLists:
@@ -176,6 +182,7 @@ def _build(
             if author:
                 tx.set_meta("author", author)
             absorb_pack(tx, pack_)
+            packing.keep(tx, pack_)
             replica.write_site(
                 tx.connection,
                 Site(bytes.fromhex(identity.id), identity.name, bytes.fromhex(_hex(pack_.codes[identity.place])),
@@ -197,10 +204,11 @@ def absorb_pack(tx: Transaction, pack_: Pack) -> None:
 
     Nobody has to send it: see docs/decisions on seed chains.
     """
-    inc = _seed_id(f"{pack_.code}:{pack_.version}")
+    named = ":".join(part for part in (pack_.code, pack_.version, pack_.fingerprint) if part)
+    inc = _seed_id(named)
     wall = int(clock.midnight_ms(pack_.date))
     operation = Operation(
-        id=_seed_id(f"{pack_.code}:{pack_.version}:operation"), title=f"Country pack {pack_.code} {pack_.version}",
+        id=_seed_id(f"{named}:operation"), title=f"Country pack {pack_.code} {pack_.version}",
         kind="seed", author=f"pack {pack_.code}", reason="", wall=wall, undoes=None, schema=1, detail={},
     )  # fmt: skip
     items = []
@@ -256,9 +264,10 @@ def add_site(
             )
         site_id = uuid7()
         now = desk.store.now()
+        pack_ = load_pack(identity.country)
         kit = Kit(
             workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site_id, name=name,
-            place=place, role=role, scope=f"{identity.id}:{identity.name}", country=identity.country,
+            place=place, role=role, scope=f"{identity.id}:{identity.name}", country=_kit_country(pack_),
             enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS,
         )  # fmt: skip
         replica.write_site(
@@ -268,6 +277,8 @@ def add_site(
         sealed = kit.seal(passphrase, cost)
         part = out.with_name(out.name + ".part")
         try:
+            if pack_.fingerprint:
+                packing.beside(out).write_bytes(packing.archived(pack_))
             part.write_bytes(sealed)
             part.replace(out)
         except OSError as error:
@@ -276,6 +287,30 @@ def add_site(
                 advice=_("Choose a folder where you may write."),
             ) from error
     return site_id.hex()
+
+
+def _kit_country(pack_: Pack) -> str:
+    """The country as a kit names it: a pack loaded from a file with its fingerprint, so that the site takes the same."""
+    return f"{pack_.code}#{pack_.fingerprint}" if pack_.fingerprint else pack_.code
+
+
+def _pack_for(kit: Kit, file: Path) -> Pack:
+    """The pack that a kit asks for; one of a ministry's own lies beside the kit or was loaded before."""
+    code, _sep, fingerprint = kit.country.partition("#")
+    if not fingerprint:
+        return load_pack(code)
+    if packing.beside(file).is_file():
+        packing.install(packing.beside(file))
+    try:
+        found = load_pack(code)
+    except UsageError:
+        found = None
+    if found is None or found.fingerprint != fingerprint:
+        raise InvalidInput(
+            _("The kit needs the country pack “{code}” that headquarters uses.").format(code=code),
+            advice=_("Put {file} beside the kit, or name it with --pack.").format(file=packing.beside(file).name),
+        )
+    return found
 
 
 def revoke_site(desk: Desk, called: str) -> str:
@@ -311,9 +346,10 @@ def join(
             _("The kit has expired."), advice=_("Ask headquarters for a new one; check this machine's clock, too.")
         ) from error
     hq_id, _sep, hq_name = kit.scope.partition(":")
-    identity = Identity(kit.workspace.hex(), kit.site.hex(), kit.name, kit.place, kit.role, kit.country)
+    pack_ = _pack_for(kit, kit_file)
+    identity = Identity(kit.workspace.hex(), kit.site.hex(), kit.name, kit.place, kit.role, pack_.code)
     keys = KeyPair.generate()
-    desk = _build(path, identity, load_pack(kit.country), keys, author, key_passphrase, cost, now)
+    desk = _build(path, identity, pack_, keys, author, key_passphrase, cost, now)
     with desk.store.writing() as tx:
         tx.set_meta("enrol", enrol_request(kit, keys).hex())
         replica.write_site(

@@ -164,3 +164,15 @@ class Warnings:
 
     violence: tuple[str, ...]
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackRenewed:
+    """What a later version of a country pack brought; `kept` counts values that people had changed since."""
+
+    code: str
+    before: str
+    after: str
+    added: int
+    changed: int
+    kept: int

@@ -11,10 +11,11 @@ from typing import Any
 
 from gedesk import clock
 from gedesk.domain.kinds import registry
-from gedesk.domain.packs import Pack, load_pack
+from gedesk.domain.packs import Pack
 from gedesk.errors import NotFound
 from gedesk.i18n import gettext as _
 from gedesk.services.governance_views import Named
+from gedesk.services.packing import pack_of
 from gedesk.store import figures, reading
 from gedesk.store.connection import Connection
 from gedesk.store.store import Store
@@ -26,6 +27,7 @@ class Tables:
     """One consistent look at a store; what is asked for twice is read once."""
 
     def __init__(self, store: Store, connection: Connection, day: date | None = None) -> None:
+        self._store = store
         self.connection = connection
         self.day = day or clock.today()
         self.identity = store.identity()
@@ -34,7 +36,7 @@ class Tables:
     @cached_property
     def pack(self) -> Pack:
         """The country pack of the store."""
-        return load_pack(self.identity.country)
+        return pack_of(self._store, self.connection)
 
     # -- rows ----------------------------------------------------------------------------------------------------
 

@@ -112,6 +112,7 @@ def test_only_reference_data_is_shared() -> None:
     }
     assert {kind for kind in KINDS if registry.kind(kind).steward} == {
         "place",
+        "country_pack",
         "indicator",
         "programme",
         "pillar",

@@ -529,6 +529,30 @@ CREATE TABLE "conflict" (
 )
  WITHOUT ROWID;
 
+CREATE TABLE country_pack (
+	code TEXT, 
+	place BLOB, 
+	state TEXT, 
+	sensitivity TEXT, 
+	language TEXT, 
+	source TEXT, 
+	name TEXT, 
+	version TEXT, 
+	settings TEXT, 
+	n INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	removed INTEGER NOT NULL, 
+	conflicts INTEGER NOT NULL, 
+	created_op INTEGER NOT NULL, 
+	changed_op INTEGER NOT NULL, 
+	PRIMARY KEY (n), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_country_pack_place ON country_pack (place) WHERE place IS NOT NULL;
+
+CREATE INDEX ix_country_pack_removed ON country_pack (removed);
+
 CREATE TABLE decision (
 	code TEXT, 
 	place BLOB, 
@@ -1471,6 +1495,12 @@ CREATE TRIGGER IF NOT EXISTS "door_committee_insert" BEFORE INSERT ON "committee
 CREATE TRIGGER IF NOT EXISTS "door_committee_update" BEFORE UPDATE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_committee_delete" BEFORE DELETE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_insert" BEFORE INSERT ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_update" BEFORE UPDATE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_delete" BEFORE DELETE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_decision_insert" BEFORE INSERT ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
