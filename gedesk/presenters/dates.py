@@ -10,26 +10,15 @@ import re
 from datetime import date
 
 from gedesk import clock, i18n
+from gedesk.domain.days import MONTHS, shown
 from gedesk.i18n import gettext as _
 
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "sw": "Januari Februari Machi Aprili Mei Juni Julai Agosti Septemba Oktoba Novemba Desemba",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "bs": "januar februar mart april maj juni juli august septembar oktobar novembar decembar",
-}
+__all__ = ["example", "parse", "short", "shown", "typed"]
+
 _MORE = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
     "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     "bs": "januara februara marta aprila maja jun jul augusta septembra oktobra novembra decembra",
-}
-_WEEKDAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-    "sw": "Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
-    "bs": "ponedjeljak utorak srijeda četvrtak petak subota nedjelja",
 }
 _PLAIN = str.maketrans("éèêûôçčćšžđёáíú", "eeeuocccsz" + "d" + "еaiu")
 
@@ -55,16 +44,6 @@ def parse(text: str, *, today: date | None = None) -> date | None:
         if day and month:
             return _with_year(int(day), month, found[4], today)
     return None
-
-
-def shown(day: date, *, weekday: bool = False) -> str:
-    """A day in words of the language in use, in its order: 12 March 2026."""
-    language = i18n.current()
-    month = _MONTHS[language].split()[day.month - 1]
-    words = f"{day.day}. {month} {day.year}." if language == "bs" else f"{day.day} {month} {day.year}"
-    if language == "fr" and day.day == 1:
-        words = f"1er {month} {day.year}"
-    return f"{_WEEKDAYS[language].split()[day.weekday()]}, {words}" if weekday else words
 
 
 def typed(day: date) -> str:
@@ -93,7 +72,7 @@ def _today_words() -> set[str]:
 def _month(word: str) -> int | None:
     word = word.translate(_PLAIN)
     names: list[tuple[str, int]] = []
-    for listed in (*_MONTHS.values(), *_MORE.values()):
+    for listed in (*MONTHS.values(), *_MORE.values()):
         names += [(name.casefold().translate(_PLAIN), number) for number, name in enumerate(listed.split(), 1)]
     for name, number in names:
         if name == word:
