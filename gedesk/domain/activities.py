@@ -79,11 +79,11 @@ class Activity(WithParticipants):
     venue: str | None = text(
         24,
         Names(
-            en="Venue|Site|Hall",
-            sw="Ukumbi|Mahali pa mkutano",
-            fr="Salle|Site",
-            ru="Место проведения|Площадка",
-            bs="Mjesto održavanja|Sala",
+            en="Venue|Site|Hall|Location|Venue/Location",
+            sw="Ukumbi|Mahali pa mkutano|Mahali",
+            fr="Salle|Site|Lieu|Lieu de l’activité",
+            ru="Место проведения|Площадка|Место",
+            bs="Mjesto održavanja|Sala|Mjesto",
         ),
         help=mark("Hall, school, market: where exactly."),
         search=True,
@@ -91,7 +91,7 @@ class Activity(WithParticipants):
     focal_point: str | None = link(
         25,
         Names(
-            en="Focal point|Responsible person|Officer",
+            en="Focal point|Responsible person|Officer|Focal person",
             sw="Mratibu|Afisa mhusika",
             fr="Point focal|Responsable",
             ru="Координатор|Ответственный",
@@ -117,11 +117,11 @@ class Activity(WithParticipants):
     implementers: list[str] | None = links(
         28,
         Names(
-            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency|Implementing org|Implementing org acronym|Reporting organisation|Reporting organization|Organisation name|Organization name|Org name",
-            sw="Mashirika watekelezaji|Shirika|Mtekelezaji|Taasisi",
-            fr="Organisations de mise en œuvre|Organisation|Partenaire de mise en œuvre|Structure|Acteur",
-            ru="Исполнители|Организация|Исполнитель",
-            bs="Provedbene organizacije|Organizacija|Nosilac",
+            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency|Implementing org|Implementing org acronym|Reporting organisation|Reporting organization|Organisation name|Organization name|Org name|Organizer|Organiser",
+            sw="Mashirika watekelezaji|Shirika|Mtekelezaji|Taasisi|Shirika tekelezi|Mwandaaji",
+            fr="Organisations de mise en œuvre|Organisation|Partenaire de mise en œuvre|Structure|Acteur|Structure de mise en œuvre|Organisateur",
+            ru="Исполнители|Организация|Исполнитель|Организатор|Организаторы",
+            bs="Provedbene organizacije|Organizacija|Nosilac|Organizator",
         ),
         "organisation",
         help=mark("Who carried it out."),
@@ -129,7 +129,7 @@ class Activity(WithParticipants):
     partners: list[str] | None = links(
         29,
         Names(
-            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors|Funding partner|Funding agency|Funding source",
+            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors|Funding partner|Funding agency|Funding source|Funded by",
             sw="Washirika|Wadau|Mfadhili",
             fr="Partenaires|Partenaire|Bailleur|Donateur",
             ru="Партнёры|Партнёр|Донор",

@@ -48,7 +48,7 @@ class Organisation(Record):
             en="Name|Organisation|Organization|Organisation name|Organization name|Name of organisation|Org name|Partner|Agency|Institution",
             sw="Jina|Shirika|Jina la shirika|Taasisi|Jina la taasisi",
             fr="Nom|Organisation|Nom de l’organisation|Structure|Partenaire|Institution",
-            ru="Название|Организация|Наименование организации|Наименование|Учреждение",
+            ru="Название|Организация|Название организации|Наименование организации|Наименование|Учреждение",
             bs="Naziv|Organizacija|Naziv organizacije|Institucija|Ustanova",
         ),
         help=mark("The full name, as the organisation writes it."),

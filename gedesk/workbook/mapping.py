@@ -60,6 +60,7 @@ _WORD_LEVEL.update({word + "s": level for word, level in list(_WORD_LEVEL.items(
 _BESIDE_LEVEL = frozenset(["en", "fr", "sw", "name", "names", "of", "yote", "location", "lieu", "mahali", "eneo", "место", "mjesto", "jina", "nom", "naziv", "admin", "residence", "covered"])
 _CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
 
+_SIGNATURE = headings.words("signature sign sahihi saini emargement подпись potpis")
 _NAME_WORDS = frozenset({"name", "names", "jina", "majina", "nom", "noms", "имя", "фио", "ime", "prezime"})
 
 # Words in the name of a file or sheet, or in a title, that speak for a kind.
@@ -297,7 +298,7 @@ def _map(
         _map_counts([column for column in columns if column.index not in mapped.columns], counted, mapped, taken)
     if kind == "place":
         _map_named_places(columns, levels, contents, mapped, taken)
-    _map_places(columns, levels, mapped, specs, kind)
+    _map_places(columns, levels, readings, mapped, specs, kind)
     offers: list[tuple[float, int, Candidate]] = []
     for column in columns:
         if column.index in mapped.columns:
@@ -308,6 +309,8 @@ def _map(
             if (specs[name].target == "organisation" and _describes_party(column)) or (kind == name == "place"):
                 continue
             fits = _fits(specs[name], column, contents.get(column.index, []))
+            if name == "venue" and (kind, "place") in readings[column.index] and "place" in specs:
+                fits *= 0.99  # where no other column names the place, this one does
             offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
     offers.sort(key=lambda offer: (-offer[0], offer[1]))
     has_place = any(candidate.field == "place" for candidate in mapped.columns.values())
@@ -377,7 +380,12 @@ def _map_counts(columns: Sequence[Column], counted: dict[int, People | None], ma
 
 
 def _map_places(
-    columns: Sequence[Column], levels: dict[int, str], mapped: Mapped, specs: dict[str, FieldSpec], kind: str
+    columns: Sequence[Column],
+    levels: dict[int, str],
+    readings: dict[int, dict[tuple[str, str], Candidate]],
+    mapped: Mapped,
+    specs: dict[str, FieldSpec],
+    kind: str,
 ) -> None:
     """Columns of places: each level once, all of them parts of the field `place`."""
     if "place" not in specs or kind == "place":
@@ -385,6 +393,11 @@ def _map_places(
     used: set[str] = set()
     for column in columns:
         told = levels[column.index]
+        if (told in specs and told != "place") or any(
+            of_kind == kind and name != "place" and specs[name].target == "place" and reading.how == "exact"
+            for (of_kind, name), reading in readings[column.index].items()
+        ):
+            continue  # a field of the kind itself, like the country of an organisation
         if told and told not in used and column.index not in mapped.columns and column.type in ("text", "empty", "code"):
             used.add(told)
             mapped.columns[column.index] = Candidate("place", 0.9 if column.tag else 0.93, "exact", told)
@@ -564,6 +577,8 @@ def _score(
         score += 0.12 * sum(name in counted for name in needed) / len(needed)
     if len(counted) < 2 or (title not in counted and len(counted) < 3):
         score *= 0.4
+    if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
+        score += 0.2  # whoever signs was there
     told = f" {fold(context)} "
     if any(re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", told) for clue in _CLUES.get(kind, ())):
         score += 0.15

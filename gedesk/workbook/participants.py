@@ -27,12 +27,12 @@ def _words(text: str) -> frozenset[str]:
 
 _FEMALE = _words(
     "f female females woman women girl girls lady ladies ke wanawake mwanamke wasichana msichana femme femmes fille filles "
-    "feminin ж жен женщин женщины девочек девочки девушки девушек zena zene zenski zensko djevojke djevojcice kike "
+    "feminin ж жен женщин женщины девочек девочки девушки девушек zena zene zenski zensko zenskog djevojke djevojcice kike "
     "mujeres mujer ninas hembra"
 )
 _MALE = _words(
     "m male males man men boy boys me wanaume mwanaume mwanamume wavulana mvulana homme hommes garcon garcons masculin h "
-    "м муж мужчин мужчины мальчиков мальчики юноши юношей muskarci muskarac muski musko djecaci kiume "
+    "м муж мужчин мужчины мальчиков мальчики юноши юношей muskarci muskarac muskaraca muski muskog musko djecaci kiume "
     "hombres hombre ninos"
 )
 _CHILD = _words(
