@@ -138,12 +138,13 @@ class SheetModel(QAbstractTableModel):
         return next((role for role in row.roles if role in SAID), "")
 
     def widths(self, count: int) -> list[int]:
-        """The longest text of each column in the first rows, in characters."""
+        """The longest text of each column in the first rows, in characters; titles and notes run over their column."""
         found = [0] * self.columnCount()
         for number in range(1, count + 1):
-            row = self._rows.get(number)
-            for at, text in enumerate(row.texts if row is not None else ()):
-                if at < len(found):
+            if (row := self._rows.get(number)) is None:
+                continue
+            for at, (text, role) in enumerate(zip(row.texts, row.roles, strict=True)):
+                if at < len(found) and role not in (CellRole.TITLE, CellRole.NOTE):
                     found[at] = max(found[at], len(text))
         return found
 
