@@ -107,9 +107,13 @@ class FormPresenter:
         if draft:
             self._bring_back(draft)
 
-    def open(self, id: str, draft: Draft | None = None, *, then: Callable[[], None] | None = None) -> None:
-        """A record, with what a draft holds on top of it."""
+    def open(
+        self, id: str, draft: Draft | None = None, *, then: Callable[[], None] | None = None,
+        typed: Mapping[str, Raw] | None = None,
+    ) -> None:  # fmt: skip
+        """A record, with what a draft holds or what was `typed` on top of it."""
         turn = self._begin(id)
+        self._raw.update(typed or {})
 
         def done(answer: tuple[RecordView, dict[str, str]]) -> None:
             if turn != self._shown:
@@ -117,7 +121,11 @@ class FormPresenter:
             record, labels = answer
             self._labels.update(labels)
             self._original = dict(record.values)
+            entered = dict(self._raw)  # before it was here
             self._show(record)
+            for name, raw in entered.items():
+                self._view.show_values({name: raw}, self._labels)
+                self.edited(name, raw)
             if draft:
                 self._bring_back(draft)
             if then:
@@ -406,7 +414,7 @@ class FormPresenter:
         values = changed if self.id is not None else {
             name: value for name, value in {**self._original, **changed}.items() if value not in (None, [], {})
         }  # fmt: skip
-        records, id, turn, key = self._services.records, self.id, self._shown, self.draft_key
+        records, id, turn, key, sent = self._services.records, self.id, self._shown, self.draft_key, dict(self._raw)
         self._saving = True
         self._state()
 
@@ -422,10 +430,11 @@ class FormPresenter:
             self.on_saved(saved)
             if turn == self._shown:
                 self._saving = False
-                if then:
+                later = {name: raw for name, raw in self._raw.items() if name not in sent or sent[name] != raw}
+                if then and not later:
                     then(saved)
                 else:
-                    self.open(saved)
+                    self.open(saved, typed=later)  # what was entered while it was saved is not lost
 
         def failed(error: BaseException) -> None:
             self._saving = False

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from e2e.driver import Window, missing, program, screen, until
 from openpyxl import Workbook
+from PySide6.QtGui import QColor, QImage
 
 from gedesk.services import desk as desks
 
@@ -51,6 +52,14 @@ def workbook(target: Path) -> Path:
     return target
 
 
+def picture(target: Path) -> Path:
+    """A photo as a telephone makes it, only smaller."""
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(QColor("#A0522D"))
+    assert image.save(str(target))
+    return target
+
+
 def page(window: Window, title: str) -> None:
     """A page by its name, through the palette."""
     window.come()
@@ -81,16 +90,25 @@ def join(window: Window, kit: Path) -> None:
     window.titled(COUNCIL)
 
 
-def log_an_activity(council: Window) -> None:
-    """Title, date as it is said, place by its first letters; saved by keyboard alone."""
+def log_an_activity(council: Window, photo: Path) -> None:
+    """Title, date as it is said, place by its first letters, participants, a photo; saved by keyboard alone."""
     council.press("ctrl+n")
     council.type(TITLE)
     council.press(*["Tab"] * 4)
     council.type("12 March 2026")
     council.press("Tab", "Tab")
     council.pick("Arusha District C")
+    council.press(*["Tab"] * 12)  # to the table of participants
+    council.type("4")
+    council.press("Tab")
+    council.type("3")
+    council.press("Page_Down", "End", *["Tab"] * 5, "space")
+    council.choose_file(photo)
+    until("the photo to be kept", lambda: council.press("ctrl+s") or any(one.get("photos") for one in council.records("activity")))
     council.press("ctrl+Return")
-    council.one("activity", title=TITLE, start=date(2026, 3, 12))
+    made = council.one("activity", title=TITLE, start=date(2026, 3, 12))
+    assert sum(made["participants"].values()) == 7
+    assert len(made["photos"]) == 1
 
 
 def set_venue(window: Window, venue: str) -> None:
@@ -114,20 +132,30 @@ def import_a_workbook(council: Window, file: Path) -> None:
 def send(window: Window, folder: Path) -> list[Path]:
     """Everything that waits, into a folder."""
     folder.mkdir(parents=True)
+    before = noted(window)
     page(window, "Exchange")
     window.press("Left", "Left", "Left", "Tab", "Tab", "space")
     window.choose_file(folder)
-    until(f"files in {folder}", lambda: list(folder.glob("*.gesync")) and not list(folder.glob("*.part")))
-    return sorted(folder.glob("*.gesync"))
+    return list(until(f"files in {folder}", lambda: _as_noted(sorted(folder.glob("*.gesync")), noted(window) - before)))
 
 
-def receive(window: Window, file: Path) -> None:
-    """A file from a stick."""
-    before = len(window.asked(lambda desk: desk.exchange.bundles()))
-    page(window, "Exchange")
-    window.press("Left", "Left", "Left", "Tab", "Tab", "Tab", "space")
-    window.choose_file(file)
-    until("the file to be taken in", lambda: len(window.asked(lambda desk: desk.exchange.bundles())) > before)
+def receive(window: Window, files: list[Path]) -> None:
+    """Files from a stick, one after the other."""
+    for file in files:
+        before = noted(window)
+        page(window, "Exchange")
+        window.press("Left", "Left", "Left", "Tab", "Tab", "Tab", "space")
+        window.choose_file(file)
+        until("the file to be taken in", lambda before=before: noted(window) > before)
+
+
+def noted(window: Window) -> int:
+    """Files that have gone out and come in, as the store has it."""
+    return len(window.asked(lambda desk: desk.exchange.bundles()))
+
+
+def _as_noted(files: list[Path], count: int) -> list[Path]:
+    return files if count and len(files) == count else []
 
 
 def decide(window: Window) -> None:
@@ -153,22 +181,20 @@ def test_first_run_to_undo_of_an_import(tmp_path: Path, hq_store: Path) -> None:
     stick = tmp_path / "stick"
     with screen(tmp_path) as display, program(display, tmp_path / "council" / "store.gedesk", tmp_path / "a") as council:
         join(council, tmp_path / "council.gekit")
-        log_an_activity(council)
+        log_an_activity(council, picture(tmp_path / "market.png"))
         import_a_workbook(council, workbook(tmp_path / "quarter.xlsx"))
-        (first,) = send(council, stick / "1")
+        first = send(council, stick / "1")
         with program(display, hq_store, tmp_path / "b") as hq:
             hq.titled("Tanzania HQ")
             receive(hq, first)
             assert {one["title"] for one in hq.records("activity")} == {TITLE, "Training on land titles", "Dialogue with elders"}
             set_venue(hq, "Market hall")
             set_venue(council, "Old market")
-            (second,) = send(council, stick / "2")
-            receive(hq, second)
+            receive(hq, send(council, stick / "2"))
             (conflict,) = hq.asked(lambda desk: desk.exchange.conflicts())
             assert {value.value for value in conflict.values} == {"Market hall", "Old market"}
             decide(hq)
-            (answer,) = send(hq, stick / "3")
-            receive(council, answer)
+            receive(council, send(hq, stick / "3"))
             assert council.asked(lambda desk: desk.exchange.status()).to_send == 0  # the receipt came with it
             venues = {window.one("activity", title=TITLE)["venue"] for window in (hq, council)}
             assert len(venues) == 1

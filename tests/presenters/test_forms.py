@@ -45,6 +45,29 @@ def test_a_new_record_is_saved_with_domain_values(desk: Desk) -> None:
     assert desk.told.texts == ["Saved"]
 
 
+@pytest.mark.parametrize("closing", [False, True])
+def test_what_is_entered_while_it_is_saved_is_not_lost(desk: Desk, closing: bool) -> None:
+    jobs, closed = Later(), list[str]()
+    form = FormPresenter("activity", desk.services, desk.view, jobs, desk.told, desk.drafts)
+    form.open_new()
+    form.edited("title", "Dialogue")
+    form.edited("start", "3.4.2026")
+    form.save(closed.append if closing else None)
+    form.edited("venue", "Hall")
+    jobs.run()  # it is saved
+    form.edited("outputs", "Two plans")  # while it is read again
+    while jobs.waiting:
+        jobs.run()
+    assert (form.value("title"), form.value("venue"), form.value("outputs")) == ("Dialogue", "Hall", "Two plans")
+    assert form.dirty
+    assert closed == []
+    form.save()
+    while jobs.waiting:
+        jobs.run()
+    values = desk.services.data["activity"][desk.services.order["activity"][-1]]
+    assert (values["title"], values["venue"], values["outputs"]) == ("Dialogue", "Hall", "Two plans")
+
+
 def test_problems_stand_beside_their_fields_and_nothing_is_lost(desk: Desk) -> None:
     desk.form.open_new()
     desk.form.edited("venue", "Hall")
