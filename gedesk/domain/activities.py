@@ -79,11 +79,11 @@ class Activity(WithParticipants):
     venue: str | None = text(
         24,
         Names(
-            en="Venue|Site|Hall|Location|Venue/Location",
-            sw="Ukumbi|Mahali pa mkutano|Mahali",
-            fr="Salle|Site|Lieu|Lieu de l’activité",
-            ru="Место проведения|Площадка|Место",
-            bs="Mjesto održavanja|Sala|Mjesto",
+            en="Venue|Site|Hall|Venue/Location",
+            sw="Ukumbi|Mahali pa mkutano",
+            fr="Salle|Site|Lieu de l’activité",
+            ru="Место проведения|Площадка",
+            bs="Mjesto održavanja|Sala",
         ),
         help=mark("Hall, school, market: where exactly."),
         search=True,

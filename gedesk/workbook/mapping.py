@@ -309,8 +309,6 @@ def _map(
             if (specs[name].target == "organisation" and _describes_party(column)) or (kind == name == "place"):
                 continue
             fits = _fits(specs[name], column, contents.get(column.index, []))
-            if name == "venue" and (kind, "place") in readings[column.index] and "place" in specs:
-                fits *= 0.99  # where no other column names the place, this one does
             offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
     offers.sort(key=lambda offer: (-offer[0], offer[1]))
     has_place = any(candidate.field == "place" for candidate in mapped.columns.values())
@@ -318,7 +316,9 @@ def _map(
         if confidence < 0.5 or index in mapped.columns or candidate.field in taken:
             continue
         if candidate.field == "place" and has_place:
-            continue
+            if "venue" not in specs or "venue" in taken or levels[index] or any(o.field == "venue" for _c, _i, o in offers):
+                continue
+            candidate = Candidate("venue", candidate.confidence * 0.9, candidate.how)  # "Location" beside "District"
         mapped.columns[index] = candidate
         # A set of names may be spread over several columns: partners and donors.
         if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
