@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ AUTHOR = "GE Desk"
 _MOST_COMMENTS = 5_000  # on one sheet; the list has all
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = {_MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main", _REL: "http://purl.oclc.org/ooxml/officeDocument/relationships"}
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _COLOURS = {"error": "FFF8C9C4", "question": "FFCFE2F3", "note": "FFFFEFB8"}
 _AFTER_DRAWING = frozenset(
@@ -37,10 +39,13 @@ _TAG = rb"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 def write_marked(source: Path, target: Path, problems: Sequence[CellProblem]) -> int:
     """Writes the copy; returns how many cells are marked.  Raises InvalidInput for other formats than .xlsx and .xlsm."""
     try:
-        archive = zipfile.ZipFile(source)
-    except (OSError, zipfile.BadZipFile) as error:
+        return _write(source, target, problems)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, _Odd) as error:
         raise _unfit(source) from error
-    with archive:
+
+
+def _write(source: Path, target: Path, problems: Sequence[CellProblem]) -> int:
+    with zipfile.ZipFile(source) as archive:
         parts = _Parts(archive, source)
         book = _Book(parts)
         marks: dict[str, dict[tuple[int, int], _Mark]] = {}
@@ -49,18 +54,24 @@ def write_marked(source: Path, target: Path, problems: Sequence[CellProblem]) ->
                 with suppress(ValueError):
                     mark = marks.setdefault(problem.sheet, {}).setdefault(parse_a1(problem.cell), _Mark())
                     mark.add(problem)
+        if problems and not marks:
+            raise _Odd("sheets")
         styles = _Styles(parts, book)
         for sheet, cells in marks.items():
-            _Sheet(parts, book.sheets[sheet], styles).mark(cells)
+            _Sheet(parts, book.sheets[sheet], styles).mark(cells, strict=book.strict)
         _add_index(parts, book, styles, problems)
         styles.save()
         parts.write(target)
     return sum(map(len, marks.values()))
 
 
+class _Odd(Exception):
+    """The file is not laid out as it should be."""
+
+
 def _unfit(source: Path) -> InvalidInput:
     return InvalidInput(
-        _("{file} is not an .xlsx workbook, so that its cells cannot be marked.").format(file=source.name),
+        _("The cells of {file} cannot be marked: it is no .xlsx workbook, or not one as Excel writes them.").format(file=source.name),
         advice=_("Save it as .xlsx and import that file, or correct it by the list of problems."),
     )
 
@@ -98,14 +109,11 @@ class _Parts:
 
     def get(self, name: str) -> bytes:
         if name not in self._changed and name.lower() in self._names:
-            try:
-                data = self._archive.read(self._names[name.lower()])
-            except (OSError, zipfile.BadZipFile, RuntimeError, ValueError) as error:
-                raise _unfit(self.source) from error
+            data = self._archive.read(self._names[name.lower()])
             data = data.removeprefix(b"\xef\xbb\xbf")
             told = re.match(rb"""<\?xml[^>]*encoding=["']([\w-]+)""", data)
             if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (told and told[1].lower() not in (b"utf-8", b"us-ascii")) or b"<!DOCTYPE" in data:
-                raise _unfit(self.source)
+                raise _Odd(name)
             return data
         return self._changed.get(name, b"")
 
@@ -194,9 +202,7 @@ def _parse(data: bytes, start: object, parser: expat.XMLParserType | None = None
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise InvalidInput(
-            _("The workbook is damaged: {reason}.").format(reason=error), advice=_("Open it in Excel or LibreOffice and save it again.")
-        ) from error
+        raise _Odd(str(error)) from error
 
 
 def _prefix(data: bytes) -> str:
@@ -219,7 +225,7 @@ def _append(data: bytes, tag: bytes, inside: bytes) -> bytes:
         return data[:end] + inside + data[end:]
     found = re.search(rb"<" + prefix + tag + rb"\b" + _TAG, data)
     if found is None:
-        raise InvalidInput(_("The workbook is damaged: {reason}.").format(reason=tag.decode()), advice="")
+        raise _Odd(tag.decode())
     return data[: found.end()].removesuffix(b"/>") + (b">" if found[0].endswith(b"/>") else b"") + inside + (
         b"</" + prefix + tag + b">" if found[0].endswith(b"/>") else b""
     ) + data[found.end() :]
@@ -229,13 +235,15 @@ class _Book:
     """The workbook part: its sheets by name."""
 
     def __init__(self, parts: _Parts) -> None:
-        main = next((one["Target"] for one in parts.relations("") if one["Type"] == _REL + "/officeDocument"), "")
+        main = next((one["Target"] for one in parts.relations("") if one.get("Type", "").endswith("/officeDocument")), "")
         if not main or not parts.has(main):
-            raise _unfit(parts.source)
+            raise _Odd("officeDocument")
         self.part = main
         data = parts.get(main)
-        if _MAIN.encode() not in data:
-            raise _unfit(parts.source)
+        self.strict = _STRICT[_MAIN].encode() in data  # ISO's strict form knows no boxes of comments
+        if _MAIN.encode() not in data and not self.strict:
+            raise _Odd("namespace")
+        self.main, self.rel = (_STRICT[_MAIN], _STRICT[_REL]) if self.strict else (_MAIN, _REL)
         targets = {one["Id"]: one["Target"] for one in parts.relations(main)}
         self.sheets: dict[str, str] = {}
         self.ids: list[int] = []
@@ -247,20 +255,24 @@ class _Book:
 
     def styles(self, parts: _Parts) -> str:
         """The part of styles; made when there is none."""
-        for one in parts.relations(self.part):
-            if one["Type"] == _REL + "/styles":
-                return one["Target"]
-        name = parts.fresh(posixpath.join(posixpath.dirname(self.part), "gedeskStyles{}.xml"))
+        told = next((one["Target"] for one in parts.relations(self.part) if one["Type"] == self.rel + "/styles"), "")
+        if told and parts.has(told):
+            return told
+        folder = posixpath.dirname(self.part)
+        name = told or next(
+            name for n in range(100_000) if not parts.has(name := posixpath.join(folder, f"styles{n or ''}.xml"))
+        )
         parts.set(
             name,
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<styleSheet xmlns="{self.main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
             '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
             '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-            '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>',
+            '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
         )
-        parts.relate(self.part, _REL + "/styles", name)
-        parts.declare(name, _TYPES + "styles+xml")
+        if not told:
+            parts.relate(self.part, self.rel + "/styles", name)
+            parts.declare(name, _TYPES + "styles+xml")
         return name
 
 
@@ -274,7 +286,7 @@ class _Styles:
         self._p = _prefix(self._data).encode()
         self._old = self._children(b"cellXfs", b"xf")
         if not self._old:
-            raise _unfit(parts.source)
+            raise _Odd("cellXfs")
         self._fills = len(self._children(b"fills", b"fill"))
         self._fonts = len(self._children(b"fonts", b"font"))
         self._added: list[bytes] = []
@@ -342,11 +354,12 @@ class _Sheet:
         self._part = part
         self._styles = styles
 
-    def mark(self, marks: Mapping[tuple[int, int], _Mark]) -> None:
+    def mark(self, marks: Mapping[tuple[int, int], _Mark], *, strict: bool) -> None:
         """Colours cells and hangs comments on them."""
         data = self._coloured(self._parts.get(self._part), marks)
-        commented = dict(list(marks.items())[:_MOST_COMMENTS])
-        self._parts.set(self._part, self._drawn(data, commented))
+        if not strict:
+            data = self._drawn(data, dict(list(marks.items())[:_MOST_COMMENTS]))
+        self._parts.set(self._part, data)
 
     def _coloured(self, data: bytes, marks: Mapping[tuple[int, int], _Mark]) -> bytes:
         by_row: dict[int, dict[int, _Mark]] = {}
@@ -498,11 +511,14 @@ class _RowFinder:
         local = name.rpartition(":")[2]
         if local == "c":
             told = attributes.get("r")
-            self._column = parse_a1(told)[1] if told else self._column + 1
+            self._column = _column_of(told) if told else self._column + 1
             if self._row in self._wanted:
                 self.cells.setdefault(self._row, {}).setdefault(self._column, self._parser.CurrentByteIndex)
         elif local == "row":
-            self._row = int(attributes.get("r") or self._row + 1)
+            told = attributes.get("r")
+            if told and not told.isdecimal():
+                raise _Odd(told)
+            self._row = int(told or self._row + 1)
             self._column = 0
             self.starts.setdefault(self._row, self._parser.CurrentByteIndex)
         elif local == "sheetData":
@@ -519,6 +535,13 @@ class _RowFinder:
             self.ends[self._row] = tag.end() if tag is not None and self.closed[self._row] else at
         elif local == "sheetData":
             self.end = self._parser.CurrentByteIndex
+
+
+def _column_of(reference: str) -> int:
+    try:
+        return parse_a1(reference)[1]
+    except ValueError:
+        raise _Odd(reference) from None
 
 
 # -- boxes of comments and the list ------------------------------------------------------------------------------
@@ -565,16 +588,16 @@ def _add_index(parts: _Parts, book: _Book, styles: _Styles, problems: Sequence[C
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     parts.set(
         part,
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{book.main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" '
         f'topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{widths}</cols>'
         f'<sheetData>{"".join(rows)}</sheetData><autoFilter ref="A2:E{len(rows)}"/>{linked}</worksheet>',
     )
     parts.declare(part, _TYPES + "worksheet+xml")
-    id = parts.relate(book.part, _REL + "/worksheet", part)
+    id = parts.relate(book.part, book.rel + "/worksheet", part)
     taken = {name.lower() for name in book.sheets}
     wanted = _("Problems")[:25]
     name = next(n for k in range(1, 1000) if (n := wanted if k == 1 else f"{wanted} {k}").lower() not in taken)
-    element = f'sheet name={quoteattr(name)} sheetId="{max(book.ids, default=0) + 1}" xmlns:ge="{_REL}" ge:id="{id}"/'
+    element = f'sheet name={quoteattr(name)} sheetId="{max(book.ids, default=0) + 1}" xmlns:ge="{book.rel}" ge:id="{id}"/'
     parts.set(book.part, _before_end(parts.get(book.part), b"sheets", element))
 
 
