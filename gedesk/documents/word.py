@@ -162,6 +162,8 @@ def _facts(made: WordDocument, pairs: Sequence[tuple[str, str]]) -> None:
             cell.width = Cm(width)
             cell.paragraphs[0].text = text
             cell.paragraphs[0].style = made.styles["GE Cell Head" if cell is cells[0] else "GE Cell"]
+    for column, part in zip(table.columns, (0.28, 0.72), strict=True):
+        column.width = Cm(WIDTH * part)
     _after(made)
 
 

@@ -23,6 +23,7 @@ from gedesk.services.governance import StoreGovernance
 from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists
 from gedesk.services.monitoring import StoreMonitoring
+from gedesk.services.papers import StorePapers
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting import StoreReporting
 from gedesk.services.stories import StoreStories
@@ -50,6 +51,7 @@ class Desk:
         self._commitments = StoreCommitments(store)
         self._monitoring = StoreMonitoring(store, self._governance)
         self._reporting = StoreReporting(store, self._records)
+        self._papers = StorePapers(store, self._governance)
         self._stories = StoreStories(store, self._records)
         self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
@@ -120,6 +122,11 @@ class Desk:
     def stories(self) -> StoreStories:
         """Stories under consent."""
         return self._stories
+
+    @property
+    def papers(self) -> StorePapers:
+        """Documents as Word and PDF, meetings for calendars."""
+        return self._papers
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""

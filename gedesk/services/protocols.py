@@ -426,6 +426,25 @@ class Stories(Protocol):
         """What a person should look at again in a story's values."""
 
 
+class Papers(Protocol):
+    """Documents: .docx or .pdf by the ending of `path`, in the language in use.  They raise InvalidInput and NotFound.
+
+    `template` is a .docx whose styles, page and footer are taken over.
+    """
+
+    def minutes(self, meeting: str, path: Path, *, template: Path | None = None) -> None:
+        """Minutes of a meeting."""
+
+    def register(self, path: Path, wanted: RegisterFilter | None = None, *, template: Path | None = None) -> None:
+        """Decisions and actions of all meetings, or of those that `wanted` lets through."""
+
+    def calendar(self, meeting: str, path: Path) -> None:
+        """One meeting as an appointment (.ics)."""
+
+    def calendar_series(self, committee: str, path: Path) -> int:
+        """The meetings of a committee that lie ahead and its series by cadence (.ics); returns appointments."""
+
+
 class Beginnings(Protocol):
     """Where there is no store yet: ways to make one.  Each answers the open store, or raises KnownError."""
 
@@ -490,6 +509,8 @@ class Services(Protocol):
     def monitoring(self) -> Monitoring: ...
     @property
     def reporting(self) -> Reporting: ...
+    @property
+    def papers(self) -> Papers: ...
     @property
     def stories(self) -> Stories: ...
     @property
