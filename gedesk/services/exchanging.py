@@ -142,11 +142,11 @@ class StoreExchange:
     def _waiting(self, connection: Connection, site: Site) -> int:
         """Changes that the site has not acknowledged."""
         if self._store.identity().is_hq:
-            plan = self._down(connection, site)
+            plan = self._down(connection, site, self._addressees(site)[0])
             return len(plan.numbers)
         acked = replica.covered(connection, _heads(site.peer.get("ack", {})))
         return sum(
-            replica.count_after(connection, inc, acked.get(inc, 0))
+            replica.count_after(connection, inc, acked.after.get(inc, 0))
             for inc in self._own_chains(connection)
         )
 
@@ -175,7 +175,8 @@ class StoreExchange:
         for target in targets:
             if cancelled is not None and cancelled():
                 break
-            sent.extend(self._send_to(target, folder, max_size))
+            for addressee in self._addressees(target):
+                sent.extend(self._send_to(target, folder, max_size, addressee))
         return sent
 
     def _targets(self, connection: Connection, to: str | None) -> list[Site]:
@@ -197,8 +198,8 @@ class StoreExchange:
             )
         return found
 
-    def _send_to(self, target: Site, folder: Path, max_size: int | None) -> list[SentBundle]:
-        """All bundles for one site, several when there is much to send."""
+    def _send_to(self, target: Site, folder: Path, max_size: int | None, addressee: str) -> list[SentBundle]:
+        """All bundles for one replica of a site, several when there is much to send."""
         sent: list[SentBundle] = []
         more = True
         offset = 0
@@ -209,19 +210,19 @@ class StoreExchange:
             number = self._next_number()
             with self._store.reading() as connection:
                 letter = (
-                    self._letter_down(connection, target, offset)
+                    self._letter_down(connection, target, offset, addressee)
                     if self._store.identity().is_hq
                     else self._letter_up(connection, target, offset)
                 )
                 if asking := parcels.wanted(connection, self._blobs):
                     letter.manifest["wants"] = asking
-                header = self._header(connection, target, number)
+                header = self._header(connection, target, number, addressee)
                 encoded = _encode(connection, letter.outgoing)
             first = first or letter
             fresh += [c.rec for c in letter.outgoing.changes if c.kind == kind]
             sent.append(self._write_bundle(target, folder, header, letter.manifest, encoded, max_size, letter.outgoing))
             more, offset = letter.more, offset + len(letter.outgoing.changes)
-        parcels_sent, left = self._send_files(target, folder, max_size, first, fresh)
+        parcels_sent, left = self._send_files(target, folder, max_size, first, fresh, addressee)
         sent += parcels_sent
         sent[-1] = replace(sent[-1], left=left)
         return sent
@@ -234,7 +235,8 @@ class StoreExchange:
         return number
 
     def _send_files(
-        self, target: Site, folder: Path, max_size: int | None, letter: _Letter | None, fresh: Sequence[bytes]
+        self, target: Site, folder: Path, max_size: int | None, letter: _Letter | None,
+        fresh: Sequence[bytes], addressee: str,
     ) -> tuple[list[SentBundle], int]:
         """Files of attachments, after the records: data never waits for photos.  And how many are too large."""
         with self._store.reading() as connection:
@@ -256,7 +258,7 @@ class StoreExchange:
         for parcel in made:
             number = self._next_number()
             with self._store.reading() as connection:
-                header = self._header(connection, target, number)
+                header = self._header(connection, target, number, addressee)
             listed = {**manifest, "files": parcel.listing}
             sent.append(self._write_bundle(target, folder, header, listed, empty, max_size, Outgoing([], {}, 0), parcel))
         return sent, len(large)
@@ -310,7 +312,7 @@ class StoreExchange:
             report={"operations": made.operations, "records": made.records, "bytes": made.bytes},
         )  # fmt: skip
 
-    def _header(self, connection: Connection, target: Site, number: int) -> files.Header:
+    def _header(self, connection: Connection, target: Site, number: int, addressee: str) -> files.Header:
         identity = self._store.identity()
         enrol = self._store.meta("enrol", connection)
         acknowledged = bool(target.peer.get("ack"))
@@ -323,25 +325,27 @@ class StoreExchange:
             epoch=int(self._store.meta("epoch", connection) or 0),
             created=self._store.now(),
             application=__version__,
-            target=bytes.fromhex(self._addressee(target)) if identity.is_hq else b"",
+            target=bytes.fromhex(addressee),
             enrol=bytes.fromhex(enrol) if enrol and not acknowledged else b"",
         )
 
-    def _addressee(self, target: Site) -> str:
-        """The site's newest incarnation that was not superseded."""
+    def _addressees(self, target: Site) -> list[str]:
+        """The incarnations of a site that go on, newest first: several when a laptop was copied.  Each gets its own letter."""
         alive = {inc: peer for inc, peer in target.peer.get("incs", {}).items() if not peer.get("retired")}
-        return max(alive, key=lambda inc: (alive[inc].get("wall", 0), inc)) if alive else ""
+        if not alive or not self._store.identity().is_hq:
+            return [""]
+        return sorted(alive, key=lambda inc: (alive[inc].get("wall", 0), inc), reverse=True)
 
     def _letter_up(self, connection: Connection, target: Site, offset: int) -> _Letter:
         acked = replica.covered(connection, _heads(target.peer.get("ack", {})))
         own = self._own_chains(connection)
-        wanted = {inc: acked.get(inc, 0) for inc in own}
+        wanted = {inc: acked.after.get(inc, 0) for inc in own}
         if target.peer.get("inc"):  # what a restored headquarters lost of its own comes back from us
             floor = target.peer.get("floor", {})
             for inc, site in replica.incarnations(connection).items():
                 if site == target.id and inc.hex() != target.peer["inc"] and target.peer.get("former"):
                     wanted[inc] = int(floor.get(inc.hex(), 0))
-        outgoing = replica.by_chain(connection, wanted)
+        outgoing = replica.by_chain(connection, wanted, acked.branches)
         kept = outgoing.changes[offset : offset + PER_BUNDLE]
         more = len(outgoing.changes) > offset + PER_BUNDLE
         packs = [inc for inc, site in replica.incarnations(connection).items() if site is None]
@@ -355,9 +359,8 @@ class StoreExchange:
         }
         return _Letter(manifest, Outgoing(kept, outgoing.operations, outgoing.last), more)
 
-    def _down(self, connection: Connection, target: Site) -> _Plan:
+    def _down(self, connection: Connection, target: Site, addressee: str) -> _Plan:
         """Arrival numbers of what a site lacks, and the point that the bundle brings it to."""
-        addressee = self._addressee(target)
         peer = target.peer.get("incs", {}).get(addressee, {})
         own = self._store.meta("incarnation", connection)
         start = int(peer.get("cursor", {}).get(own, 0))
@@ -367,23 +370,22 @@ class StoreExchange:
         visible = scopes.visible(place)
         numbers: list[int] = []
         end, more = start, False
-        for n, inc, seq, kind, rec in replica.by_arrival(connection, start, -1):
+        for n, inc, seq, kind, rec, hash_ in replica.by_arrival(connection, start, -1):
             if len(numbers) >= PER_BUNDLE:
                 more = True
                 break
             end = n
-            if seq > has.get(inc, 0) and visible(kind, rec):
+            if not has.has(inc, seq, hash_) and visible(kind, rec):
                 numbers.append(n)
         return _Plan(numbers, start, end, more, int(peer.get("number", 0)))
 
-    def _letter_down(self, connection: Connection, target: Site, offset: int) -> _Letter:
-        plan = self._down(connection, target)
+    def _letter_down(self, connection: Connection, target: Site, offset: int, addressee: str) -> _Letter:
+        plan = self._down(connection, target, addressee)
         if offset:  # a further volume of the same letter: as if the first had arrived
             later = Site(**{name: getattr(target, name) for name in Site.__dataclass_fields__})
-            inc = self._addressee(target)
             own = self._store.meta("incarnation", connection)
-            later.peer = _with_cursor(target.peer, inc, own, self._volume_end)
-            plan = self._down(connection, later)
+            later.peer = _with_cursor(target.peer, addressee, own, self._volume_end)
+            plan = self._down(connection, later, addressee)
         self._volume_end = plan.end
         outgoing = replica.by_number(connection, plan.numbers)
         chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
@@ -524,6 +526,8 @@ class StoreExchange:
         header, manifest = opened.header, opened.manifest
         identity = self._store.identity()
         sender = self._sender(tx, opened)
+        if not identity.is_hq and self._was_rolled_back(tx, manifest):
+            return sender.name, self._begun_anew(tx, path, sender)
         decoded = self._decoded(tx.connection, opened)
         rows: list[list[Any]] = manifest.get("sites", [])
         patches = {c.hash: patch for c, patch in zip(decoded.changes, decoded.patches, strict=True)}
@@ -533,11 +537,13 @@ class StoreExchange:
         if identity.is_hq:
             self._note_up(sender, header, manifest)
             changes, gaps = self._without_gaps(tx.connection, changes, sender)
-            self._check_scope(tx.connection, sender, changes, patches)
+            floor = tx.meta("floor") or {}  # what headquarters itself lost may come back from anybody who has it
+            written = [c for c in changes if c.inc.hex() not in floor]
+            self._check_scope(tx.connection, sender, written, patches)
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
-            unseen = replica.covered(tx.connection, _heads(manifest.get("heads", {})))
+            unseen = replica.covered(tx.connection, _heads(manifest.get("heads", {}))).after
         _check_types(decoded)
         for row in rows:
             self._note_author(tx.connection, row)
@@ -625,6 +631,29 @@ class StoreExchange:
             raise Gap((missing,))
         cursor[inc] = max(int(cursor.get(inc, 0)), int(manifest["to"]))
         tx.set_meta("cursor", cursor)
+
+    def _was_rolled_back(self, tx: Transaction, manifest: Mapping[str, Any]) -> bool:
+        """Whether headquarters knows more of this incarnation than is here: the whole disk was brought back."""
+        own = bytes.fromhex(tx.meta("incarnation"))
+        if int(manifest.get("seen", 0)) > int(tx.meta("bundle") or 0):
+            return True
+        ends = _heads(_as_json(manifest.get("heads", {}))).get(own, [])
+        here = replica.hashes_at(tx.connection, {(own, seq) for seq, _hash in ends})
+        return any(hash_ not in here.get((own, seq), ()) for seq, hash_ in ends)
+
+    def _begun_anew(self, tx: Transaction, path: Path, sender: Site) -> Received:
+        """Goes on as a new incarnation; what was lost comes with headquarters' next file."""
+        last = replica.last_bundles(tx.connection).get("sent", 0)
+        self._store.mint(tx, supersedes=True)
+        note = _(
+            "This computer’s data was brought back to an older state{when}. Headquarters still has your later entries; "
+            "they come back with its next file. Send yours first."
+        ).format(when=_(" of {day}").format(day=stamp(last)[:10]) if last else "")
+        return Received(
+            file=path, sender=sender.name, code="restored", note=note,
+            operations={"new": 0, "known": 0, "refused": 0},
+            records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
+        )  # fmt: skip
 
     def _note_author(self, connection: Connection, row: Sequence[Any]) -> None:
         """Names of other sites, for showing who wrote what."""

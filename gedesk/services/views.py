@@ -157,6 +157,7 @@ class Received:
     attachments: int = 0  # files of attachments that were new here
     code: str = ""
     refused: str = ""
+    note: str = ""  # something to know although nothing is wrong
     exit: int = 0
 
 

@@ -181,8 +181,10 @@ class Transaction:
                 (incs[c.inc], c.seq, ops[c.op], c.kind, c.rec, c.hlc, c.hash, None if linked else c.prev,
                  c.patch, None if c.patch is not None else c.payload_hash, c.base)
             )  # fmt: skip
-            tails[c.inc, c.seq] = c.hash
+            key = (c.inc, c.seq)
+            tails[key] = b"" if tails.get(key, c.hash) != c.hash else c.hash  # a fork: which one is meant must be written
         self._insert_changes(rows)
+        self._note_forks(new, incs)
         self._clock.witness(max(c.hlc for c in new))
         self.set_meta("hlc", self._clock.last)
         counted: dict[bytes, int] = {}
@@ -209,6 +211,22 @@ class Transaction:
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
             new_operations, len(changes) - len(new), outcome.touched, frozenset(existing),
         )  # fmt: skip
+
+    def _note_forks(self, new: Sequence[Change], incs: Mapping[bytes, int]) -> None:
+        """Remembers the chains in which two changes have one place: a database was rolled back and went on."""
+        spans: dict[bytes, list[int]] = {}
+        for c in new:
+            spans.setdefault(c.inc, []).append(c.seq)
+        forked = [
+            inc.hex()
+            for inc, seqs in spans.items()
+            if self.connection.exec_driver_sql(
+                "SELECT 1 FROM change WHERE inc = ? AND seq BETWEEN ? AND ? GROUP BY seq HAVING count(*) > 1 LIMIT 1",
+                (incs[inc], min(seqs), max(seqs)),
+            ).fetchone()
+        ]
+        if forked:
+            self.set_meta("forks", sorted({*(self.meta("forks") or ()), *forked}))
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         """Those not in the log yet, each once."""

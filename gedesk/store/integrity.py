@@ -58,9 +58,9 @@ def _check_chains(connection: Connection, found: Findings) -> None:
         found.changes += 1
         if prev is None:
             before = seen.get(inc, {}).get(seq - 1, [])
-            if seq > 1 and len(before) != 1:
-                found.faults.append(f"chain {incs[inc].hex()}: change {seq} has no single predecessor")
-                continue
+            if seq > 1 and not before:
+                found.faults.append(f"chain {incs[inc].hex()}: change {seq} has no predecessor")
+                continue  # at a fork an unwritten predecessor is the one that came first, see `replica.tree`
             prev = before[0] if seq > 1 else b""
         seen.setdefault(inc, {}).setdefault(seq, []).append(own)
         seen[inc].pop(seq - 2, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,10 +63,38 @@ def incarnations(connection: Connection) -> dict[bytes, bytes | None]:
     return {row[0]: row[1] for row in connection.exec_driver_sql("SELECT id, site FROM incarnation")}
 
 
+def forks(connection: Connection) -> frozenset[bytes]:
+    """Chains in which two changes have one place; both branches are kept."""
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'forks'").fetchone()
+    return frozenset(bytes.fromhex(one) for one in json.loads(row[0])) if row else frozenset()
+
+
+def tree(connection: Connection, inc: bytes) -> dict[bytes, tuple[int, bytes]]:
+    """Every change of a forked chain by hash: its place and the hash of the one before it.
+
+    A change without a written predecessor follows the one that alone had the place before it when it came.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT seq, hash, prev, n FROM change WHERE inc = (SELECT n FROM incarnation WHERE id = ?) ORDER BY n", (inc,)
+    ).fetchall()
+    at: dict[int, bytes] = {}
+    found: dict[bytes, tuple[int, bytes]] = {}
+    for seq, own, prev, _n in rows:
+        found[own] = (seq, prev if prev is not None else at.get(seq - 1, b""))
+        at.setdefault(seq, own)
+    return found
+
+
 def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Head]]:
     """The ends of chains held whole: normally one each, several after a fork."""
     found: dict[bytes, list[Head]] = {}
+    forked = forks(connection)
     for inc in incs:
+        if inc in forked:
+            known = tree(connection, inc)
+            before = {prev for _seq, prev in known.values()}
+            found[inc] = sorted((seq, own) for own, (seq, _prev) in known.items() if own not in before)
+            continue
         rows = connection.exec_driver_sql(
             "SELECT c.seq, c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.id = ? "
             "ORDER BY c.seq DESC LIMIT 1",
@@ -77,14 +105,37 @@ def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Hea
     return found
 
 
-def covered(connection: Connection, acknowledged: dict[bytes, list[Head]]) -> dict[bytes, int]:
-    """Up to which sequence the holder of these heads has each chain; heads that are not in our log cover nothing."""
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What somebody has of our log: each chain up to a place, and of forked chains these changes."""
+
+    after: dict[bytes, int]
+    branches: dict[bytes, set[bytes]]
+
+    def has(self, inc: bytes, seq: int, own: bytes) -> bool:
+        """Whether they have a change."""
+        return own in self.branches[inc] if inc in self.branches else seq <= self.after.get(inc, 0)
+
+
+def covered(connection: Connection, acknowledged: dict[bytes, list[Head]]) -> Covered:
+    """What the holder of these heads has; heads that are not in our log cover nothing."""
     reached: dict[bytes, int] = {}
+    branches: dict[bytes, set[bytes]] = {}
+    forked = forks(connection)
     for inc, ends in acknowledged.items():
+        if inc in forked:
+            known, whole = tree(connection, inc), set()
+            for _seq, own in ends:
+                while own in known and own not in whole:
+                    whole.add(own)
+                    own = known[own][1]
+            branches[inc] = whole
+            reached[inc] = max((known[own][0] for own in whole), default=0)
+            continue
         for seq, wanted in ends:
             if wanted in hashes_at(connection, {(inc, seq)}).get((inc, seq), []):
                 reached[inc] = max(reached.get(inc, 0), seq)
-    return reached
+    return Covered(reached, branches)
 
 
 def hashes_at(connection: Connection, places: set[tuple[bytes, int]]) -> dict[tuple[bytes, int], list[bytes]]:
@@ -106,10 +157,21 @@ def hashes_at(connection: Connection, places: set[tuple[bytes, int]]) -> dict[tu
     return found
 
 
-def by_chain(connection: Connection, wanted: dict[bytes, int]) -> Outgoing:
-    """The changes of these chains after the given sequence numbers."""
+def by_chain(
+    connection: Connection, wanted: dict[bytes, int], branches: Mapping[bytes, set[bytes]] | None = None
+) -> Outgoing:
+    """The changes of these chains after the given sequence numbers; of forked ones those that are not in `branches`."""
     rows: list[Any] = []
     for inc, after in wanted.items():
+        if branches and inc in branches:
+            rows += [
+                row
+                for row in connection.exec_driver_sql(
+                    f"{_CHANGES} WHERE c.inc = (SELECT n FROM incarnation WHERE id = ?) ORDER BY c.seq, c.n", (inc,)
+                )
+                if row[10] not in branches[inc]
+            ]
+            continue
         rows += connection.exec_driver_sql(
             f"{_CHANGES} WHERE c.inc = (SELECT n FROM incarnation WHERE id = ?) AND c.seq > ? ORDER BY c.seq, c.n",
             (inc, after),
@@ -117,14 +179,14 @@ def by_chain(connection: Connection, wanted: dict[bytes, int]) -> Outgoing:
     return _outgoing(connection, rows)
 
 
-def by_arrival(connection: Connection, after: int, limit: int) -> list[tuple[int, bytes, int, int, bytes]]:
-    """`(n, chain, seq, kind, record)` of the changes that came after a point, in the order they came."""
+def by_arrival(connection: Connection, after: int, limit: int) -> list[tuple[int, bytes, int, int, bytes, bytes]]:
+    """`(n, chain, seq, kind, record, hash)` of the changes that came after a point, in the order they came."""
     rows = connection.exec_driver_sql(
-        "SELECT c.n, i.id, c.seq, c.kind, c.rec FROM change c JOIN incarnation i ON i.n = c.inc WHERE c.n > ? "
+        "SELECT c.n, i.id, c.seq, c.kind, c.rec, c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE c.n > ? "
         "ORDER BY c.n LIMIT ?",
         (after, limit),
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> Outgoing:
@@ -140,8 +202,10 @@ def by_number(connection: Connection, numbers: Sequence[int]) -> Outgoing:
 
 def _outgoing(connection: Connection, rows: Sequence[Any]) -> Outgoing:
     missing = set()
+    forked = forks(connection)
+    trees = {inc: tree(connection, inc) for inc in {row[0] for row in rows} & forked}
     for index, row in enumerate(rows):
-        if row[2] is None and row[1] > 1 and not _follows(rows, index):
+        if row[2] is None and row[1] > 1 and row[0] not in trees and not _follows(rows, index):
             missing.add((row[0], row[1] - 1))
     before = hashes_at(connection, missing)
     changes: list[Change] = []
@@ -150,7 +214,9 @@ def _outgoing(connection: Connection, rows: Sequence[Any]) -> Outgoing:
     for index, row in enumerate(rows):
         inc, seq, prev, kind, rec, patch, payload, base, hlc, op, own, n = row[:12]
         if prev is None:
-            if seq == 1:
+            if inc in trees:
+                prev = trees[inc][own][1]
+            elif seq == 1:
                 prev = b""
             elif _follows(rows, index):
                 prev = changes[-1].hash

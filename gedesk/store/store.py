@@ -96,7 +96,7 @@ class Store:
             with store.writing() as tx:
                 tx.set_meta("application", __version__)
                 tx.set_meta("site", asdict(identity))
-                store._mint(tx)
+                store.mint(tx)
         except BaseException:
             store.close()
             raise
@@ -120,8 +120,9 @@ class Store:
             store.identity()
             if write:
                 with store.writing() as tx:
-                    if not store._witness.vouches(tx.meta("incarnation"), store._last_seq(tx), tx.meta("bundle") or 0):
-                        store._mint(tx)
+                    known = store._witness.vouches(tx.meta("incarnation"), store._last_seq(tx), tx.meta("bundle") or 0)
+                    if not known:  # never seen here: a copy, beside which the original may go on; else an older state
+                        store.mint(tx, supersedes=known is False)
         except BaseException:
             store.close()
             raise
@@ -142,9 +143,16 @@ class Store:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _mint(self, tx: Transaction) -> None:
-        """A new incarnation: this database begins a chain of its own."""
+    def mint(self, tx: Transaction, *, supersedes: bool = False) -> None:
+        """A new incarnation: this database begins a chain of its own.
+
+        `supersedes` says that the one before cannot go on elsewhere: this database was brought back to an older state.
+        `floor` keeps how far each former chain is here, so that others return what was lost of them.
+        """
         parent = tx.meta("incarnation")
+        if parent:
+            tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
+            tx.set_meta("supersedes", supersedes)
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))

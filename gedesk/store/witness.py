@@ -23,12 +23,12 @@ class Witness:
         name = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
         self._file = paths.state_folder() / "witness" / f"{name}.json"
 
-    def vouches(self, incarnation: str, seq: int, bundle: int) -> bool:
-        """Whether the database is the one last seen here, and not behind it."""
+    def vouches(self, incarnation: str, seq: int, bundle: int) -> bool | None:
+        """Whether the database is the one last seen here and not behind it; None when none was ever seen here."""
         seen = self._read()
-        return bool(
-            seen and seen["incarnation"] == incarnation and seen["seq"] <= seq and seen["bundle"] <= bundle
-        )
+        if seen is None:
+            return None
+        return bool(seen["incarnation"] == incarnation and seen["seq"] <= seq and seen["bundle"] <= bundle)
 
     def next_epoch(self, known: int) -> int:
         """A number greater than every epoch of this store so far, in the database or out of it."""

@@ -89,6 +89,7 @@ def test_killed_while_receiving(tmp_path: Path, kills: int) -> None:
     with ExitStack() as stack:
         work = Workspace(tmp_path, stack, 1)
         site = work.sites[0]
+        work.exchange()  # the posts that headquarters expects
         files = []
         for _bundle in range(4):
             site.records.add(

@@ -1,0 +1,346 @@
+"""A workspace under bad luck: files lost, repeated, late and cut; laptops restored, copied, rolled back; headquarters too.
+
+The real code on real stores.  What happens is drawn from a seed, so that a schedule can be told again.  `rest` then lets
+everything arrive and says what is wrong: nothing, if the exchange keeps its promises.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.workspace import PLACES, Workspace
+
+from gedesk.errors import KnownError
+from gedesk.services.desk import Desk
+from gedesk.store import integrity
+
+FIELDS = ("title", "problem", "expected_result")
+WEIGHTS = {
+    "edit": 30, "new": 8, "remove": 2, "undo": 4, "up": 16, "down": 16, "deliver": 30,
+    "backup": 5, "restore": 4, "clone": 2, "image": 5, "rollback": 5, "hq_backup": 3, "hq_restore": 2,
+}  # fmt: skip
+
+
+@dataclass
+class Machine:
+    """A computer with a store: its folder, its state outside the store, and what was put aside of both."""
+
+    desk: Desk
+    folder: Path
+    state: Path
+    backup: Path | None = None
+    image: Path | None = None
+    name: str = ""
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "s.gedesk"
+
+
+class Oracle:
+    """What must stand in the fields of one record, told from who wrote what having which changes: a second fold.
+
+    It knows nothing of bases and clocks: a change replaces the values that stood on the machine where it was written.
+    """
+
+    def __init__(self, rec: bytes) -> None:
+        self._rec = rec
+        self._numbers = {registry.spec("commitment", name).number: name for name in FIELDS}
+        self._replaced: dict[tuple[bytes, str], set[bytes]] = {}
+        self._values: dict[str, dict[bytes, object]] = {name: {} for name in FIELDS}
+
+    def write(self, desk: Desk, action: Callable[[], object]) -> None:
+        """Lets somebody write, and takes note of what that replaced."""
+        before = hashes(desk)
+        standing = {name: self.standing(name, before) for name in FIELDS}
+        try:
+            action()
+        finally:
+            self._take_note(desk, before, standing)
+
+    def _take_note(self, desk: Desk, before: set[bytes], standing: dict[str, set[bytes]]) -> None:
+        with desk.store.reading() as connection:
+            rows = connection.exec_driver_sql("SELECT hash, patch FROM change WHERE rec = ?", (self._rec,)).fetchall()
+        for own, patch in rows:
+            if own in before:
+                continue
+            for number, value in unpack(patch).items():
+                if (name := self._numbers.get(number)) is not None:
+                    self._values[name][own] = value
+                    self._replaced[own, name] = standing[name]
+
+    def standing(self, name: str, known: set[bytes]) -> set[bytes]:
+        """The changes among `known` whose values of a field no other of them replaced."""
+        written = {own for own in self._values[name] if own in known}
+        return written - {gone for own in written for gone in self._replaced[own, name]}
+
+    def wrong(self, desk: Desk, record: str) -> list[str]:
+        """Fields in which a replica does not show exactly the values that stand."""
+        known = hashes(desk)
+        shown = {name: {one.value for one in found.values} for found in desk.exchange.conflicts("commitment")
+                 if found.record == record and (name := found.field) in FIELDS}  # fmt: skip
+        row = desk.records.get("commitment", record).values
+        wrong = []
+        for name in FIELDS:
+            values = {self._values[name][own] for own in self.standing(name, known)}
+            if values and shown.get(name, {row[name]}) != values:
+                wrong.append(f"{name} shows {shown.get(name, row[name])}, where {values} stand")
+        return wrong
+
+
+@dataclass
+class World:
+    """Headquarters, its sites, and the files that are under way."""
+
+    folder: Path
+    seed: int
+    sites: int = 2
+    without: frozenset[str] = frozenset()  # kinds of bad luck that do not happen
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+        self.stack = ExitStack()
+        self.number = 0
+        self.air: list[tuple[str, list[Path]]] = []
+        self.hq_restored = False
+        self.at_hq: set[bytes] = set()
+        state = self.folder / "state-0"
+        os.environ["GEDESK_STATE"] = str(state)
+        work = Workspace(self.folder / "w", self.stack, self.sites)
+        self.commitment = work.commitment()
+        self.oracle = Oracle(bytes.fromhex(self.commitment.replace("-", "")))
+        work.exchange()
+        self.hq = Machine(work.hq, self.folder / "w" / "hq", state, name="HQ")
+        self.live = [
+            Machine(site, self.folder / "w" / PLACES[at], state, name=PLACES[at]) for at, site in enumerate(work.sites)
+        ]
+
+    def close(self) -> None:
+        """Closes every store."""
+        for machine in [self.hq, *self.live]:
+            machine.desk.close()
+        self.stack.close()
+
+    # -- what happens --------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One thing happens."""
+        names = [name for name in WEIGHTS if name not in self.without]
+        what = self.dice.choices(names, [WEIGHTS[name] for name in names])[0]
+        self.seen[what] += 1
+        try:
+            getattr(self, f"_{what}")()
+        except KnownError:
+            self.seen["refused"] += 1  # nothing to undo, nobody to send to: a person would be told
+
+    def _any(self) -> Machine:
+        return self.dice.choice([self.hq, *self.live])
+
+    def _edit(self) -> None:
+        name, desk = self.dice.choice(FIELDS), self._any().desk
+        values = {name: f"{name} {self.dice.randrange(9)}"}
+        self.oracle.write(desk, lambda: desk.records.save("commitment", self.commitment, values))
+
+    def _new(self) -> None:
+        self._any().desk.records.add("activity", [{"title": f"T{self.dice.randrange(99)}", "start": "2026-02-01"}])
+
+    def _remove(self) -> None:
+        desk = self._any().desk
+        self.oracle.write(desk, lambda: desk.records.remove("commitment", [self.commitment]))
+
+    def _undo(self) -> None:
+        desk = self._any().desk
+        self.oracle.write(desk, desk.records.undo if self.dice.random() < 0.6 else desk.records.redo)
+
+    def _decide(self) -> None:
+        desk = self._any().desk
+        if found := desk.exchange.conflicts():
+            one = self.dice.choice(found)
+            keep = self.dice.choice(one.values).id
+            self.oracle.write(desk, lambda: desk.exchange.resolve(one.id, keep=keep, reason="by telephone"))
+
+    def _photo(self) -> None:
+        self.number += 1
+        desk = self.dice.choice(self.live).desk
+        desk.attachments.add(b"photo %d" % self.number, name=f"{self.number}.jpg", media_type="image/jpeg")
+
+    def _up(self) -> None:
+        machine = self.dice.choice(self.live)
+        self.air.append(("HQ", self._sent(machine.desk, "hq")))
+
+    def _down(self) -> None:
+        name = self.dice.choice(self.live).name
+        self.air.append((name, self._sent(self.hq.desk, name)))
+
+    def _sent(self, desk: Desk, to: str) -> list[Path]:
+        self.number += 1
+        return [made.file for made in desk.exchange.send(to, self.folder / f"out-{self.number}")]
+
+    def _deliver(self) -> None:
+        if not self.air:
+            return
+        at = self.dice.randrange(len(self.air))
+        to, files = self.air[at]
+        luck = self.dice.random()
+        if luck < 0.75:
+            self.air.pop(at)
+        if luck < 0.12:
+            self.seen["lost"] += 1
+            return
+        if luck > 0.94:
+            for file in files:  # cut short on the stick
+                cut = file.with_suffix(".cut")
+                cut.write_bytes(file.read_bytes()[: -self.dice.randrange(1, 200)])
+                files = [cut]
+        files = list(files)
+        self.dice.shuffle(files)
+        self._take(to, files)
+
+    def _take(self, to: str, files: list[Path]) -> None:
+        machines = [self.hq] if to == "HQ" else [one for one in self.live if one.name == to]
+        for machine in machines:
+            for answer in machine.desk.exchange.receive(files):
+                if answer.code:
+                    self.seen[answer.code] += 1
+        if to == "HQ" and not self.hq_restored:
+            self.at_hq |= hashes(self.hq.desk)
+
+    # -- bad luck ------------------------------------------------------------------------------------------------
+
+    def _backup(self) -> None:
+        self._put_aside(self.dice.choice(self.live))
+
+    def _hq_backup(self) -> None:
+        self._put_aside(self.hq)
+
+    def _put_aside(self, machine: Machine) -> None:
+        self.number += 1
+        machine.backup = self.folder / f"backup-{self.number}" / "s.gedesk"
+        machine.backup.parent.mkdir()
+        machine.desk.store.backup(machine.backup)
+
+    def _restore(self) -> None:
+        self._bring_back(self.dice.choice(self.live))
+
+    def _hq_restore(self) -> None:
+        if self.hq.backup is not None:
+            self.hq_restored = True
+            self._bring_back(self.hq)
+
+    def _bring_back(self, machine: Machine) -> None:
+        if machine.backup is None:
+            return
+        machine.desk.close()
+        self._replace(machine, machine.backup)
+        self._open(machine)
+
+    def _replace(self, machine: Machine, source: Path) -> None:
+        for suffix in ("-wal", "-shm"):
+            machine.path.with_name(machine.path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(source, machine.path)
+
+    def _open(self, machine: Machine) -> None:
+        os.environ["GEDESK_STATE"] = str(machine.state)
+        machine.desk = Desk.open(machine.path)
+
+    def _clone(self) -> None:
+        if len(self.live) > self.sites + 1:
+            return
+        old = self.dice.choice(self.live)
+        self.number += 1
+        folder = self.folder / f"clone-{self.number}"
+        folder.mkdir()
+        old.desk.store.checkpoint()
+        for name in ("s.gedesk", "s.gedesk.keys"):
+            shutil.copyfile(old.folder / name, folder / name)
+        copy = Machine(old.desk, folder, self.folder / f"state-{self.number}", name=old.name)
+        self._open(copy)
+        self.live.append(copy)
+
+    def _image(self) -> None:
+        machine = self.dice.choice(self.live)
+        self.number += 1
+        machine.image = self.folder / f"image-{self.number}"
+        machine.image.mkdir()
+        machine.desk.store.note_witness()
+        machine.desk.store.checkpoint()
+        shutil.copyfile(machine.path, machine.image / "s.gedesk")
+        shutil.copytree(machine.state / "witness", machine.image / "witness")
+
+    def _rollback(self) -> None:
+        """The whole disk as it was: the store and what lies outside it."""
+        machine = self.dice.choice(self.live)
+        if machine.image is None:
+            return
+        machine.desk.close()
+        self._replace(machine, machine.image / "s.gedesk")
+        witness = machine.desk.store._witness._file
+        shutil.copyfile(machine.image / "witness" / witness.name, witness)
+        self._open(machine)
+
+    # -- at rest -------------------------------------------------------------------------------------------------
+
+    def rest(self, rounds: int = 6) -> list[str]:
+        """Everything arrives, several times; what is wrong then."""
+        for _round in range(rounds):
+            for machine in self.live:
+                self._take("HQ", self._sent(machine.desk, "hq"))
+            for name in {machine.name for machine in self.live}:
+                self._take(name, self._sent(self.hq.desk, name))
+        wrong = []
+        known = hashes(self.hq.desk)
+        for machine in self.live:
+            if lost := own(machine.desk) - known:
+                wrong.append(f"{len(lost)} changes of {machine.name} never reached headquarters")
+            place = machine.desk.store.identity().place
+            if machine.desk.exchange.digest() != self.hq.desk.exchange.digest(place):
+                wrong.append(f"{machine.name} and headquarters differ")
+            wrong += [f"{machine.name} lacks the content of {one.label}" for one in machine.desk.attachments.missing()]
+        wrong += self.oracle.wrong(self.hq.desk, self.commitment)
+        for machine in [self.hq, *self.live]:
+            with machine.desk.store.reading() as connection:
+                wrong += [f"{machine.name}: {fault}" for fault in integrity.check(connection).faults]
+        if self.at_hq - known and not self.hq_restored:
+            wrong.append("changes that headquarters had are gone")
+        return wrong
+
+
+def hashes(desk: Desk) -> set[bytes]:
+    """Every change in a log."""
+    with desk.store.reading() as connection:
+        return {row[0] for row in connection.exec_driver_sql("SELECT hash FROM change")}
+
+
+def own(desk: Desk) -> set[bytes]:
+    """The changes of a site's own chains."""
+    site = bytes.fromhex(desk.store.identity().id)
+    with desk.store.reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.site = ?", (site,)
+        )
+        return {row[0] for row in rows}
+
+
+def play(
+    folder: Path, seed: int, steps: int, *, without: frozenset[str] = frozenset(), watch: Callable[[World], None] = lambda _w: None
+) -> tuple[list[str], Counter[str]]:
+    """Plays one schedule; what is wrong at rest, and what happened."""
+    before = os.environ.get("GEDESK_STATE")
+    world = World(folder, seed, without=without)
+    try:
+        for _step in range(steps):
+            world.step()
+            watch(world)
+        return world.rest(), world.seen
+    finally:
+        world.close()
+        if before is not None:
+            os.environ["GEDESK_STATE"] = before
