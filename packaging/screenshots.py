@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +34,8 @@ def main() -> int:
         folder = options.store.parent.parent
         subprocess.run([program, "demo", str(folder), "--country", "tz"], check=True, stdout=subprocess.DEVNULL)
 
+    from PySide6.QtGui import QImage
+
     from gedesk.services.beginning import Beginnings
     from gedesk.services.desk import Desk
     from gedesk.ui.screenshots import shoot
@@ -49,7 +50,8 @@ def main() -> int:
     if options.readme:
         SHOWN.mkdir(parents=True, exist_ok=True)
         for name in re.findall(r"docs/pictures/([\w-]+\.png)", (ROOT / "README.md").read_text(encoding="utf-8")):
-            shutil.copyfile(options.folder / name, SHOWN / name)
+            picture = QImage(str(options.folder / name)).convertToFormat(QImage.Format.Format_RGB888)
+            picture.save(str(SHOWN / name), quality=0)  # as small as it gets without loss
     return 0
 
 
