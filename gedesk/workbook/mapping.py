@@ -24,8 +24,8 @@ from gedesk.workbook.table import Column
 # Kinds that people keep in workbooks of their own, and how readily a table is taken for one, other things equal.
 KINDS = {
     "activity": 1.0, "commitment": 0.95, "attendance": 0.95, "action_item": 0.93, "decision": 0.92, "meeting": 0.92,
-    "result": 0.93, "indicator": 0.95, "target": 0.85, "organisation": 0.93, "person": 0.9, "place": 0.85,
-    "membership": 0.88, "committee": 0.88, "programme": 0.85, "focal_point_post": 0.85, "funding": 0.85, "milestone": 0.8,
+    "result": 0.93, "indicator": 0.95, "target": 0.9, "organisation": 0.93, "person": 0.9, "place": 0.85,
+    "membership": 0.88, "committee": 0.88, "programme": 0.87, "focal_point_post": 0.9, "funding": 0.93, "milestone": 0.8,
     "agenda_item": 0.8, "story": 0.85, "recommendation": 0.85, "chapter_entry": 0.8,
 }  # fmt: skip
 
@@ -40,7 +40,7 @@ _LEVEL_WORDS = {
     "county": "county kaunti",
     "canton": "canton kanton kantoni zupanija",
     "province": "province provincija provincia",
-    "district": "district mantika wilaya район distrikt departement locality raion",
+    "district": "district territoire mantika wilaya район distrikt departement locality raion",
     "council": "council halmashauri lga municipal conseil akimat акимат",
     "municipality": "municipality manispaa municipalite opcina opstina municipio",
     "city": "city jiji ville город grad town mji ville/village",
@@ -394,7 +394,8 @@ def _map_places(
     for column in columns:
         told = levels[column.index]
         if (told in specs and told != "place") or any(
-            of_kind == kind and name != "place" and specs[name].target == "place" and reading.how == "exact"
+            of_kind == kind and name != "place" and reading.how == "exact" and not specs[name].automatic
+            and (specs[name].target == "place" or reading.confidence >= 0.99)
             for (of_kind, name), reading in readings[column.index].items()
         ):
             continue  # a field of the kind itself, like the country of an organisation
