@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
@@ -133,6 +134,9 @@ class Record(SQLModel):
         return _specs(cls)
 
 
+_REMEMBERED = frozenset({str, int, float, bool, date})
+
+
 class Registry:
     """All kinds, by name and by number."""
 
@@ -140,6 +144,7 @@ class Registry:
         self._classes = {cls.KIND.name: cls for cls in classes}
         self._names = {cls.KIND.number: cls.KIND.name for cls in classes}
         self._specs = {name: _specs(cls) for name, cls in self._classes.items()}
+        self._memory: dict[tuple[str, str, type, object], Any] = {}
         self._defaults = {
             name: {field: spec.default for field, spec in specs.items() if spec.default is not None} for name, specs in self._specs.items()
         }
@@ -199,6 +204,20 @@ class Registry:
         """Fields of a kind by number."""
         return self._by_number[name]
 
+    def _parsed(self, name: str, spec: FieldSpec, value: object) -> Any:
+        """What `spec.parse` makes of a value; short ones recur and are remembered."""
+        kind = type(value)
+        if kind not in _REMEMBERED or (kind is str and len(value) > 40):  # type: ignore[arg-type]
+            return spec.parse(value)
+        key = (name, spec.name, kind, value)
+        try:
+            return self._memory[key]
+        except KeyError:
+            if len(self._memory) > 50_000:
+                self._memory.clear()
+            found = self._memory[key] = spec.parse(value)
+            return found
+
     def clean(self, name: str, values: Mapping[str, object], *, current: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Validated domain values of the given fields.
 
@@ -215,7 +234,7 @@ class Registry:
                 self.spec(name, field)  # raises with the list of known fields
                 continue
             try:
-                cleaned[field] = spec.parse(value)
+                cleaned[field] = self._parsed(name, spec, value)
             except Invalid as error:
                 problems.append(Problem(error.code, f"{spec.label}: {error.message}", field, value))
         whole = {**self._defaults[name], **(current or {}), **cleaned}

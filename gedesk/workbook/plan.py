@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from datetime import date
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from gedesk.domain.fields import FieldSpec, Type
@@ -240,6 +242,7 @@ def _as_kind(staging: Staging, table: Table, registry: Registry, kind: str) -> T
     return table
 
 
+@lru_cache(maxsize=65536)
 def question_id(field_name: str, value: str, *context: str) -> str:
     """Stable id of a question: the same value of the same field asks the same, in this file and the next."""
     told = "\x1f".join([fold(value), *context])
@@ -284,6 +287,7 @@ class _Maker:
         self._questions: dict[str, Question] = {}
         self._made: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[str, str], int] = {}
+        self._keyed: dict[tuple[str, str], Row] = {}  # the first row of each key
         self._left: set[tuple[str, int, str]] = set()
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
@@ -454,7 +458,7 @@ class _Maker:
             spec = specs.get(column.field or "")
             if spec is None:
                 continue
-            values = [filled.value(row, column.index) for row in table.rows]
+            values = filled.column(column.index) if spec.type in _STYLED else []
             style = cells.style_of(spec, values, sheet.date_orders.get(column.index, ""))
             style.first_month, style.epoch_1904 = self.options.first_month, self.staging.epoch_1904
             found[column.index] = style
@@ -548,6 +552,8 @@ class _Maker:
             name, index = column.field or "", column.index
             value = filled.value(number, index)
             flags = flagged.get((number, index), 0) if flagged else 0
+            if value is None and not flags and not table.technical:
+                continue
             if value is not None or flags & ~4:
                 if name not in row.cells:
                     row.cells[name] = self._at(table, number, index)[1] if sheet.origin else f"{column.ref}{number}"
@@ -772,8 +778,7 @@ class _Maker:
                         )
                     )  # fmt: skip
         if row.id is None and not row.refused:
-            said = f"{row.sheet}|{sorted(row.values.items())!r}"
-            first = self._said.setdefault((row.kind, said), row.row)
+            first = self._first_saying(row)
             if first != row.row:
                 row.duplicate_of = first
                 self.plan.problems.append(
@@ -784,6 +789,15 @@ class _Maker:
                     )
                 )  # fmt: skip
         self.plan.rows.append(row)
+
+    def _first_saying(self, row: Row) -> int:
+        """Number of the first row that says the same; only rows of one key are compared."""
+        known = self._keyed.setdefault((row.kind, row.key), row)
+        if known is row:
+            return row.row
+        for one in (known, row):
+            first = self._said.setdefault((one.kind, f"{one.sheet}|{sorted(one.values.items())!r}"), one.row)
+        return first
 
     def _lists_present(self, table: Table) -> bool:
         """Whether an attendance list only names those who came: no column says present or absent."""
@@ -1042,6 +1056,8 @@ class _Maker:
             row.values["place"] = parent
 
 
+_STYLED = frozenset({Type.DATE, Type.DATETIME, Type.INTEGER, Type.NUMBER, Type.COUNTS})  # are written in several styles
+
 _SERIAL = frozenset(
     {"no", "s/n", "sn", "s n", "#", "№", "n°", "nr", "sl", "sl no", "s no", "s.no", "na", "namba", "п/п", "№ п/п", "r br", "rb",
      "red br", "index", "serial number", "serial no", "sno"}
@@ -1115,6 +1131,8 @@ class _Filled:
     def __init__(self, sheet: Sheet, table: Table) -> None:
         self._sheet = sheet
         self._rows = sheet.rows
+        self._numbers = table.rows
+        self._columns: list[tuple[Value, ...]] | None = None
         self._under: dict[tuple[int, int], tuple[int, int]] = {}
         rows = set(table.rows)
         for merge in sheet.merges:
@@ -1136,8 +1154,8 @@ class _Filled:
         found: set[int] = set()
         shares = {}
         for column in table.columns:
-            filled = sum(self.value(row, column.index) is not None for row in table.rows)
-            shares[column.index] = filled / max(1, len(table.rows))
+            values = self.column(column.index)
+            shares[column.index] = (len(values) - values.count(None)) / max(1, len(values))
         for place, column in enumerate(table.columns[:3]):
             later = [shares[other.index] for other in table.columns[place + 1 :]]
             if (
@@ -1151,6 +1169,15 @@ class _Filled:
             ):
                 found.add(column.index)
         return found
+
+    def column(self, index: int) -> list[Value]:
+        """The values of a column in all rows of the table, as `value` gives them."""
+        if self._under:
+            return [self.value(row, index) for row in self._numbers]
+        if self._columns is None:
+            self._columns = list(zip_longest(*(self._rows.get(row, ()) for row in self._numbers)))
+        values = self._columns[index - 1] if index <= len(self._columns) else (None,) * len(self._numbers)
+        return [None if type(value) is str and (not value or value.isspace()) else value for value in values]
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, or that of the merged cell or group it belongs to."""
