@@ -10,6 +10,7 @@ from gedesk.i18n import LANGUAGES
 
 COUNTRIES = tuple(sorted(path.parent.name for path in paths.resource("packs").glob("*/pack.json")))
 ROLES = ("hq", "coordinator", "focal-point")
+PAPERS = ("chapter", "minutes", "workplan", "period", "closing", "register", "survey", "calendar")
 
 
 def build() -> argparse.ArgumentParser:
@@ -35,6 +36,7 @@ def build() -> argparse.ArgumentParser:
     _records(command)
     _workbooks(command)
     _exchange(command)
+    _papers(command)
     return parser
 
 
@@ -161,3 +163,17 @@ def _exchange(command: Any) -> None:
     resolve.add_argument("--keep", metavar="VALUE_ID")
     resolve.add_argument("--value", metavar="JSON")
     resolve.add_argument("--reason", required=True)
+
+
+def _papers(command: Any) -> None:
+    report = command("report", "a document as Word or PDF, or a calendar file")
+    report.add_argument("what", choices=PAPERS)
+    report.add_argument("--out", metavar="FILE", required=True, help="ends in .docx or .pdf; .ics for a calendar")
+    report.add_argument("--country", metavar="CODE", help="of a chapter: the country of this store")
+    report.add_argument("--meeting", metavar="ID", help="id or code (default: the last one held)")
+    report.add_argument("--committee", metavar="ID", help="of a register or a calendar: id or code")
+    report.add_argument("--place", metavar="CODE", help="of a period's report (default: the place of this site)")
+    report.add_argument("--period", metavar="NAME", help="such as “Q2 2025/26” (default: the last that has ended)")
+    report.add_argument("--programme", metavar="ID", help="of a plan or a closing report: id or code")
+    report.add_argument("--maker", metavar="ID", help="of a survey: id or code of an organisation")
+    report.add_argument("--template", metavar="FILE.docx", help="take styles, page and footer from this Word file")

@@ -51,8 +51,10 @@ class Desk:
         self._commitments = StoreCommitments(store)
         self._monitoring = StoreMonitoring(store, self._governance)
         self._reporting = StoreReporting(store, self._records)
-        self._papers = StorePapers(store, self._governance)
         self._stories = StoreStories(store, self._records)
+        self._papers = StorePapers(
+            store, self._governance, self._commitments, self._monitoring, self._reporting, self._stories
+        )
         self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
     @classmethod

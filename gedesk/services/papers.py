@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from gedesk import i18n
 from gedesk.documents.model import Document
 from gedesk.domain.days import shown
-from gedesk.domain.fiscal import add_months
+from gedesk.domain.fiscal import add_months, parse_period
 from gedesk.domain.seats import MONTHS_BETWEEN
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.services import papers_meetings
+from gedesk.services import papers_meetings, papers_reports
+from gedesk.services.commitments_views import CommitmentFilter
 from gedesk.services.governance_views import MeetingRow, MeetingView, RegisterFilter
-from gedesk.services.protocols import Governance
+from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting, Stories
 from gedesk.services.tables import Tables
 from gedesk.store.store import Store
 
@@ -32,9 +33,58 @@ AHEAD = 24  # months that a series of meetings reaches ahead
 class StorePapers:
     """`protocols.Papers` on a store."""
 
-    def __init__(self, store: Store, governance: Governance) -> None:
+    def __init__(
+        self, store: Store, governance: Governance, commitments: Commitments, monitoring: Monitoring, reporting: Reporting,
+        stories: Stories,
+    ) -> None:  # fmt: skip
         self._store = store
         self._governance = governance
+        self._commitments = commitments
+        self._monitoring = monitoring
+        self._reporting = reporting
+        self._stories = stories
+
+    # -- chapters, reports, plans --------------------------------------------------------------------------------
+
+    def chapter(self, path: Path, *, template: Path | None = None) -> None:
+        """The country chapter, with the headings of the country pack and an annex of proofs."""
+        stories = [(one.title, one.text) for one in self._stories.publishable()]
+        with self._sources() as ask:
+            made = papers_reports.chapter(ask, stories)
+        self._write(made, path, template)
+
+    def period(self, place: str, period: str, path: Path, *, template: Path | None = None) -> None:
+        """Report of a place (id) for a period by name, such as “Q2 2025/26”."""
+        with self._sources() as ask:
+            made = papers_reports.period_report(ask, place, parse_period(period, ask.tables.pack.fiscal_year_first_month))
+        self._write(made, path, template)
+
+    def work_plan(self, programme: str, path: Path, *, template: Path | None = None) -> None:
+        """A plan of work: a programme (id) with what falls into its time."""
+        with self._sources() as ask:
+            made = papers_reports.work_plan(ask, ask.tables.one("programme", programme))
+        self._write(made, path, template)
+
+    def closing(self, programme: str, path: Path, *, template: Path | None = None) -> None:
+        """A programme (id) at its end: targets against actuals, and what the successor takes over."""
+        with self._sources() as ask:
+            made = papers_reports.closing(ask, ask.tables.one("programme", programme))
+        self._write(made, path, template)
+
+    def survey(self, maker: str, path: Path, *, template: Path | None = None) -> None:
+        """The yearly survey of a commitment maker (an organisation's id), filled in as far as it is known."""
+        rows = self._commitments.rows(CommitmentFilter(maker=maker))
+        views = [self._commitments.commitment(one.id) for one in rows]
+        with self._sources() as ask:
+            name = ask.tables.titles("organisation", [maker])[maker]
+            made = papers_reports.survey(ask, maker, name, views)
+        self._write(made, path, template)
+
+    @contextlib.contextmanager
+    def _sources(self) -> Iterator[papers_reports.Sources]:
+        with self._store.reading() as connection:
+            tables = Tables(self._store, connection)
+            yield papers_reports.Sources(tables, self._governance, self._commitments, self._monitoring, self._reporting)
 
     # -- meetings ------------------------------------------------------------------------------------------------
 

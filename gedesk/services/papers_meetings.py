@@ -136,7 +136,7 @@ def decisions_table(rows: Sequence[DecisionRow], *, committee: bool = True) -> T
         cells = [one.number, joined(one.title, one.text, mark="\n"), *([one.committee.title] if committee else []),
                  day(one.day), joined(one.addressed, day(one.due), mark="\n"), answer]  # fmt: skip
         made.append(tuple(cells))
-    return Table(tuple(head), tuple(made), (3, 7, 4, 3, 4, 4) if committee else (3, 8, 3, 4, 4))
+    return Table(tuple(head), tuple(made), (4, 7, 4, 3, 4, 4) if committee else (3, 8, 3, 4, 4))
 
 
 def actions_table(rows: Sequence[ActionRow], *, committee: bool = True) -> Table:

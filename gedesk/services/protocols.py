@@ -438,6 +438,21 @@ class Papers(Protocol):
     def register(self, path: Path, wanted: RegisterFilter | None = None, *, template: Path | None = None) -> None:
         """Decisions and actions of all meetings, or of those that `wanted` lets through."""
 
+    def chapter(self, path: Path, *, template: Path | None = None) -> None:
+        """The country chapter, with the headings of the country pack and an annex of proofs."""
+
+    def period(self, place: str, period: str, path: Path, *, template: Path | None = None) -> None:
+        """Report of a place (id) for a period by name, such as “Q2 2025/26”."""
+
+    def work_plan(self, programme: str, path: Path, *, template: Path | None = None) -> None:
+        """A plan of work: a programme (id) with what falls into its time."""
+
+    def closing(self, programme: str, path: Path, *, template: Path | None = None) -> None:
+        """A programme (id) at its end: targets against actuals, and what the successor takes over."""
+
+    def survey(self, maker: str, path: Path, *, template: Path | None = None) -> None:
+        """The yearly survey of a commitment maker (an organisation's id), filled in as far as it is known."""
+
     def calendar(self, meeting: str, path: Path) -> None:
         """One meeting as an appointment (.ics)."""
 

@@ -1,0 +1,430 @@
+"""What chapters, reports and plans say: blocks of a document from what the other services answer.
+
+A paragraph names the records that prove it by their number in the annex.  What is restricted is never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Table, Text
+from gedesk.domain.days import shown
+from gedesk.domain.fiscal import Period
+from gedesk.domain.kinds import registry
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.i18n import gettext as _
+from gedesk.services.commitments_views import CommitmentFilter, CommitmentRow, CommitmentView, Money
+from gedesk.services.governance_views import RegisterFilter
+from gedesk.services.monitoring_views import IndicatorRow, PeopleReached
+from gedesk.services.papers_meetings import code, day, joined
+from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting
+from gedesk.services.tables import Row, Tables, text
+
+PROOFS = {
+    "commitments": "commitment", "activities": "activity", "results": "result", "fundings": "funding", "stories": "story",
+    "committees": "committee", "decisions": "decision", "organisations": "organisation", "meetings": "meeting",
+}  # fmt: skip
+RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Whom the reports ask."""
+
+    tables: Tables
+    governance: Governance
+    commitments: Commitments
+    monitoring: Monitoring
+    reporting: Reporting
+
+
+@dataclass(slots=True)
+class Annex:
+    """Records that prove something, numbered in the order in which they are first named."""
+
+    tables: Tables
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def proof(self, row: Mapping[str, Any]) -> tuple[int, ...]:
+        """Numbers of what a record links to."""
+        found = []
+        for name, kind in PROOFS.items():
+            for id in row.get(name) or ():
+                found.append(self.number(kind, id))
+        return tuple(sorted(set(found)))
+
+    def number(self, kind: str, id: str) -> int:
+        """Number of one record."""
+        return self.numbers.setdefault((kind, id), len(self.numbers) + 1)
+
+    def blocks(self) -> list[Block]:
+        """The annex; nothing when nothing was named."""
+        if not self.numbers:
+            return []
+        rows = []
+        for kind in dict.fromkeys(kind for kind, _id in self.numbers):
+            title = registry.kind(kind).title
+            ids = [id for one, id in self.numbers if one == kind]
+            known = {row["id"]: row for row in self.tables.rows(kind, (title, "code", "place", "sensitivity")) if row["id"] in set(ids)}
+            for id in ids:
+                row = known.get(id, {})
+                secret = row.get("sensitivity") == RESTRICTED
+                place = self.tables.place(row.get("place"))
+                rows.append((
+                    self.numbers[kind, id], registry.kind(kind).label(),
+                    _("(restricted)") if secret else text(row.get(title)) or _("(not here)"),
+                    text(row.get("code")), place.title if place else "",
+                ))  # fmt: skip
+        rows.sort()
+        table = Table(
+            (_("No."), _("Kind"), _("Record"), _("Code"), _("Place")),
+            tuple((str(number), *rest) for number, *rest in rows), (2, 4, 10, 6, 5), right=(0,),
+        )  # fmt: skip
+        intro = Text(_("The numbers in brackets name these records of GE Desk. Each has its history there."), "note")
+        return [NewPage(), Heading(_("Annex: records that prove it")), intro, table]
+
+
+# -- country chapter ---------------------------------------------------------------------------------------------
+
+
+def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
+    """The country chapter, with the headings of the country pack; sections without entries are left out.
+
+    `stories` are title and text of those whose consent covers publication.
+    """
+    t, pack = ask.tables, ask.tables.pack
+    made = Document(pack.label(), _("Generation Equality: country chapter"), shown(t.day))
+    made.contents = _("Contents")
+    annex = Annex(t)
+    made.add(Heading(_("At a glance")), *glance(ask))
+    fields = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
+    entries = [row for row in t.rows("chapter_entry", fields) if row["sensitivity"] != RESTRICTED]
+    entries.sort(key=lambda row: (row["order"] is None, row["order"] or 0))
+    for section in pack.chapter or vocabulary("chapter_section").codes:
+        mine = [row for row in entries if row["section"] == section]
+        if mine:
+            made.add(Heading(pack.heading(section)))
+            for row in mine:
+                made.add(Heading(text(row["title"]), 2), Text(text(row["entry_text"]), proof=annex.proof(row)))
+    rows = ask.commitments.rows()
+    if rows:
+        made.add(Heading(registry.kind("commitment").plural.label()), commitments_table(rows, annex))
+    if stories:
+        made.add(Heading(registry.kind("story").plural.label()))
+        for title, said in stories:
+            made.add(Heading(title, 2), Text(said, "quote"))
+    made.add(*recommendations(t))
+    made.add(*annex.blocks())
+    return made
+
+
+def glance(ask: Sources) -> list[Block]:
+    """The figures of a country on one page."""
+    counts, coverage, people = ask.commitments.counts(), ask.reporting.coverage(), ask.monitoring.people()
+    stages = ", ".join(f"{code('stage', one) or _('not reported')} {number}" for one, number in counts.by_stage.items() if number)
+    pairs = [
+        (registry.kind("commitment").plural.label(), joined(str(counts.all), stages, mark=": ")),
+        (_("Commitment makers"), str(counts.makers) if counts.makers else ""),
+        (_("People reached"), joined(people.number.shown, _("in {n} activities").format(n=people.events), mark=" ")),
+    ]
+    for line in coverage.levels:
+        level = vocabulary("place_level").label(line.level) if line.level in vocabulary("place_level").codes else line.level
+        pairs.append((
+            _("Focal points, {level}").format(level=level.lower()),
+            _("{filled} of {expected} appointed").format(filled=line.counts.filled, expected=line.counts.expected),
+        ))  # fmt: skip
+    for one in counts.money:
+        pairs.append((_("Funding, {currency}").format(currency=one.currency), _money(one)))
+    return [Facts(tuple((name, value) for name, value in pairs if value))]
+
+
+def _money(one: Money) -> str:
+    parts = [(_("pledged"), one.pledged), (_("secured"), one.secured), (_("spent"), one.spent)]
+    said = [f"{name} {amount.shown}" for name, amount in parts if amount]
+    if one.gap is not None:
+        said.append(_("gap {amount}").format(amount=f"{one.gap:,.0f}"))
+    return joined(*said, mark=", ")
+
+
+def commitments_table(rows: Sequence[CommitmentRow], annex: Annex | None = None) -> Table:
+    """Commitments with makers and the statuses, which are never mixed."""
+    made = []
+    for one in rows:
+        number = annex.number("commitment", one.id) if annex else 0
+        made.append((
+            one.title + (f" [{number}]" if number else ""),
+            ", ".join(maker.title for maker in one.makers),
+            ", ".join(one.coalitions),
+            code("stage", one.stage) or _("not reported"),
+            code("rating", one.rating) or _("not assessed"),
+            code("reporting_light", str(one.light)),
+        ))  # fmt: skip
+    head = (_("Commitment"), _("Makers"), _("Coalitions"), _("Stage, told"), _("Rating, assessed"), _("Reports"))
+    return Table(head, tuple(made), (7, 5, 3, 3, 3, 3))
+
+
+def recommendations(t: Tables) -> list[Block]:
+    """What is recommended, by whom it is meant for."""
+    rows = t.rows("recommendation", ("title", "recommendation_text", "audience", "response_state", "sensitivity"))
+    rows = [row for row in rows if row["sensitivity"] != RESTRICTED]
+    if not rows:
+        return []
+    made: list[Block] = [Heading(registry.kind("recommendation").plural.label())]
+    names = vocabulary("recommendation_audience")
+    for audience in (*names.codes, None):
+        mine = [row for row in rows if row["audience"] == audience]
+        if mine:
+            made.append(Heading(names.label(audience) if audience else _("For all"), 2))
+            made.append(Bullets(tuple(text(row["recommendation_text"] or row["title"]) for row in mine)))
+    return made
+
+
+# -- report of a place for a period ------------------------------------------------------------------------------
+
+
+def period_report(ask: Sources, place: str, period: Period) -> Document:
+    """What a place did in a period: its report where one is written, and the records of the period."""
+    t = ask.tables
+    named = t.place(place)
+    made = Document(
+        _("Report of {place}").format(place=named.title if named else ""), _("Report for {period}").format(period=period.label),
+        f"{shown(period.start)} – {shown(period.end)}",
+    )  # fmt: skip
+    annex = Annex(t)
+    filled = ask.reporting.prefill(place, period.name)
+    found = [one for one in ask.reporting.reports(place, period=period.name) if one.reporter and one.reporter.id == place]
+    report = t.one("periodic_report", found[0].id) if found else {}
+    if report:
+        state = joined(code("report_state", found[0].state), day(found[0].submitted_on), mark=", ")
+        made.add(Facts(((_("State"), state), (_("Due"), day(found[0].due)))))
+    else:
+        made.add(Text(_("No report is written yet; this draft shows the records of the period."), "note"))
+    made.add(Heading(_("Figures")), Facts(filled.figures))
+    people = ask.monitoring.people(place, first=period.start, last=period.end)
+    made.add(*_people(people))
+    for name in ("summary", "achievements", "challenges", "lessons", "next_steps"):
+        if said := text(report.get(name)):
+            made.add(Heading(registry.spec("periodic_report", name).label), Text(said))
+    made.add(*_activities(t, filled.values.get("activities") or (), annex))
+    made.add(*_results(t, filled.values.get("results") or (), annex))
+    made.add(*annex.blocks())
+    return made
+
+
+def _people(people: PeopleReached) -> list[Block]:
+    made: list[Block] = []
+    for title, names, counts in (
+        (_("People by sex"), "sex", people.by_sex), (_("People by age"), "age_band", people.by_age),
+    ):  # fmt: skip
+        rows = tuple((code(names, one), f"{number:,}") for one, number in counts.items() if number)
+        if rows:
+            made += [Heading(title, 2), Table((_("Group"), _("People")), rows, (6, 2), right=(1,))]
+    return made
+
+
+def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
+    wanted = set(ids)
+    fields = ("title", "start", "place", "participants_total", "progress", "sensitivity")
+    rows = [row for row in t.rows("activity", fields) if row["id"] in wanted and row["sensitivity"] != RESTRICTED]
+    if not rows:
+        return []
+    rows.sort(key=lambda row: row["start"] or date.min)
+    made = tuple(
+        (f"{text(row['title'])} [{annex.number('activity', row['id'])}]", day(row["start"]), _place(t, row),
+         f"{row['participants_total']:,}" if row["participants_total"] is not None else "", code("activity_progress", text(row["progress"])))
+        for row in rows
+    )  # fmt: skip
+    head = (_("Activity"), _("When"), _("Where"), _("People"), _("Progress"))
+    return [Heading(registry.kind("activity").plural.label()), Table(head, made, (8, 4, 4, 2, 3), right=(3,))]
+
+
+def _results(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
+    wanted = set(ids)
+    rows = [row for row in t.rows("result", ("indicator", "value", "value_text", "to_day", "place", "status")) if row["id"] in wanted]
+    if not rows:
+        return []
+    titles = t.titles("indicator", [row["indicator"] for row in rows if row["indicator"]])
+    made = tuple(
+        (f"{titles.get(row['indicator'] or '', '')} [{annex.number('result', row['id'])}]",
+         f"{row['value']:,g}" if row["value"] is not None else text(row["value_text"]), day(row["to_day"]), _place(t, row))
+        for row in rows
+    )  # fmt: skip
+    head = (_("Indicator"), _("Result"), _("Until"), _("Place"))
+    return [Heading(registry.kind("result").plural.label()), Table(head, made, (9, 3, 4, 4), right=(1,))]
+
+
+def _place(t: Tables, row: Row) -> str:
+    found = t.place(row["place"])
+    return found.title if found else ""
+
+
+# -- plans and the close of a programme --------------------------------------------------------------------------
+
+
+def work_plan(ask: Sources, plan: Row) -> Document:
+    """A plan: its lines of budget, and the activities and steps that fall into its time."""
+    t = ask.tables
+    made = Document(text(plan["name"]), code("programme_kind", text(plan["programme_kind"])), _span(plan))
+    made.add(*_programme_facts(t, plan))
+    if plan["budget_lines"]:
+        made.add(Heading(registry.spec("programme", "budget_lines").label), Bullets(tuple(text(plan["budget_lines"]).splitlines())))
+    first, last = plan["start"], plan["end"]
+    inside = t.within(plan["place"]) if plan["place"] else set(t.places)
+    fields = ("title", "start", "end", "place", "progress", "cost", "currency", "sensitivity", "implementers")
+    rows = [
+        row for row in t.rows("activity", fields, between={"start": (first, last)})
+        if row["place"] in inside and row["sensitivity"] != RESTRICTED
+    ]  # fmt: skip
+    rows.sort(key=lambda row: row["start"] or date.min)
+    made.add(Heading(registry.kind("activity").plural.label()))
+    if rows:
+        names = t.titles("organisation", [id for row in rows for id in row["implementers"] or ()])
+        made.add(Table(
+            (_("Activity"), _("When"), _("Where"), _("Who"), _("Cost"), _("Progress")),
+            tuple((text(row["title"]), day(row["start"]), _place(t, row), ", ".join(names[id] for id in row["implementers"] or ()),
+                   f"{row['cost']:,.0f} {text(row['currency'])}" if row["cost"] is not None else "",
+                   code("activity_progress", text(row["progress"]))) for row in rows),
+            (7, 4, 4, 4, 3, 3), right=(4,),
+        ))  # fmt: skip
+    else:
+        made.add(Text(_("No activity is planned in this time yet."), "note"))
+    steps = t.rows("milestone", ("title", "due", "commitment", "reached_on"), between={"due": (first, last)})
+    if steps:
+        made.add(Heading(registry.kind("milestone").plural.label()), _steps(t, steps))
+    return made
+
+
+def _steps(t: Tables, steps: Sequence[Row]) -> Table:
+    titles = t.titles("commitment", [row["commitment"] for row in steps if row["commitment"]])
+    rows = tuple(
+        (text(row["title"]), titles.get(row["commitment"] or "", ""), day(row["due"]),
+         _("reached {day}").format(day=day(row["reached_on"])) if row["reached_on"] else "")
+        for row in sorted(steps, key=lambda row: row["due"] or date.max)
+    )  # fmt: skip
+    return Table((_("Step"), _("Commitment"), _("Due"), _("Reached")), rows, (7, 7, 4, 4))
+
+
+def _span(row: Row) -> str:
+    return joined(day(row["start"]), day(row["end"]), mark=" – ")
+
+
+def _programme_facts(t: Tables, row: Row) -> list[Block]:
+    coordinator = t.named("organisation", row["coordinator"])
+    budget = f"{row['budget']:,.0f} {text(row['currency'])}" if row["budget"] is not None else ""
+    qualifier = code("quantity_qualifier", text(row["budget_qualifier"]))
+    pairs = [
+        (_("Coordinated by"), coordinator.title if coordinator else ""),
+        (_("Time"), _span(row)),
+        (_("State"), code("programme_state", text(row["programme_state"]))),
+        (_("Budget"), joined(qualifier, budget, mark=" ") if budget else ""),
+    ]
+    made: list[Block] = [Facts(tuple((name, value) for name, value in pairs if value))]
+    return [*made, Text(text(row["description"]))] if row["description"] else made
+
+
+def closing(ask: Sources, programme: Row) -> Document:
+    """A programme at its end: targets against actuals, commitments, money, and what the successor takes over."""
+    t = ask.tables
+    made = Document(text(programme["name"]), _("Closing report"), _span(programme))
+    made.contents = _("Contents")
+    annex = Annex(t)
+    made.add(Heading(_("The programme")), *_programme_facts(t, programme))
+    indicators = ask.monitoring.indicators(programme["id"])
+    made.add(Heading(_("Targets against actuals")))
+    made.add(indicators_table(indicators) if indicators else Text(_("The programme has no indicators."), "note"))
+    rows = ask.commitments.rows(CommitmentFilter(programme=programme["id"]))
+    made.add(Heading(registry.kind("commitment").plural.label()))
+    made.add(commitments_table(rows, annex) if rows else Text(_("No commitment belongs to the programme."), "note"))
+    money = [(one.title, _money(amount), amount.currency) for one in rows for amount in one.money]
+    if money:
+        made.add(Heading(_("Funding")), Table((_("Commitment"), _("Amounts"), _("Currency")), tuple(money), (7, 9, 3)))
+    fields = ("title", "section", "entry_text", "order", "sensitivity", "programme", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
+    entries = [row for row in t.rows("chapter_entry", fields) if row["programme"] == programme["id"] and row["sensitivity"] != RESTRICTED]
+    for section in t.pack.chapter or vocabulary("chapter_section").codes:
+        mine = [row for row in entries if row["section"] == section]
+        if mine:
+            made.add(Heading(t.pack.heading(section)))
+            for row in mine:
+                made.add(Heading(text(row["title"]), 2), Text(text(row["entry_text"]), proof=annex.proof(row)))
+    made.add(*_handed_over(ask, programme, rows, indicators))
+    made.add(*annex.blocks())
+    return made
+
+
+def indicators_table(rows: Sequence[IndicatorRow]) -> Table:
+    """Baseline, target, actual, and whether the target was reached; unknown is said to be unknown."""
+    made = []
+    for one in rows:
+        reached = {True: _("reached"), False: _("not reached"), None: _("cannot be said")}[one.reached]
+        share = f" ({one.share:.0%})" if one.share is not None else ""
+        made.append((
+            joined(one.reference, one.name, mark=" "),
+            one.baseline.shown if one.baseline else one.baseline_text or _("not stated"),
+            joined(one.target.shown if one.target else "", day(one.target_day), mark="\n"),
+            joined(one.actual.shown if one.actual else _("not reported"), day(one.actual_day), mark="\n"),
+            reached + share,
+        ))  # fmt: skip
+    head = (_("Indicator"), _("Baseline"), _("Target"), _("Actual"), _("Result"))
+    return Table(head, tuple(made), (8, 3, 3, 3, 3), right=(1, 2, 3))
+
+
+def _handed_over(ask: Sources, programme: Row, rows: Sequence[CommitmentRow], indicators: Sequence[IndicatorRow]) -> list[Block]:
+    t = ask.tables
+    successor = t.named("programme", programme["successor"])
+    made: list[Block] = [Heading(_("Open items handed to the successor"))]
+    made.append(Text(
+        _("Successor: {name}").format(name=successor.title) if successor else _("No successor programme is written down yet.")
+    ))  # fmt: skip
+    open_ = [one for one in rows if one.stage not in ("completed", "discontinued")]
+    if open_:
+        made += [Heading(_("Commitments not completed"), 2),
+                 Bullets(tuple(joined(one.title, code("stage", one.stage) or _("not reported")) for one in open_))]  # fmt: skip
+    short = [one for one in indicators if one.target is not None and one.reached is not True]
+    if short:
+        made += [Heading(_("Targets not reached"), 2),
+                 Bullets(tuple(joined(one.name, one.actual.shown if one.actual else _("not reported")) for one in short))]  # fmt: skip
+    mine = {one.id for one in rows}
+    steps = [row for row in t.rows("milestone", ("title", "due", "commitment", "reached_on")) if row["commitment"] in mine and not row["reached_on"]]
+    if steps:
+        made += [Heading(_("Steps not reached"), 2), _steps(t, steps)]
+    actions = ask.governance.actions(RegisterFilter(open=True))
+    if actions:
+        made += [Heading(_("Open actions of the committees"), 2),
+                 Bullets(tuple(joined(one.title, one.committee.title if one.committee else "", day(one.due)) for one in actions))]  # fmt: skip
+    if len(made) == 2:
+        made.append(Text(_("Nothing is open."), "note"))
+    return made
+
+
+# -- survey of a commitment maker --------------------------------------------------------------------------------
+
+
+def survey(ask: Sources, maker: str, name: str, views: Sequence[CommitmentView]) -> Document:
+    """A draft of the yearly survey of commitment makers, filled in from what is known; what is missing is asked for."""
+    made = Document(name, _("Commitments survey: draft"), shown(ask.tables.day))
+    if not views:
+        made.add(Text(_("This organisation has made no commitment yet."), "note"))
+    for view in views:
+        row = view.row
+        made.add(Heading(row.title))
+        if view.statement:
+            made.add(Text(view.statement, "quote"))
+        roles = [code("coalition_role", one.role) for one in view.makers if one.organisation.id == maker and one.role]
+        pairs = [
+            (_("Coalitions"), ", ".join(code("action_coalition", one) for one in row.coalitions)),
+            (_("Type"), ", ".join(code("commitment_type", one) for one in row.types)),
+            (_("Role"), ", ".join(roles)),
+            (_("Time"), joined(day(row.start), day(row.end), mark=" – ")),
+            (_("Stage, told"), joined(code("stage", row.stage) or _("not reported"), day(row.stage_on), mark=", ")),
+            (_("Expected result"), view.expected_result),
+            (_("Progress"), view.progress_note),
+            (_("Activities"), str(row.activities)),
+        ]
+        pairs += [(_("Funding, {currency}").format(currency=one.currency), _money(one)) for one in row.money]
+        made.add(Facts(tuple((label, value or _("to be filled in")) for label, value in pairs)))
+        if row.gaps:
+            made.add(Heading(_("To fill in"), 3), Bullets(tuple(_(gap.message) for gap in row.gaps)))
+    return made
