@@ -18,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     LongTable,
@@ -35,6 +36,7 @@ PLAIN, BOLD, ITALIC = "GE", "GE-Bold", "GE-Italic"
 INK, GREY, ACCENT, LINE, HEAD = (HexColor(f"#{one}") for one in ("211931", "5D5472", "5A2D91", "C9C2D6", "EFE7F8"))
 MARGIN = 2 * cm
 WIDTH = A4[0] - 2 * MARGIN
+ROOM = 3.5 * cm  # a heading with less below it goes to the next page
 
 
 def write_pdf(document: Document, path: Path) -> None:
@@ -121,9 +123,9 @@ def _styles() -> dict[str, ParagraphStyle]:
         of("kind", 9.5, BOLD, ACCENT, after=2),
         of("title", 21, BOLD, after=4),
         of("subtitle", 10.5, PLAIN, GREY, after=14),
-        of("h1", 14.5, BOLD, ACCENT, 16, 6, keepWithNext=1),
-        of("h2", 11.5, BOLD, ACCENT, 11, 4, keepWithNext=1),
-        of("h3", 10, BOLD, INK, 8, 3, keepWithNext=1),
+        of("h1", 14.5, BOLD, ACCENT, 16, 6),
+        of("h2", 11.5, BOLD, ACCENT, 11, 4),
+        of("h3", 10, BOLD, INK, 8, 3),
         of("note", 8, PLAIN, GREY, 2, 6),
         of("quote", 9.5, PLAIN, INK, 2, 8, leftIndent=0.8 * cm),
         of("bullet", 9.5, PLAIN, INK, 0, 3, leftIndent=14, bulletIndent=3),
@@ -157,7 +159,7 @@ def _contents(document: Document, known: list[int], styles: dict[str, ParagraphS
 def _block(block: Block, styles: dict[str, ParagraphStyle], found: list[int]) -> list[Flowable]:
     match block:
         case Heading():
-            return [_Heading(block, styles[f"h{min(max(block.level, 1), 3)}"], found)]
+            return [CondPageBreak(ROOM), _Heading(block, styles[f"h{min(max(block.level, 1), 3)}"], found)]
         case Text():
             style = styles[block.style if block.style in ("note", "quote") else "body"]
             parts = [part for part in block.text.splitlines() if part.strip()]

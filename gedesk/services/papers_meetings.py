@@ -114,7 +114,7 @@ def _topic(number: int, topic: AgendaView, view: MeetingView) -> list[Block]:
 
 def _agreed(decisions: Sequence[DecisionRow], actions: Sequence[ActionRow]) -> list[Block]:
     items = [
-        _("Decision {number}: {text}").format(number=one.number, text=joined(one.title, one.text, mark=". "))
+        _("Decision {text}").format(text=joined(one.number, joined(one.title, one.text, mark=". "), mark=": "))
         for one in decisions
     ]
     items += [_("Action: {text}").format(text=joined(one.title, owner(one), day(one.due))) for one in actions]

@@ -159,7 +159,7 @@ def commitments_table(rows: Sequence[CommitmentRow], annex: Annex | None = None)
             ", ".join(maker.title for maker in one.makers),
             ", ".join(one.coalitions),
             code("stage", one.stage) or _("not reported"),
-            code("rating", one.rating) or _("not assessed"),
+            code("rating", one.rating or "not_assessed"),
             code("reporting_light", str(one.light)),
         ))  # fmt: skip
     head = (_("Commitment"), _("Makers"), _("Coalitions"), _("Stage, told"), _("Rating, assessed"), _("Reports"))
@@ -243,7 +243,7 @@ def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
 
 def _results(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
     wanted = set(ids)
-    rows = [row for row in t.rows("result", ("indicator", "value", "value_text", "to_day", "place", "status")) if row["id"] in wanted]
+    rows = [row for row in t.rows("result", ("indicator", "value", "value_text", "to_day", "place")) if row["id"] in wanted]
     if not rows:
         return []
     titles = t.titles("indicator", [row["indicator"] for row in rows if row["indicator"]])
@@ -412,7 +412,7 @@ def survey(ask: Sources, maker: str, name: str, views: Sequence[CommitmentView])
         made.add(Heading(row.title))
         if view.statement:
             made.add(Text(view.statement, "quote"))
-        roles = [code("coalition_role", one.role) for one in view.makers if one.organisation.id == maker and one.role]
+        roles = [registry.spec("maker", "role").vocabulary.label(one.role) for one in view.makers if one.organisation.id == maker and one.role]
         pairs = [
             (_("Coalitions"), ", ".join(code("action_coalition", one) for one in row.coalitions)),
             (_("Type"), ", ".join(code("commitment_type", one) for one in row.types)),
