@@ -6,8 +6,10 @@ cursor leaves them, so that the history holds sentences and not letters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from gedesk import clock
@@ -438,6 +440,36 @@ class MeetingPresenter:
         label = vocabulary("minutes_state").label(state)
         records, id = self._services.records, self.id
         self._write(lambda: records.save("meeting", id, values), tell=_("Minutes: {state}").format(state=label))
+
+    # -- papers --------------------------------------------------------------------------------------------------
+
+    def file_name(self, ending: str) -> str:
+        """What a file about this meeting is called until somebody says otherwise."""
+        row = self.shown.row if self.shown else None
+        text = f"{row.title} {row.day.isoformat()}" if row else _("Meeting")
+        return re.sub(r'[\\/:*?"<>|\s]+', "_", text).strip("_.") + ending
+
+    def export(self, path: Path) -> None:
+        """The minutes as Word or PDF, or the appointment for calendars, by the ending of `path`."""
+        self.save_minutes()
+        papers, id = self._services.papers, self.id
+
+        def work() -> None:
+            papers.calendar(id, path) if path.suffix == ".ics" else papers.minutes(id, path)
+
+        self._jobs.write(work, lambda _none: self._notifier.tell(_("Saved: {file}").format(file=path.name)), self._notifier.failed)
+
+    def export_series(self, path: Path) -> None:
+        """All meetings of the committee that lie ahead, with its series, for calendars."""
+        if self.shown is None:
+            return
+        papers, committee = self._services.papers, self.shown.row.committee.id
+
+        def done(count: int) -> None:
+            text = ngettext("{file}: {n} appointment", "{file}: {n} appointments", count)
+            self._notifier.tell(text.format(file=path.name, n=count))
+
+        self._jobs.read(lambda: papers.calendar_series(committee, path), done, self._notifier.failed)
 
     # -- help ----------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QSizePolicy,
     QSplitter,
@@ -23,7 +26,7 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters import dates
 from gedesk.presenters import meeting as said
 from gedesk.presenters.base import Jobs, Notifier
-from gedesk.presenters.committees import action_words, decision_words, due_words, owner_words
+from gedesk.presenters.committees import action_words, begin_meeting, decision_words, due_words, owner_words
 from gedesk.presenters.drafts import Drafts
 from gedesk.presenters.meeting import ACTION, ATTENDANCE_TONES, DECISION, STATE_TONES, MeetingPresenter
 from gedesk.services.governance_views import (
@@ -197,7 +200,11 @@ class MeetingPanel(QWidget):
         self._advance = push(on_click=self.presenter.advance)
         for pill in (self._quorum, self._state):
             pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        top = line(self._detail, self._quorum, self._state, self._advance, spacing=Space.S)
+        self._more = push(icon="file")
+        self._menu = QMenu(self._more)
+        self._more.setMenu(self._menu)
+        self._services, self._jobs, self._notifier = services, jobs, notifier
+        top = line(self._detail, self._quorum, self._state, self._advance, self._more, spacing=Space.S)
         top.setStretch(0, 1)
         self._sides, self._side_tabs = QStackedWidget(), Tabs(2)
         self._sides.addWidget(self._make_left())
@@ -550,6 +557,42 @@ class MeetingPanel(QWidget):
         self.reason.setEnabled(away)
         self.stand_in.setEnabled(who is not None and bool(who.membership) and who.status not in ("present", "alternate"))
 
+    # -- papers and calendars ------------------------------------------------------------------------------------
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for text, do in (
+            (_("Minutes as Word…"), lambda: self._export(".docx")),
+            (_("Minutes as PDF…"), lambda: self._export(".pdf")),
+            (_("This meeting for a calendar…"), lambda: self._export(".ics")),
+            (_("All meetings ahead for a calendar…"), self._export_series),
+            (_("Next meeting"), self._next_meeting),
+        ):
+            self._menu.addAction(text, do)
+
+    def _export(self, ending: str) -> None:
+        if path := self._file(self.presenter.file_name(ending), ending):
+            self.presenter.export(path)
+
+    def _export_series(self) -> None:
+        if self._view is not None and (path := self._file(f"{self._view.row.committee.title}.ics", ".ics")):
+            self.presenter.export_series(path)
+
+    def _file(self, name: str, ending: str) -> Path | None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as"), str(Path(folder) / name), f"*{ending}")
+        if not chosen:
+            return None
+        return Path(chosen) if chosen.lower().endswith(ending) else Path(chosen + ending)
+
+    def _next_meeting(self) -> None:
+        if self._view is not None:
+            row = self._view.row
+            begin_meeting(
+                self._services, self._jobs, self._notifier, row.committee.id,
+                lambda id: self.wanted.emit("meeting", id), after=row.day,
+            )  # fmt: skip
+
     # -- words ---------------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -578,6 +621,9 @@ class MeetingPanel(QWidget):
         name_tool(self.decide, _("New decision"), "Ctrl+D")
         self.act.setText(_("Action"))
         name_tool(self.act, _("New action"), "Ctrl+J")
+        self._more.setText(_("More"))
+        name_tool(self._more, _("Documents, calendar, next meeting"))
+        self._fill_menu()
         self.take_over.setText(_("To the agenda"))
         self.take_all.setText(_("All of them"))
         self.all_present.setText(_("All present"))
