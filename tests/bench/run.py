@@ -24,6 +24,7 @@ GROUPS = {
     "start": ("start", "run"),
     "exchange": ("exchange", "run"),
     "workbook": ("books", "run"),
+    "import": ("books", "run_whole"),
     "million": ("lists", "run_1m"),
 }
 
