@@ -260,6 +260,19 @@ class _Answer:
     open: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A column read as a whole, a `Read` for each row of the table; `simple` where that is but a value."""
+
+    column: Column
+    name: str
+    ref: str
+    spec: FieldSpec
+    counted: bool
+    reads: list[Read | None]
+    simple: list[bool]
+
+
 class _Maker:
     """Builds one plan.  Answers are remembered so that each distinct name is asked about once."""
 
@@ -361,6 +374,9 @@ class _Maker:
         self._note_ages(table, specs, columns)
         self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
+        plain = [] if groups else self._plain(table, sheet, columns, styles, levels, specs, filled)
+        others = [column for column in columns if all(column is not one.column for one in plain)]
+        places = {number: place for place, number in enumerate(table.rows)}
         self._heading = ""
         headings_of_rows = {entry.row: self._section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
         for number in sorted([*table.rows, *headings_of_rows]):
@@ -368,7 +384,7 @@ class _Maker:
                 self._heading = headings_of_rows[number]
                 continue
             if not groups:
-                self._row(table, sheet, number, specs, columns, styles, levels, kept, filled)
+                self._row(table, sheet, number, specs, others, styles, levels, kept, filled, plain=plain, place=places[number])
             told = False
             for group in groups:
                 if any(filled.value(number, column.index) is not None for column in columns if column.group == group):
@@ -538,6 +554,9 @@ class _Maker:
         kept: list[Column],
         filled: _Filled,
         group: str = "",
+        *,
+        plain: Sequence[_Plain] = (),
+        place: int = 0,
     ) -> None:
         kind = table.kind or ""
         row = Row(kind, {}, table.sheet, number, "")
@@ -548,6 +567,22 @@ class _Maker:
         self._grouped.add((table.sheet, number))
         parties = self._parties(columns, filled, number)
         own, flagged, taken = sheet.rows.get(number, []), sheet.flags, 0
+        for one in plain:
+            read = one.reads[place]
+            if read is None:
+                continue
+            taken += 1
+            if one.name not in row.cells:
+                row.cells[one.name] = f"{one.ref}{number}"
+            if not one.simple[place]:
+                self._take(row, table, one.column, one.spec, own[one.column.index - 1], number, read, counts, extra)
+            elif read.value is None:
+                continue
+            elif one.counted:
+                cell = counts.setdefault(one.name, {})
+                cell[one.column.part] = cell.get(one.column.part, 0) + read.value
+            else:
+                row.values[one.name] = read.value
         for column in columns:
             name, index = column.field or "", column.index
             value = filled.value(number, index)
@@ -596,6 +631,38 @@ class _Maker:
             said = row.values.get(words)
             row.values[words] = "\n".join([*([said] if said else []), *extra])
         self._finish(row, table, specs, before)
+
+    def _plain(
+        self, table: Table, sheet: Sheet, columns: list[Column], styles: dict[int, Style], levels: dict[int, str],
+        specs: dict[str, FieldSpec], filled: _Filled,
+    ) -> list[_Plain]:  # fmt: skip
+        """Columns whose cells say something each for itself, read as a whole: most columns of long tables."""
+        if table.technical or sheet.origin or filled.spread:
+            return []
+        flagged = {column for _row, column in sheet.flags}
+        found = []
+        for column in columns:
+            spec = specs.get(column.field or "")
+            if spec is None or spec.is_link or column.index in flagged or column.index in levels or column.part in mapping.PARTY_PARTS:
+                continue
+            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open:
+                continue
+            known: dict[tuple[type, Value], Read] = {}
+            reads: list[Read | None] = []
+            for value in filled.column(column.index):
+                if value is None:
+                    reads.append(None)
+                    continue
+                key = (type(value), value)
+                read = known.get(key)
+                if read is None:
+                    read = known[key] = self._read(table, column, spec, value, 0, styles, specs)
+                reads.append(read)
+            simple = [
+                read is None or not (read.problem or read.note or read.unknown_code or read.others) for read in reads
+            ]
+            found.append(_Plain(column, column.field or "", column.ref, spec, spec.type is Type.COUNTS, reads, simple))
+        return found
 
     def _read(
         self, table: Table, column: Column, spec: FieldSpec, value: Value, flags: int, styles: dict[int, Style], specs: dict[str, FieldSpec]
@@ -1169,6 +1236,11 @@ class _Filled:
             ):
                 found.add(column.index)
         return found
+
+    @property
+    def spread(self) -> bool:
+        """Whether any cell stands for others, too."""
+        return bool(self._under)
 
     def column(self, index: int) -> list[Value]:
         """The values of a column in all rows of the table, as `value` gives them."""
