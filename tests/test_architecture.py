@@ -113,7 +113,7 @@ def imported_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "python_calamine"}
+HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "python_calamine", "xlsxwriter"}
 
 
 def test_the_window_is_painted_before_the_database_layer_is_imported():

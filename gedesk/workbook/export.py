@@ -15,9 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
-
 from gedesk.domain.fields import Type
 from gedesk.domain.record import Registry
 from gedesk.errors import InvalidInput, Problem, UsageError
@@ -99,7 +96,7 @@ def write_export(
     try:
         written = write(part, tables, job)
         part.replace(path)
-    except (OSError, XlsxWriterException) as error:
+    except OSError as error:
         raise InvalidInput(
             _("{file} could not be written: {reason}.").format(file=path, reason=getattr(error, "strerror", None) or error),
             advice=_("Close the file if it is open, or choose another folder."),
@@ -226,6 +223,9 @@ def _serial(value: date) -> float:
 
 
 def _write_xlsx(path: Path, tables: Sequence[tuple[str, Collection[Values]]], job: _Job) -> dict[str, int]:
+    import xlsxwriter  # type: ignore[import-untyped]
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     written: dict[str, int] = {}
     try:
@@ -236,7 +236,10 @@ def _write_xlsx(path: Path, tables: Sequence[tuple[str, Collection[Values]]], jo
         if not written:
             book.add_worksheet("Empty")
     finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
     return written
 
 
