@@ -847,7 +847,8 @@ def _details(connection: Connection, kind: str, recs: Sequence[bytes]) -> dict[s
     if kind not in set(registry) or not recs:
         return {}
     specs = registry.specs(kind)
-    names = [name for name in ("level", "parent", "place", "start", "organisation", "code") if name in specs and not specs[name].is_map]
+    told_apart: tuple[str, ...] = ("level", "parent", "place", "start", "organisation", "code")
+    names = [name for name in told_apart if name in specs and not specs[name].is_map]
     found = reading.records(connection, kind, recs)
     values = {rec: {name: showing.domain(kind, one.values).get(name) for name in names} for rec, one in found.items()}
     titles = showing.titles(connection, showing.linked([specs[name] for name in names], values.values()))
