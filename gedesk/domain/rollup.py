@@ -46,6 +46,22 @@ def add(figures: Iterable[tuple[float | None, str | None]]) -> Sum:
     return Sum(total, joined(seen), parts, unsaid)
 
 
+_OTHER_WAY = {"at_least": "at_most", "at_most": "at_least", "nearly": "at_least"}
+
+
+def left(wanted: Sum, taken: Sum | None) -> Sum | None:
+    """What remains of a sum when another is taken from it, not below nothing; None when the first has no number.
+
+    Of "over 900" and 300 "over 600" remain; of 900 and "over 300" at most 600.
+    """
+    if wanted.value is None:
+        return None
+    if taken is None or taken.value is None:
+        return Sum(wanted.value, wanted.qualifier, wanted.parts)
+    kinds = {wanted.qualifier, _OTHER_WAY.get(taken.qualifier, taken.qualifier)}
+    return Sum(max(0.0, wanted.value - taken.value), joined(kinds), wanted.parts + taken.parts)
+
+
 def joined(qualifiers: Iterable[str]) -> str:
     """The qualifier of a sum whose parts have these."""
     loose = set(qualifiers) - {"exact", "all"}

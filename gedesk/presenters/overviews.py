@@ -105,11 +105,13 @@ def commitment(view: CommitmentView) -> list[Card]:
 
 
 def _money(money: Money) -> list[Line]:
-    said = [(_("Needed"), money.needed), (_("Gap"), money.gap)]
     sums = [(_("Pledged"), money.pledged), (_("Secured"), money.secured), (_("Spent"), money.spent)]
-    lines = [Line(name, f"{words.number(value)} {money.currency}", "warning" if name == _("Gap") and value else "")
-             for name, value in said if value is not None]  # fmt: skip
-    return [*(Line(name, f"{found.shown} {money.currency}") for name, found in sums if found is not None), *lines]
+    lines = [Line(name, f"{found.shown} {money.currency}") for name, found in sums if found is not None]
+    if money.needed is not None:
+        lines.append(Line(_("Needed"), f"{words.number(money.needed)} {money.currency}"))
+    if money.gap_sum is not None:
+        lines.append(Line(_("Gap"), f"{money.gap_sum.shown} {money.currency}", "warning" if money.gap else ""))
+    return lines
 
 
 # -- committees --------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from gedesk.domain.rollup import Sum
+from gedesk.domain.rollup import Sum, left
 from gedesk.domain.rules import Gap, Light
 from gedesk.services.governance_views import Named
 from gedesk.services.views import Stamp
@@ -26,10 +26,13 @@ class Money:
     @property
     def gap(self) -> float | None:
         """What is still to be secured: of what is needed, else of what was pledged.  None when neither is known."""
-        wanted = self.needed if self.needed is not None else self.pledged.value if self.pledged else None
-        if wanted is None:
-            return None
-        return max(0.0, wanted - (self.secured.value if self.secured and self.secured.value is not None else 0.0))
+        return self.gap_sum.value if self.gap_sum else None
+
+    @property
+    def gap_sum(self) -> Sum | None:
+        """The same with its qualifier: of “nearly 500,000” pledged and nothing secured, “nearly 500,000” are missing."""
+        wanted = Sum(self.needed, "exact", 1) if self.needed is not None else self.pledged
+        return left(wanted, self.secured) if wanted else None
 
 
 @dataclass(frozen=True, slots=True)

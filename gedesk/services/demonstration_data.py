@@ -70,6 +70,13 @@ class Filler:
         """Carries out one step."""
         if "records" in step:
             self._records(step)
+        elif "change" in step:
+            items = [self._resolved({"id": key, **values}) for key, values in step["values"].items()]
+            self.desk.records.change(step["change"], items)
+        elif "picture" in step:
+            self.picture(**step["picture"])
+        elif "prove" in step:
+            self.prove(**step["prove"])
         elif "members" in step:
             self.members(**step["members"])
         elif "posts" in step:
@@ -227,6 +234,30 @@ class Filler:
         elif field == "organisation":
             report["place"] = self.id(self._top)
         return report
+
+    def picture(self, file: str, caption: str, place: str, records: Sequence[str]) -> None:
+        """A shipped sample picture in the photos of records."""
+        data = paths.resource(f"samples/{file}").read_bytes()
+        made = self.desk.attachments.add(
+            data, name=file, media_type="image/jpeg", caption=caption, place=self.id(place), thumbnail=data, size=(960, 640)
+        )
+        self.desk.records.change("attachment", [{"id": made.id, "source": FICTIONAL}])
+        self.written += 1
+        for reference in records:
+            kind = reference[1:].partition(":")[0]
+            self.desk.records.change(kind, [{"id": self.id(reference), "photos": [made.id]}])
+
+    def prove(self, place: str, period: str) -> None:
+        """The report of a place for a period, with the records of that period as its proofs."""
+        values = self.desk.reporting.prefill(self.id(place), period).values
+        numbers = self.desk.lists.numbers("periodic_report", where={"place": self.id(place), "period": period})
+        known = self.desk.lists.rows("periodic_report", numbers, ["title"])
+        links = {name: value for name, value in values.items() if isinstance(value, list)}
+        if known:
+            self.desk.records.change("periodic_report", [{"id": known[0][0], **links}])
+        else:
+            submitted = {"report_state": "submitted", "submitted_on": values["due"], "summary": "Sample text."}
+            self.add("periodic_report", [values | submitted])
 
     def activities(
         self, level: str, number: int, titles: Sequence[str], commitments: Sequence[str] = (), first: str = "2025-07-01",

@@ -100,7 +100,7 @@ def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
     made.contents = _("Contents")
     annex = Annex(t)
     made.add(Heading(_("At a glance")), *glance(ask))
-    fields = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
+    fields = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
     entries = [row for row in t.rows("chapter_entry", fields) if row["sensitivity"] != RESTRICTED]
     entries.sort(key=lambda row: (row["order"] is None, row["order"] or 0))
     for section in pack.chapter or vocabulary("chapter_section").codes:
@@ -108,7 +108,10 @@ def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
         if mine:
             made.add(Heading(pack.heading(section)))
             for row in mine:
-                made.add(Heading(text(row["title"]), 2), Text(text(row["entry_text"]), proof=annex.proof(row)))
+                proof = annex.proof(row)
+                made.add(Heading(text(row["title"]), 2), Text(text(row["entry_text"]), proof=proof))
+                if not proof and row["source_text"]:
+                    made.add(Text(_("Source: {source}").format(source=row["source_text"]), "note"))
     rows = ask.commitments.rows()
     if rows:
         made.add(Heading(registry.kind("commitment").plural.label()), commitments_table(rows, annex))
@@ -144,8 +147,8 @@ def glance(ask: Sources) -> list[Block]:
 def _money(one: Money) -> str:
     parts = [(_("pledged"), one.pledged), (_("secured"), one.secured), (_("spent"), one.spent)]
     said = [f"{name} {amount.shown}" for name, amount in parts if amount]
-    if one.gap is not None:
-        said.append(_("gap {amount}").format(amount=f"{one.gap:,.0f}"))
+    if one.gap_sum is not None:
+        said.append(_("gap {amount}").format(amount=one.gap_sum.shown))
     return joined(*said, mark=", ")
 
 

@@ -74,6 +74,25 @@ def test_whether_a_target_is_reached_follows_direction_and_qualifier(
     assert rollup.reached(direction, target, actual, qualifier) is answer
 
 
+@pytest.mark.parametrize(
+    ("wanted", "taken", "shown"),
+    [
+        ((900, "exact"), (300, "exact"), "600"),
+        ((900, "at_least"), (300, "exact"), "over 600"),
+        ((900, "exact"), (300, "at_least"), "at most 600"),
+        ((900, "nearly"), None, "nearly 900"),
+        ((900, "at_least"), (300, "at_least"), "about 600"),
+        ((100, "exact"), (300, "exact"), "0"),
+    ],
+)
+def test_what_is_left_says_how_exact_it_is(
+    wanted: tuple[float, str], taken: tuple[float, str] | None, shown: str
+) -> None:
+    remains = rollup.left(rollup.Sum(*wanted, 1), rollup.Sum(*taken, 1) if taken else None)
+    assert remains is not None
+    assert remains.shown == shown
+
+
 def test_percentages_come_together_by_their_parts_only() -> None:
     assert rollup.average_share([(10, 100), (80, 100)]) == 45
     assert rollup.average_share([(1, 10), (80, 90)]) == 81

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 from helpers.workspace import CHEAP
 
 from gedesk.domain.kinds import registry
@@ -24,6 +26,8 @@ from gedesk.services.governance_views import CommitteeNode, CommitteeView, Regis
 from gedesk.services.monitoring_views import IndicatorRow
 
 DAY = demonstration_data.DAY
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 Open = Callable[[str], Desk]
 
@@ -65,11 +69,21 @@ def indicator(desk: Desk, reference: str) -> IndicatorRow:
     return next(one for one in desk.monitoring.indicators() if one.reference == reference)
 
 
-def chapter(desk: Desk, country: str) -> dict[str, str]:
-    """Texts of the country chapter by section, in the order of the pack; nothing stands in a section it has not."""
-    found = dict.fromkeys(load_pack(country).chapter, "")
-    for entry in records(desk, "chapter_entry"):
-        found[entry["section"]] += f"{entry['title']}. {entry['entry_text']}\n"  # KeyError: no such section here
+def chapter(desk: Desk, country: str, path: Path) -> dict[str, str]:
+    """Texts of the country chapter as Word by section, in the order of the document."""
+    desk.papers.chapter(path)
+    with zipfile.ZipFile(path) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    sections = {load_pack(country).heading(code): code for code in load_pack(country).chapter}
+    found: dict[str, str] = {}
+    section = ""
+    for paragraph in body.iter(f"{WORD}p"):
+        style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+        said = "".join(part.text or "" for part in paragraph.iter(f"{WORD}t"))
+        if style is not None and style.get(f"{WORD}val") == "Heading1":
+            section = sections.get(said, "")
+        elif section:
+            found[section] = found.get(section, "") + said + "\n"
     return found
 
 
@@ -162,10 +176,36 @@ def test_tanzania_event_told_twice_is_counted_once_and_odd_figures_are_shown(ope
     assert (odd.total, odd.cells, odd.difference) == (31, 29, 2)
 
 
-def test_tanzania_working_group_website_and_what_hinders(opened: Open) -> None:
+def test_tanzania_working_group_takes_turns_and_knows_the_next_day(opened: Open) -> None:
+    view = committee(opened("tz"), "Gender Macro Working Group")
+    assert view.turn is not None
+    assert (view.turn.holder, view.turn.following) == ("Civil society", "Government")
+    assert (view.turn.since, view.turn.changes_on) == (date(2026, 7, 1), date(2027, 7, 1))
+    youth = next(
+        share for share in committee(opened("tz"), "National Generation Equality Forum Advisory Committee").balance.by_group
+        if share.code == "youth"
+    )  # fmt: skip
+    assert (youth.count, youth.planned) == (3, 4)
+
+
+def test_tanzania_a_report_has_indicators_photographs_and_a_story_behind_it(opened: Open) -> None:
+    desk = opened("tz")
+    kinondoni = load_pack("tz").codes["TZ.070113"]
+    (report,) = records(desk, "periodic_report", place=kinondoni, period="Q1 2026/27")
+    assert report["activities"]
+    (story,) = report["stories"]
+    (picture,) = desk.records.get("story", story).values["photos"]
+    assert desk.attachments.open(picture).read_bytes()
+
+
+def test_tanzania_working_group_website_and_what_hinders(opened: Open, tmp_path: Path) -> None:
     desk = opened("tz")
     assert "Gender Macro Working Group" in nodes(desk)
-    texts = chapter(desk, "tz")
+    texts = chapter(desk, "tz", tmp_path / "c.docx")
+    assert "25 members" in texts["key_accomplishment"]
+    assert "TGEP 2021–2026" in texts["key_accomplishment"]
+    assert "care economy; decent work, formal and informal; control of productive resources" in texts["key_accomplishment"]
+    assert "26 regions and 184 councils" in texts["key_accomplishment"]
     assert "31 regions and 190 councils" in texts["key_accomplishment"]
     assert "feature stories" in texts["notable_progress"]
     assert "by hand" in texts["challenge"]
@@ -224,8 +264,8 @@ def test_kenya_all_is_a_value_and_manifestos_are_aligned(opened: Open) -> None:
     assert (role["coalition"], role["role"]) == ("GBV", "co_leader")
 
 
-def test_kenya_chapter_has_no_notable_progress(opened: Open) -> None:
-    texts = chapter(opened("ke"), "ke")
+def test_kenya_chapter_has_no_notable_progress(opened: Open, tmp_path: Path) -> None:
+    texts = chapter(opened("ke"), "ke", tmp_path / "c.docx")
     assert "notable_progress" not in texts
     assert "47 counties" in texts["key_accomplishment"]
     assert "all county health facilities" in texts["key_accomplishment"]
@@ -257,7 +297,7 @@ def test_burkina_four_pillars_and_the_plan(opened: Open) -> None:
     assert committee(desk, "Comité multi-acteurs de suivi").node.committee_type == "monitoring"
 
 
-def test_burkina_over_7000_is_kept_without_a_split(opened: Open) -> None:
+def test_burkina_over_7000_is_kept_without_a_split(opened: Open, tmp_path: Path) -> None:
     desk = opened("bf")
     row = indicator(desk, "A1.1")
     assert row.actual is not None
@@ -267,7 +307,11 @@ def test_burkina_over_7000_is_kept_without_a_split(opened: Open) -> None:
     assert not trained.get("participants")
     assert desk.monitoring.indicator(row.id).rollup.whole is not None
     assert desk.monitoring.people().number.qualifier == "at_least"
-    assert "Over 7,000" in chapter(desk, "bf")["notable_progress"]
+    accomplished = chapter(desk, "bf", tmp_path / "b.docx")["key_accomplishment"]
+    assert "eight regional commitments" in accomplished
+    assert "four pillars" in accomplished
+    assert "2022 to 2026" in accomplished
+    assert "Over 7,000" in chapter(desk, "bf", tmp_path / "c.docx")["notable_progress"]
 
 
 # -- Kazakhstan --------------------------------------------------------------------------------------------------
@@ -298,7 +342,7 @@ def test_kazakhstan_alliance_is_multi_country_and_keeps_its_words(opened: Open) 
     assert indicator(desk, "CAA-1").actual.shown == "over 500"  # type: ignore[union-attr]
 
 
-def test_kazakhstan_over_9000_and_a_baseline_that_is_not_stated(opened: Open) -> None:
+def test_kazakhstan_over_9000_and_a_baseline_that_is_not_stated(opened: Open, tmp_path: Path) -> None:
     desk = opened("kz")
     trained = indicator(desk, "EJR-1")
     assert trained.actual is not None
@@ -310,7 +354,10 @@ def test_kazakhstan_over_9000_and_a_baseline_that_is_not_stated(opened: Open) ->
     assert index.target.value == 60
     assert (index.share, index.reached, index.actual) == (None, None, None)
     assert indicator(desk, "QUOTA-1").target.value == 30  # type: ignore[union-attr]
-    texts = chapter(desk, "kz")
+    texts = chapter(desk, "kz", tmp_path / "c.docx")
+    assert "Over 9,000 women" in texts["key_accomplishment"]
+    assert "60 per cent" in texts["notable_progress"]
+    assert "30 per cent" in texts["notable_progress"]
     assert load_pack("kz").heading("notable_progress", "en") == "Progress and initiatives"
     assert "over 500" in texts["notable_progress"]
     assert "nearly half a million dollars" in texts["notable_progress"]
@@ -343,7 +390,7 @@ def test_bosnia_is_co_chaired_and_has_a_youth_board(opened: Open) -> None:
     assert youth.above.id == view.node.id
 
 
-def test_bosnia_over_130_is_counted_once_and_a_canton_is_a_place(opened: Open) -> None:
+def test_bosnia_over_130_is_counted_once_and_a_canton_is_a_place(opened: Open, tmp_path: Path) -> None:
     desk = opened("ba")
     canton = next(one.id for one in desk.lists.choices("place", "Sarajevo Canton"))
     forum = records(desk, "activity", participants_total=130)
@@ -352,12 +399,16 @@ def test_bosnia_over_130_is_counted_once_and_a_canton_is_a_place(opened: Open) -
     assert (told.events, told.told_again, told.number.shown) == (1, 1, "over 130")
     young = desk.monitoring.people(first=date(2024, 5, 15), last=date(2024, 5, 15))
     assert (young.events, young.number.shown) == (1, "40")
+    texts = chapter(desk, "ba", tmp_path / "c.docx")
+    assert "Four local Action Coalition chapters join 23 commitment makers" in texts["key_accomplishment"]
+    assert "over 130 stakeholders, and a meeting 40 young people" in texts["notable_progress"]
+    assert "recognised" in texts["successful_outcome"]
 
 
 # -- Asia and the Pacific ----------------------------------------------------------------------------------------
 
 
-def test_asia_pacific_works_without_government_council_budget_or_number(opened: Open) -> None:
+def test_asia_pacific_works_without_government_council_budget_or_number(opened: Open, tmp_path: Path) -> None:
     desk = opened("apac")
     counts = desk.exchange.status().counts
     assert not {"organisation", "funding", "programme", "indicator", "focal_point_post", "commitment"} & set(counts)
@@ -375,7 +426,7 @@ def test_asia_pacific_works_without_government_council_budget_or_number(opened: 
     board = desk.monitoring.dashboard(day=DAY)
     assert board.commitments.all == 0
     assert board.coverage.levels == ()
-    texts = chapter(desk, "apac")
+    texts = chapter(desk, "apac", tmp_path / "c.docx")
     assert next(iter(texts)) == "key_initiative"
     assert all(word in texts["challenge"] for word in ("Language", "Digital divide", "Visas"))
 
