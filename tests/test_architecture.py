@@ -66,6 +66,10 @@ def test_only_workbook_reads_and_writes_spreadsheets(verdicts):
     holds(verdicts, "excel-in-workbook")
 
 
+def test_only_documents_sets_word_pdf_and_calendars(verdicts):
+    holds(verdicts, "paper-in-documents")
+
+
 def test_gesync_is_a_library_of_its_own(verdicts):
     holds(verdicts, "gesync-alone")
 
@@ -113,7 +117,10 @@ def imported_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "python_calamine", "xlsxwriter"}
+HEAVY = {
+    "sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "python_calamine", "xlsxwriter", "docx", "lxml", "reportlab", "PIL",
+    "icalendar",
+}  # fmt: skip
 
 
 def test_the_window_is_painted_before_the_database_layer_is_imported():

@@ -1,0 +1,149 @@
+"""Papers of a real store, read back as Word: what the records say stands in the right section, what is restricted does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from gesync.keys import Cost
+from helpers.committees import Committees, make_committees
+from icalendar import Calendar
+
+from gedesk import i18n
+from gedesk.cli.main import run
+from gedesk.errors import InvalidInput
+from gedesk.services import desk as desks
+from gedesk.services.desk import Desk
+from gedesk.services.governance_views import RegisterFilter
+
+CHEAP = Cost(1, 8 << 10)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desks.create(tmp_path / "s.gedesk", country="tz", role="hq", place="TZ", author="Asha", cost=CHEAP) as made:
+        yield made
+
+
+@pytest.fixture
+def made(desk: Desk) -> Committees:
+    return make_committees(desk)
+
+
+def words(file: Path) -> list[str]:
+    """All texts of a Word file in their order: paragraphs, then cells."""
+    read = docx.Document(str(file))
+    return [one.text for one in read.paragraphs] + [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+
+
+def section(file: Path, heading: str) -> str:
+    """The text between a heading and the next of its level."""
+    found: list[str] = []
+    inside = False
+    for one in docx.Document(str(file)).paragraphs:
+        if one.style is not None and one.style.name == "Heading 1":
+            inside = one.text == heading
+        elif inside:
+            found.append(one.text)
+    return "\n".join(found)
+
+
+def test_minutes_say_who_was_there_and_what_was_agreed_under_each_topic(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    topic = desk.records.save("agenda_item", None, {"title": "Budget", "meeting": made.now, "order": 1, "minutes": "Agreed."})
+    desk.records.save("decision", None, {"title": "Open rooms", "meeting": made.now, "agenda_item": topic, "number": "NAC-2026-01"})
+    desk.records.save("action_item", None, {"title": "Write", "meeting": made.now, "agenda_item": topic, "due": "2026-05-01"})
+    desk.records.save("attendance", None, {"meeting": made.now, "name_written": "Zuhura Mfano", "status": "apology", "reason": "visa"})
+    file = tmp_path / "m.docx"
+    desk.papers.minutes(made.now, file)
+    said = section(file, "Agenda and minutes")
+    assert said.splitlines() == ["1. Budget", "Agreed.", "Decision NAC-2026-01: Open rooms", "Action: Write · 1 May 2026"]
+    assert {"Zuhura Mfano", "Visa", "NAC-2026-01"} <= set(words(file))
+    desk.papers.minutes(made.now, tmp_path / "m.pdf")
+    assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_register_holds_what_lies_below_a_committee(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    file = tmp_path / "r.docx"
+    desk.papers.register(file, RegisterFilter(committee=made.zanzibar, below=True))
+    assert "Count the markets without a room" not in words(file)
+    desk.papers.register(file, RegisterFilter(committee=made.national, below=True))
+    assert "Count the markets without a room" in words(file)
+
+
+def test_a_chapter_has_its_sections_in_order_with_proofs_and_without_secrets(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    commitment = desk.records.save("commitment", None, {"title": "Rooms for children", "start": "2024-07-01"})
+    hidden = desk.records.save("decision", None, {"title": "A secret name", "meeting": made.now, "sensitivity": "restricted"})
+    desk.records.save("chapter_entry", None, {
+        "title": "Care", "section": "key_accomplishment", "entry_text": "Twelve rooms are open.", "commitments": [commitment],
+        "decisions": [hidden],
+    })  # fmt: skip
+    desk.records.save("chapter_entry", None, {"title": "Money", "section": "challenge", "entry_text": "It is short."})
+    desk.records.save("chapter_entry", None, {
+        "title": "Hidden", "section": "challenge", "entry_text": "Not for print.", "sensitivity": "restricted",
+    })  # fmt: skip
+    file = tmp_path / "c.docx"
+    desk.papers.chapter(file)
+    headings = [one.text for one in docx.Document(str(file)).paragraphs if one.style is not None and one.style.name == "Heading 1"]
+    assert headings[:3] == ["At a glance", "Key accomplishments", "Challenges"]
+    assert headings[-1] == "Annex: records that prove it"
+    assert "Successful outcomes" not in headings
+    assert section(file, "Key accomplishments") == "Care\nTwelve rooms are open. [1, 2]"
+    printed = words(file)
+    assert not any("Not for print." in one or "A secret name" in one for one in printed)
+    assert {"Rooms for children", "(restricted)"} <= set(printed)
+
+
+def test_documents_speak_the_language_in_use(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    i18n.use("fr")
+    desk.papers.minutes(made.now, tmp_path / "m.docx")
+    assert any("16 avril 2026" in one for one in words(tmp_path / "m.docx"))
+
+
+def test_targets_stand_against_actuals_and_open_items_go_to_the_successor(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    programme = desk.records.save("programme", None, {"name": "Programme 2021–2026", "programme_kind": "programme", "start": "2021-07-01"})
+    desk.records.save("commitment", None, {"title": "Rooms", "programme": programme, "stage": "in_progress", "start": "2024-07-01"})
+    indicator = desk.records.save("indicator", None, {"name": "Rooms opened", "programme": programme, "measure": "unit",
+                                                      "direction": "increase", "baseline": 0})  # fmt: skip
+    desk.records.save("target", None, {"indicator": indicator, "value": 40, "to_day": "2026-06-30"})
+    file = tmp_path / "c.docx"
+    desk.papers.closing(programme, file)
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(str(file)).tables for row in table.rows]
+    (row,) = [row for row in rows if row[0].endswith("Rooms opened")]
+    assert row[1:] == ["0", "40\n30 June 2026", "not reported", "cannot be said"]
+    handed = section(file, "Open items handed to the successor")
+    assert "Rooms · In progress" in handed
+    assert "Rooms opened · not reported" in handed
+    assert "Count the markets without a room" in handed
+
+
+def test_a_file_of_another_kind_is_refused_before_anything_is_written(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        desk.papers.minutes(made.now, tmp_path / "m.txt")
+    assert ".docx or .pdf" in refused.value.advice
+    with pytest.raises(InvalidInput):
+        desk.papers.minutes(made.now, tmp_path / "nowhere" / "m.pdf")
+    assert list(tmp_path.glob("m.*")) == []
+
+
+def test_a_series_holds_what_is_scheduled_and_goes_on_by_the_cadence(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    desk.records.save("meeting", made.now, {"start": "2036-04-16T10:30"})
+    file = tmp_path / "s.ics"
+    assert desk.papers.calendar_series(made.national, file) == 2
+    single, series = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert (str(single["uid"]), "rrule" in single) == (f"{made.now}@gedesk", False)
+    assert series.decoded("dtstart").isoformat() == "2036-07-16T10:30:00+03:00"
+    assert series["rrule"]["interval"] == [3]
+    with pytest.raises(InvalidInput):
+        desk.papers.calendar_series(made.council, tmp_path / "none.ics")
+
+
+def test_the_command_line_writes_a_report_and_says_where(desk: Desk, made: Committees, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "s.gedesk")
+    out = tmp_path / "r.docx"
+    assert run(["--store", store, "report", "register", "--committee", "National Advisory Committee", "--out", str(out)]) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    assert "Count the markets without a room" in words(out)
+    assert run(["--store", store, "report", "chapter", "--country", "ke", "--out", str(out)]) == 2
+    assert run(["--store", store, "report", "minutes", "--meeting", "nothing", "--out", str(out)]) == 3
