@@ -326,7 +326,7 @@ class ImportPresenter:
             self._stop_busy()
             self._go(Step.FILE)
             if isinstance(error, KnownError):
-                locked = isinstance(error, Refusal) and error.code == "password"
+                locked = isinstance(error, Refusal) and error.code in ("password", "wrong-password")
                 self._view.show_refused(error.message, error.advice, password=locked)
             else:
                 self._notifier.failed(error)

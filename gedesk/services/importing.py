@@ -529,7 +529,9 @@ class StoreImport:
     def _planned(self, connection: Connection) -> Plan:
         identity = self._store.identity()
         if not self._options.places:
-            self._options.places = {one.name: one.codes for one in load_pack(identity.country).ambiguous}
+            pack = load_pack(identity.country)
+            self._options.places = {one.name: one.codes for one in pack.ambiguous}
+            self._options.first_month = pack.fiscal_year_first_month
         chosen = [self._tables[number] for number in self._chosen if self._tables[number].kind]
         plan = plans.build(
             self._staging, [table for table in chosen if not grids.is_grid(table)], registry=registry, candidates=lambda kind: candidates(connection, kind), new_id=lambda: str(uuid.UUID(bytes=uuid7())), decisions={**self._known, **self._answers},
