@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from gedesk.domain import ages, rollup, rules
+from gedesk.domain import ages, repeats, rollup, rules
 from gedesk.domain.fiscal import period_of
 from gedesk.domain.participants import State, reconcile
 from gedesk.domain.quantities import show
@@ -29,6 +30,7 @@ from gedesk.services.monitoring_views import (
     RollUp,
     RollUpLine,
     TargetView,
+    TwiceTold,
     Unreconciled,
 )
 from gedesk.services.reporting import Reports
@@ -78,6 +80,11 @@ class StoreMonitoring:
         with self._store.reading() as connection:
             return reconciliation_of(Tables(self._store, connection), place, first, last)
 
+    def told_twice(self, place: str = "", *, first: date | None = None, last: date | None = None) -> list[TwiceTold]:
+        """Pairs of activities that may be one event, newest first."""
+        with self._store.reading() as connection:
+            return told_twice(Tables(self._store, connection), place, first, last)
+
     def dashboard(self, place: str = "", *, day: date | None = None) -> Dashboard:
         """All figures of the dashboard."""
         with self._store.reading() as connection:
@@ -111,16 +118,13 @@ class StoreMonitoring:
 
 def people_of(t: Tables, place: str, first: date | None, last: date | None) -> PeopleReached:
     """People in the activities that were done within a place, an event told twice counted once."""
-    where: dict[str, Any] = {"progress": DONE, "same_event_as": None}
+    where: dict[str, Any] = {"progress": DONE}
     if place:
         where["place"] = _ids(t.within(place))
     between = {"start": (first.isoformat() if first else None, last.isoformat() if last else None)}
-    again = sum(
-        number for key, number in figures.grouped(
-            t.connection, "activity", ("same_event_as",),
-            where={name: value for name, value in where.items() if name != "same_event_as"}, between=between,
-        ).items() if key[0] is not None
-    )  # fmt: skip
+    again = _told_again(t, where, between)
+    if again:
+        where["id"] = figures.Without(tuple(_ids(again)))
     cells = figures.cells(t.connection, "activity", "participants", where=where, between=between)
     only = {**where, "participants_total": None}
     untotalled = sum(figures.cells(t.connection, "activity", "participants", where=only, between=between).values())
@@ -142,7 +146,7 @@ def people_of(t: Tables, place: str, first: date | None, last: date | None) -> P
     young = ages.roll_up(cells, *t.pack.youth)
     return PeopleReached(
         events=events,
-        told_again=again,
+        told_again=len(again),
         without_figures=without,
         number=rollup.add(parts) if parts else Sum(None, "not_stated", 0),
         cells=cells,
@@ -153,6 +157,47 @@ def people_of(t: Tables, place: str, first: date | None, last: date | None) -> P
         youth=young.inside,
         youth_unknown=young.unknown,
     )
+
+
+def _told_again(t: Tables, where: figures.Where, between: figures.Between) -> set[str]:
+    """Activities that repeat another one of the same selection."""
+    linked = figures.select_records(t.connection, "activity", ("same_event_as",), where={"same_event_as": figures.FILLED})
+    links = {row[0]: row[1] for row in linked}
+    if not links:
+        return set()
+    concerned = list({*links, *links.values()})
+    chosen = figures.select_records(t.connection, "activity", ("title",), where={**where, "id": concerned}, between=between)
+    return repeats.repeated({_text(one): _text(other) for one, other in links.items()}, [_text(row[0]) for row in chosen])
+
+
+def told_twice(t: Tables, place: str, first: date | None, last: date | None) -> list[TwiceTold]:
+    """Pairs of activities that may be one event and are not linked."""
+    where: dict[str, Any] = {"progress": list(DONE)}
+    if place:
+        where["place"] = t.within(place)
+    fields = ("title", "start", "participants_total", "place", "same_event_as")
+    rows = t.rows("activity", fields, where=where, between={"start": (first, last)})
+    links = {row["id"]: row["same_event_as"] for row in rows if row["same_event_as"]}
+    by_day: dict[date, list[repeats.Told]] = defaultdict(list)
+    for row in rows:
+        by_day[row["start"]].append(
+            repeats.Told(row["id"], text(row["title"]), row["start"], row["participants_total"], text(row["place"]))
+        )
+    found = []
+    for day in sorted(by_day, reverse=True):
+        told = by_day[day]
+        if len(told) > MOST:
+            continue  # a day on which somebody wrote everything down
+        for number, one in enumerate(told):
+            for other in told[number + 1 :]:
+                known = repeats.original(one.id, links) == repeats.original(other.id, links)
+                if not known and repeats.alike(one, other):
+                    found.append(
+                        TwiceTold(Named(one.id, one.title), t.place(one.place), Named(other.id, other.title), t.place(other.place), day)
+                    )
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
 
 
 def reconciliation_of(t: Tables, place: str, first: date | None, last: date | None) -> ReconciliationView:
@@ -175,6 +220,10 @@ def reconciliation_of(t: Tables, place: str, first: date | None, last: date | No
             for row, found in differing[:MOST]
         ),
     )  # fmt: skip
+
+
+def _text(rec: bytes) -> str:
+    return str(uuid.UUID(bytes=rec))
 
 
 def _ids(places: Iterable[str]) -> list[bytes]:
@@ -273,9 +322,15 @@ class Indicators:
         widest = min(latest, key=lambda one: self._depth(one["place"]))
         return _figure(widest["value"], widest["qualifier"], widest["value_text"]), day
 
+    @cached_property
+    def _repeated(self) -> set[str]:
+        """Results that tell a figure again whose first telling is here."""
+        every = {one["id"]: one["same_figure_as"] for some in self._results.values() for one in some}
+        return repeats.repeated({one: other for one, other in every.items() if other}, every)
+
     def _excluded(self, indicator: Row, result: Row) -> str:
         """Why a result is in no sum, or ""."""
-        if result["same_figure_as"]:
+        if result["id"] in self._repeated:
             return _("told again elsewhere, counted once")
         if result["value"] is None and text(indicator["measure"]) in NUMBERS:
             return _("no number")

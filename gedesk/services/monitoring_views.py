@@ -162,6 +162,17 @@ class Unreconciled:
 
 
 @dataclass(frozen=True, slots=True)
+class TwiceTold:
+    """Two activities of one day that may be one event; linking one to the other counts it once."""
+
+    one: Named
+    place: Named | None
+    other: Named
+    other_place: Named | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationView:
     """How totals and cells of activities relate."""
 

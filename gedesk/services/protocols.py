@@ -47,6 +47,7 @@ from gedesk.services.monitoring_views import (
     PeopleReached,
     ReconciliationView,
     RollUp,
+    TwiceTold,
 )
 from gedesk.services.reporting_views import (
     CoverageView,
@@ -363,6 +364,9 @@ class Monitoring(Protocol):
 
     def reconciliation(self, place: str = "", *, first: date | None = None, last: date | None = None) -> ReconciliationView:
         """Whether totals and cells agree."""
+
+    def told_twice(self, place: str = "", *, first: date | None = None, last: date | None = None) -> list[TwiceTold]:
+        """Pairs of activities that may be one event and are not linked yet, newest first, at most 50."""
 
     def dashboard(self, place: str = "", *, day: date | None = None) -> Dashboard: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
@@ -11,8 +12,18 @@ from gedesk.domain.fields import Wire
 from gedesk.domain.kinds import registry
 from gedesk.store import schema
 
-Where = Mapping[str, Any]  # field -> wire value, list of alternatives, or None for empty
+Where = Mapping[str, Any]  # field, or "id" -> wire value, list of alternatives, None for empty, FILLED for not empty
 Between = Mapping[str, tuple[Wire, Wire]]  # field -> first and last wire value, None for open ends
+
+
+FILLED = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """As a condition: none of these wire values."""
+
+    values: tuple[Wire, ...]
 
 
 def select_records(
@@ -96,6 +107,10 @@ def _equal(table: Table, name: str, value: Any) -> ColumnElement[bool]:
     column = table.c[name]
     if value is None:
         return column.is_(None)
+    if value is FILLED:
+        return column.is_not(None)
+    if isinstance(value, Without):
+        return column.not_in(list(value.values))
     if isinstance(value, list | tuple | set | frozenset):
         return column.in_(list(value))
     equal: ColumnElement[bool] = column == value

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gedesk.domain import consent, rollup, seats
+from gedesk.domain import consent, repeats, rollup, seats
 from gedesk.domain.duties import ReportingDuty
 from gedesk.domain.vocabularies import vocabulary
 
@@ -189,3 +189,43 @@ def test_a_story_goes_no_wider_than_its_level(allowed: str, asked: str) -> None:
 )
 def test_hints_at_violence_in_five_languages(text: str, words: tuple[str, ...]) -> None:
     assert consent.hints_at_violence(text) == words
+
+
+# -- told twice --------------------------------------------------------------------------------------------------
+
+ids = st.sampled_from("abcdefgh")
+
+
+@given(st.dictionaries(ids, ids, max_size=8), st.sets(ids))
+def test_of_each_group_that_is_told_one_stays(links: dict[str, str], chosen: set[str]) -> None:
+    left_out = repeats.repeated(links, chosen)
+    assert left_out <= chosen
+    groups = {repeats.original(id, links) for id in chosen}
+    assert len(chosen - left_out) == len(groups)
+    assert {repeats.original(id, links) for id in chosen - left_out} == groups
+    assert all(first not in left_out for first in groups)
+
+
+@given(st.dictionaries(ids, ids, max_size=8), ids)
+def test_a_link_leads_to_the_same_original(links: dict[str, str], id: str) -> None:
+    if id in links:
+        assert repeats.original(id, links) == repeats.original(links[id], links)
+
+
+def told(title: str, total: int | None = None, day: date = date(2026, 3, 8)) -> repeats.Told:
+    return repeats.Told(title, title, day, total, "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        (told("Forum", 130), told("Generation Equality Forum", 130), True),
+        (told("Forum", 5), told("Market", 5), False),
+        (told("Dialogue on care work"), told("dialogue on CARE work (partner)"), True),
+        (told("Dialogue on care work"), told("Dialogue on care work", day=date(2026, 3, 9)), False),
+        (told("Training"), told("Training of trainers"), False),
+    ],
+)
+def test_what_may_be_one_event(one: repeats.Told, other: repeats.Told, answer: bool) -> None:
+    assert repeats.alike(one, other) is answer
+    assert repeats.alike(other, one) is answer

@@ -160,3 +160,21 @@ def test_a_story_about_violence_is_never_published_and_hints_are_shown(desk: Des
     found = desk.stories.warnings({"title": "x", "story_text": "The survivor met Amina Mfano."})
     assert found.violence == ("survivor",)
     assert found.names == ("Amina Mfano",)
+
+
+def test_an_event_told_twice_counts_once_wherever_it_is_looked_at(desk: Desk) -> None:
+    other = load_pack("tz").codes["TZ.020221"]
+    first = activity(desk, title="Forum of the region", participants_total=130)
+    again = activity(desk, title="The forum", participants_total=130, place=other)
+    (pair,) = desk.monitoring.told_twice()
+    assert {pair.one.id, pair.other.id} == {first, again}
+    desk.records.save("activity", again, {"same_event_as": first})
+    assert desk.monitoring.told_twice() == []
+    for place, told_again in (("", 1), (KINONDONI, 0), (other, 0)):
+        found = desk.monitoring.people(place)
+        assert (found.number.value, found.events, found.told_again) == (130, 1, told_again)
+    desk.records.save("activity", first, {"same_event_as": again})  # a circle: somebody linked the other way, too
+    assert desk.monitoring.people().number.value == 130
+    desk.records.save("activity", first, {"same_event_as": None})
+    desk.records.remove("activity", [first])
+    assert desk.monitoring.people().number.value == 130
