@@ -23,8 +23,9 @@ from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.workbook import cells, dates, headings, mapping, names, participants, technical
+from gedesk.workbook import cells, dates, forms, headings, mapping, names, participants, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
+from gedesk.workbook.grid import Grid
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value, a1
 from gedesk.workbook.table import Column, Table
@@ -305,6 +306,7 @@ class _Maker:
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._heading = ""  # of the section that the row stands in
+        self._above = ""  # the place that stands above the table, for rows that name none
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
         self._in_forms: dict[str, set[tuple[int, int]]] = {}  # cells of real sheets that forms have taken
         self._meetings: dict[str, str] = {}  # real sheet -> the meeting that its form tells of
@@ -378,6 +380,7 @@ class _Maker:
         others = [column for column in columns if all(column is not one.column for one in plain)]
         places = {number: place for place, number in enumerate(table.rows)}
         self._heading = ""
+        self._above = self._place_above(table, sheet, specs)
         headings_of_rows = {entry.row: self._section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
         for number in sorted([*table.rows, *headings_of_rows]):
             if number in headings_of_rows:
@@ -401,6 +404,35 @@ class _Maker:
                             table, number, column, "no-figures", value,
                             _("This row has no figures; it is taken as the heading of the rows below."), "", level="note",
                         )  # fmt: skip
+
+    def _place_above(self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec]) -> str:
+        """The place that `Council: Moshi DC` or a title of just its name above a table says, when no column does."""
+        rows = [entry.row for entry in table.skipped if entry.reason == "title" and entry.row < table.first]
+        if "place" not in specs or table.kind == "place" or table.technical or not rows or len(rows) > 40:
+            return ""
+        if any(column.field == "place" for column in table.columns):
+            return ""
+        index = self._index("place")
+        known = headings.index(self.registry)
+        grid = Grid(Sheet(sheet.name, rows={row: sheet.rows[row] for row in rows if row in sheet.rows}))
+        told = forms.pairs(grid, rows, lambda text: headings.is_known(text, known))
+        named = [(pair.value, pair.value_at, mapping.level(Column(1, pair.label, (pair.label,)))) for pair in told]
+        named = sorted((entry for entry in named if entry[2]), key=lambda entry: _depth(entry[2]))
+        named += [(value, (row, column), "") for row in rows for column, value in grid.rows.get(row, {}).items() if len(grid.rows[row]) == 1]
+        found, where = "", (0, 0)
+        for value, at, level in named:
+            if not isinstance(value, str) or (found and not level):
+                continue
+            levels = index.levels_for(level) if level else ()
+            usable = level if any(entry.candidate.level in levels for entry in index.entries) else None
+            accepted = names.match(value, index, level=usable, parent=found or None).accepted
+            if accepted:
+                found, where = accepted, at
+        if found:
+            column = Column(where[1], "", field="place")
+            message = _("The place of rows that name none is taken from here: {place}.").format(place=index.by_id[found].name)
+            self._problem(table, where[0], column, "place-from-title", sheet.value(*where), message, "", level="note")
+        return found
 
     def _note_ages(self, table: Table, specs: dict[str, FieldSpec], columns: list[Column]) -> None:
         """Tells once for each column how an age group is counted that is none of our bands."""
@@ -626,6 +658,8 @@ class _Maker:
             self._of_group(row, table, group, specs)
         if self._heading:
             self._of_section(row, self._heading, specs, extra)
+        if self._above and row.values.get("place") is None:
+            row.values["place"] = self._above
         words = next((name for name in ("description", "comment") if name in specs), "")
         if extra and words:
             said = row.values.get(words)

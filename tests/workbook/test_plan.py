@@ -437,3 +437,22 @@ def test_headings_of_sections_say_where_and_when(tanzania: list[Candidate]) -> N
     assert [row.values.get("place") for row in plan.rows] == [place_id("TZ.070113")] * 2 + [None] * 2
     assert [row.values.get("description") for row in plan.rows] == [None] * 2 + ["Pillar 2: voice"] * 2
     assert not lost(staging, plan)
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ([["Region:", "Dar es Salaam"], ["Council:", "Kinondoni MC"]], "B2"),
+        ([["Halmashauri: Kinondoni MC"], ["Quarterly report"]], "A1"),
+        ([["Kinondoni Municipal Council"], ["Quarterly report"]], "A1"),
+        ([["Quarterly report"], ["Prepared by the office"]], ""),
+    ],
+)
+def test_a_place_above_the_table_holds_for_its_rows(tanzania: list[Candidate], above: list[list[Any]], told: str) -> None:
+    heads = ["Activity", "Start date", "Female", "Male"]
+    staging = staged([*above, [], heads, *([f"Training {n}", date(2026, 1, n), n, n] for n in range(1, 5))])
+    plan = plan_of(staging, tanzania)
+    expected = place_id("TZ.070113") if told else None
+    assert [row.values.get("place") for row in plan.rows] == [expected] * 4
+    assert [problem.cell for problem in plan.problems if problem.code == "place-from-title"] == ([told] if told else [])
+    assert not lost(staging, plan)
