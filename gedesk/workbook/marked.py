@@ -443,7 +443,10 @@ class _Sheet:
             run = f'<{p}r><{p}t xml:space="preserve">{{}}</{p}t></{p}r>'
             if (told := known.get(a1(row, column))) is not None:
                 end = data.find(f"</{p}text>".encode(), told.end())
-                edits.append((end, end, run.replace("{}", "\n" + text).encode()))
+                begin = data.find(f"<{p}text>".encode(), told.end()) + len(p) + 6
+                said = "".join(re.findall(r">([^<]*)<", data[begin - 1 : end + 1].decode("utf-8", "replace")))
+                own = said.strip().startswith(f"{AUTHOR}:")  # of an earlier marking
+                edits.append((begin, end, run.replace("{}", text).encode()) if own else (end, end, run.replace("{}", "\n" + text).encode()))
             else:
                 made.append(f'<{p}comment ref="{a1(row, column)}" authorId="{author}"><{p}text>{run.replace("{}", text)}</{p}text></{p}comment>')
                 fresh.append((row, column))
@@ -572,7 +575,8 @@ def _shape(number: int, row: int, column: int) -> bytes:
 def _add_index(parts: _Parts, book: _Book, styles: _Styles, problems: Sequence[CellProblem]) -> None:
     """A sheet at the end that lists the problems, each with the way to its cell."""
     folder = posixpath.dirname(book.part)
-    part = parts.fresh(posixpath.join(folder, "worksheets/gedeskProblems{}.xml"))
+    own = _own_index(parts, book)
+    part = own or parts.fresh(posixpath.join(folder, "worksheets/gedeskProblems{}.xml"))
     head, text = styles.head(), styles.wrapped()
     rows = [f'<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>{technical.aside("problems")}</t></is></c></row>']
     headings = (_("Sheet"), _("Cell"), _("Value"), _("Problem"), _("What to do"))
@@ -592,6 +596,8 @@ def _add_index(parts: _Parts, book: _Book, styles: _Styles, problems: Sequence[C
         f'topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{widths}</cols>'
         f'<sheetData>{"".join(rows)}</sheetData><autoFilter ref="A2:E{len(rows)}"/>{linked}</worksheet>',
     )
+    if own:
+        return
     parts.declare(part, _TYPES + "worksheet+xml")
     id = parts.relate(book.part, book.rel + "/worksheet", part)
     taken = {name.lower() for name in book.sheets}
@@ -599,6 +605,19 @@ def _add_index(parts: _Parts, book: _Book, styles: _Styles, problems: Sequence[C
     name = next(n for k in range(1, 1000) if (n := wanted if k == 1 else f"{wanted} {k}").lower() not in taken)
     element = f'sheet name={quoteattr(name)} sheetId="{max(book.ids, default=0) + 1}" xmlns:ge="{book.rel}" ge:id="{id}"/'
     parts.set(book.part, _before_end(parts.get(book.part), b"sheets", element))
+
+
+def _own_index(parts: _Parts, book: _Book) -> str:
+    """The part of the list that an earlier marking added, wherever a spreadsheet program has put it since; or ""."""
+    mark = technical.aside("problems").encode()
+    strings = next((one["Target"] for one in parts.relations(book.part) if one.get("Type") == book.rel + "/sharedStrings"), "")
+    before, found, _after = parts.get(strings).partition(mark) if strings else (b"", b"", b"")
+    number = len(re.findall(rb"</(?:\w+:)?si>", before)) if found else -1
+    for part in book.sheets.values():
+        cell = re.search(rb'<(?:\w+:)?c r="A1"' + _TAG + rb"(.{0,300})", parts.get(part), re.S)
+        if cell and (mark in cell[1] or (number >= 0 and re.match(rb"\s*<(?:\w+:)?v>%d<" % number, cell[1]))):
+            return part
+    return ""
 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -53,10 +53,12 @@ def write_template(
     """
     whole = columns.for_template(registry, kind, language)
     grid = [out for out in whole if out.spec is not None and out.spec.type is Type.COUNTS and len(out.spec.dims) > 1]
+    title = next((out for out in whole if out.field == registry.kind(kind).title), None)
+    if title is None:
+        grid = []
     outs = [out for out in whole if out not in grid]
     if places is not None and kind != "place":
         outs = [one for out in outs for one in (_levels(out, places, language) if out.field == "place" else [out])]
-    title = next(out for out in whole if out.field == registry.kind(kind).title)
     book = Workbook()
     sheet: Any = book.active
     sheet.title = registry.kind(kind).plural.label(language)[:31]
@@ -66,7 +68,7 @@ def write_template(
     for number, out in enumerate(outs, 1):
         _column(sheet, number, out, ranges, outs)
     _protect(sheet)
-    if grid:
+    if grid and title is not None:
         _participants(book, kind, title, grid, ranges, f"'{sheet.title}'!${cellstyle.letter(outs.index(title) + 1)}")
     _instructions(book, kind, [*outs, *grid], registry, language)
     lists_sheet.sheet_state = "hidden"

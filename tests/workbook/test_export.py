@@ -297,3 +297,12 @@ def test_libreoffice_opens_what_we_write_and_keeps_its_lists(tmp_path: Path) -> 
     for ending in ("xlsx", "ods"):
         plan = back(out / f"out-{ending}.xlsx")
         assert [(row.id, filled(row.values)) for row in plan.rows] == [(record["id"], filled(record)) for record in RECORDS]
+
+
+@pytest.mark.parametrize("kind", list(registry))
+def test_every_kind_has_a_template_that_is_known_again(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "t.xlsx"
+    write_template(kind, path, registry=registry, places=PLACES)
+    tables = [table for table in recognise(read(path, in_child=False), registry) if table.technical]
+    assert {table.kind for table in tables} == {kind}
+    assert [table.rows for table in tables] == [[]] * len(tables)

@@ -136,3 +136,17 @@ def test_libreoffice_shows_the_marks(tmp_path: Path) -> None:
     assert saved.sheetnames == ["One", "Problems"]
     assert "Not a <number>" in saved["One"]["D4"].comment.text
     assert saved["One"]["A1"].fill.start_color.rgb == "FFF8C9C4"
+
+
+def test_marking_a_marked_copy_again_says_what_is_wrong_now(tmp_path: Path) -> None:
+    source, once, saved, twice = (tmp_path / f"{name}.xlsx" for name in "abcd")
+    raw_xlsx(source, SHEETS["usual"])
+    write_marked(source, once, [problem("One", "A1", "first"), problem("One", "B4", "first")])
+    book = openpyxl.load_workbook(once)
+    book.save(saved)  # the sheet of problems goes to another part, its texts to the shared ones
+    for copy in (once, saved):
+        write_marked(copy, twice, [problem("One", "A1", "second")])
+        again = openpyxl.load_workbook(twice)
+        assert again.sheetnames == ["One", "Problems"]
+        assert again["One"]["A1"].comment.text == "GE Desk: second Correct it."
+        assert [row[0].value for row in again["Problems"].iter_rows(min_row=3)] == ["One"]
