@@ -510,7 +510,8 @@ def quorum_words(shown: MeetingView) -> tuple[str, str]:
     """The quorum as it stands, and its tone."""
     found = shown.quorum
     if found.needed is None:
-        return ngettext("{n} member here", "{n} members here", found.present).format(n=found.present), "neutral"
+        here = sum(one.status in ("present", "alternate") for one in shown.attendance)
+        return ngettext("{n} present", "{n} present", here).format(n=here), "neutral"
     if found.met:
         return _("Quorum: {present} of {needed}").format(present=found.present, needed=found.needed), "success"
     missing = found.needed - found.present

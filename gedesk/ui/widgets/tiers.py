@@ -19,7 +19,7 @@ from gedesk.ui import theme
 from gedesk.ui.theme import Space
 
 WIDTH, HEIGHT = 236, 104
-ACROSS, DOWN = 40, 12
+ACROSS, DOWN = 32, 12
 MANY = 8  # committees below one that are folded away until somebody asks
 UP, DOWNWARD, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right
 
