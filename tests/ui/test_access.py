@@ -55,12 +55,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def seen(told: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Opens the window of headquarters in a size, a text size and a language."""
+    """Opens the window of headquarters in a size and a text size."""
     made: list[tuple[MainWindow, Desk]] = []
 
-    def open_(size: tuple[int, int] = SMALL, percent: int = 100, language: str = "en") -> MainWindow:
-        if i18n.current() != language:
-            i18n.use(language)
+    def open_(size: tuple[int, int] = SMALL, percent: int = 100) -> MainWindow:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, "light", percent)
@@ -87,6 +85,8 @@ def sights(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
         qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
         for sight in window.page(name).sights():
             qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
+            if i18n.current() != "en":
+                i18n.use("en")
             window.activateWindow()
             QApplication.processEvents()
             yield f"{name}/{sight}" if sight else name
@@ -221,27 +221,33 @@ def _frame_differs(widget: QWidget) -> bool:
 # -- room --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", list(i18n.LANGUAGES))
 @pytest.mark.parametrize(("size", "percent"), [(SMALL, 100), (LARGE, 200)], ids=["small", "large"])
-def test_no_text_is_cut_off(qtbot: QtBot, seen: Callable[..., MainWindow], language: str, size: tuple[int, int], percent: int) -> None:
-    window = seen(size, percent, language)
-    cut: list[str] = []
+def test_no_text_is_cut_off_in_any_language(
+    qtbot: QtBot, seen: Callable[..., MainWindow], size: tuple[int, int], percent: int
+) -> None:
+    window = seen(size, percent)
+    cut: set[str] = set()
     for sight in sights(qtbot, window):
-        assert (window.width(), window.height()) == size, sight
-        found = cut_now(window)
-        for _again in range(20):
-            if not found:
-                break
-            QApplication.processEvents()
-            found = cut_now(window)
-        cut += [f"{sight}: {one}" for one in found]
-    assert not cut, "\n".join(sorted(set(cut)))
+        for language in i18n.LANGUAGES:
+            if i18n.current() != language:
+                i18n.use(language)
+            found = {f"{sight}: {one}" for one in cut_now(window)}
+            if found:  # once what is under way has come to rest
+                qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
+                for _again in range(20):
+                    QApplication.processEvents()
+                    if not (found := {f"{sight} {language}: {one}" for one in cut_now(window)}):
+                        break
+            assert (window.width(), window.height()) == size, sight
+            cut |= found
+    assert not cut, "\n".join(sorted(cut))
 
 
 def cut_now(window: MainWindow) -> list[str]:
     """Texts that have less room than they need, and what sticks out of the window sideways."""
     found = []
-    for widget in window.findChildren(QWidget):
+    page = window.pages[window.current]
+    for widget in (one for part in (window.sidebar, window.header, page) for one in part.findChildren(QWidget)):
         if not widget.isVisible() or isinstance(widget, Elided):
             continue
         what = ""

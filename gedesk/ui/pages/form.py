@@ -68,6 +68,7 @@ class FormPage(QWidget):
     headed = Signal()  # the title of the record is known
     wanted = Signal(str, str)  # a related record, by kind and id
     begun = Signal(str, str)  # a new record of a kind, its field pointing here
+    asked = Signal(str, str)  # a step offered in the overview, with what was written for it
 
     def __init__(self, layout: Layout, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
         super().__init__()
@@ -121,6 +122,8 @@ class FormPage(QWidget):
         self._foot.setLayout(foot)
 
         self._stack = QStackedWidget()
+        if self._overview is not None:
+            self._overview.asked.connect(self.asked)
         if head is not None:
             head.wanted.connect(self.wanted)
             head.begun.connect(self.begun)
@@ -493,7 +496,7 @@ class HistoryList(QScrollArea):
 
     def retranslate(self) -> None:
         """In another language."""
-        self._fill()
+        self.show_entries(self._entries)
 
     def _fill(self) -> None:
         self._stale = False

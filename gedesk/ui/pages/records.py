@@ -43,6 +43,7 @@ class RecordsPage(Page):
         self._context = context
         self._services = services
         self._forms: dict[str, FormPage] = {}
+        self._unsaid: set[str] = set()  # forms that were not seen since the language changed
         self._trail: list[tuple[str, str]] = []  # records that the form goes back to, outermost first
         self._jobs = jobs
         self._notifier = notifier
@@ -127,6 +128,10 @@ class RecordsPage(Page):
             form.presenter.on_drafts = self._look_for_drafts
             self._forms[kind] = form
             self.stack.addWidget(form)
+        if kind in self._unsaid:
+            self._unsaid.discard(kind)
+            self._forms[kind].retranslate()
+            self._forms[kind].presenter.retranslate()
         return self._forms[kind]
 
     def _prepare_form(self) -> None:
@@ -342,9 +347,9 @@ class RecordsPage(Page):
         self._say_draft()
         self._say_empty()
         self.model.retranslate()
-        for form in self._forms.values():
-            form.retranslate()
-            form.presenter.retranslate()
+        self._unsaid = set(self._forms)
+        if (form := self.open_form) is not None:
+            self.form_of(form.kind)
 
     def retint(self) -> None:
         """Icons in the colours in use."""
@@ -470,6 +475,7 @@ class TabbedPage(Page):
         self.parts = {part.kind: part for part in parts}
         self.tabs = Tabs(len(parts))
         theme.dress(self.tabs)
+        self._unsaid: set[int] = set()  # parts that were not seen since the language changed
         self.stack = QStackedWidget()
         for part in parts:
             self.stack.addWidget(part)
@@ -495,6 +501,9 @@ class TabbedPage(Page):
 
     def _turn(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
+        if at in self._unsaid:
+            self._unsaid.discard(at)
+            self.part.retranslate()
         self.part.opened()
         self._moved()
 
@@ -551,10 +560,12 @@ class TabbedPage(Page):
     def retranslate(self) -> None:
         """Every text in the language in use."""
         for at, part in enumerate(self.parts.values()):
-            part.retranslate()
+            self._unsaid.add(at)
             if part.layout_.words is not None:
                 self.tabs.setTabText(at, part.layout_.words().title)
         self.tabs.setAccessibleName(_("Lists of this page"))
+        self._unsaid.discard(self.stack.currentIndex())
+        self.part.retranslate()
 
     def retint(self) -> None:
         """Icons in the colours in use."""
