@@ -20,7 +20,7 @@ from typing import Any
 from gesync import bundle as files
 from gesync import columns
 from gesync.change import Change
-from gesync.keys import BadEnrolment, KeyPair, PublicKeys, accept_enrolment, key_id
+from gesync.keys import BadEnrolment, Certificate, KeyFault, KeyPair, PublicKeys, accept_enrolment, key_id
 from gesync.values import Malformed, Patch
 
 from gedesk import __version__
@@ -31,7 +31,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import mark
 from gedesk.services import deciding, keyring, parcels
 from gedesk.services.reporting import due_lines
-from gedesk.services.scopes import Scopes
+from gedesk.services.scopes import Crossings, Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
 from gedesk.store import integrity, reading, replica
 from gedesk.store.blobs import Blobs
@@ -41,6 +41,8 @@ from gedesk.store.replica import Head, Outgoing, Site
 from gedesk.store.store import Store
 
 PER_BUNDLE = 100_000  # changes; more go into further bundles
+CERTIFIED, RENEWED = 2 * 365 * 86_400_000, 90 * 86_400_000  # ms that a certificate lasts; that are left when it is renewed
+EVICTED = 60_000  # ids in one value of a manifest
 SUFFIX = ".gesync"
 Cancelled = Callable[[], bool]
 
@@ -200,6 +202,8 @@ class StoreExchange:
 
     def _send_to(self, target: Site, folder: Path, max_size: int | None, addressee: str) -> list[SentBundle]:
         """All bundles for one replica of a site, several when there is much to send."""
+        if self._store.identity().is_hq:
+            self._certify(target)
         sent: list[SentBundle] = []
         more = True
         offset = 0
@@ -226,6 +230,27 @@ class StoreExchange:
         sent += parcels_sent
         sent[-1] = replace(sent[-1], left=left)
         return sent
+
+    def _certify(self, target: Site) -> None:
+        """Issues a site's certificate where it has none, another was due, or the old one ends soon."""
+        now, identity = self._store.now(), self._store.identity()
+        old = Certificate.unpack(target.certificate) if target.certificate else None
+        with self._store.reading() as connection:
+            place = Scopes(connection).code_of(target.place)
+        wanted = Certificate(
+            workspace=bytes.fromhex(identity.workspace), site=target.id, name=target.name, place=place, role=target.role,
+            scope=place, keys=PublicKeys.unpack(bytes.fromhex(target.peer["keys"])),
+            serial=old.serial if old else 1, issued=old.issued if old else now, expires=old.expires if old else now + CERTIFIED,
+        )  # fmt: skip
+        mine = self.keys()
+        if old is not None and old == replace(wanted, issued_by=mine.id, signature=old.signature) and (old.expires or 0) > now + RENEWED:
+            return
+        fresh = replace(wanted, serial=(old.serial + 1) if old else 1, issued=now, expires=now + CERTIFIED).issue(mine)
+        target.certificate = fresh.packed()
+        with self._store.writing() as tx:
+            current = next(site for site in replica.sites(tx.connection) if site.id == target.id)
+            current.certificate = target.certificate
+            replica.write_site(tx.connection, current)
 
     def _next_number(self) -> int:
         with self._store.writing() as tx:
@@ -329,6 +354,10 @@ class StoreExchange:
             enrol=bytes.fromhex(enrol) if enrol and not acknowledged else b"",
         )
 
+    def _serial(self, connection: Connection) -> int:
+        own = next(site for site in replica.sites(connection) if site.state == "self")
+        return Certificate.unpack(own.certificate).serial if own.certificate else 0
+
     def _addressees(self, target: Site) -> list[str]:
         """The incarnations of a site that go on, newest first: several when a laptop was copied.  Each gets its own letter."""
         alive = {inc: peer for inc, peer in target.peer.get("incs", {}).items() if not peer.get("retired")}
@@ -355,11 +384,13 @@ class StoreExchange:
             "cursor": self._store.meta("cursor", connection) or {},
             "parent": (self._store.meta("parents", connection) or {}).get(self._store.meta("incarnation", connection), ""),
             "supersedes": bool(self._store.meta("supersedes", connection)),
+            "place": self._store.identity().place,
+            "serial": self._serial(connection),
             "sites": _site_rows(connection, {bytes.fromhex(self._store.identity().id)}),
         }
         return _Letter(manifest, Outgoing(kept, outgoing.operations, outgoing.last), more)
 
-    def _down(self, connection: Connection, target: Site, addressee: str) -> _Plan:
+    def _down(self, connection: Connection, target: Site, addressee: str, offset: int = 0) -> _Plan:
         """Arrival numbers of what a site lacks, and the point that the bundle brings it to."""
         peer = target.peer.get("incs", {}).get(addressee, {})
         own = self._store.meta("incarnation", connection)
@@ -368,16 +399,23 @@ class StoreExchange:
         scopes = Scopes(connection)
         place = str(_uuid(target.place)) if target.place else None
         visible = scopes.visible(place)
-        numbers: list[int] = []
+        before = scopes.place_id(peer["place"]) if peer.get("place") else place
+        crossed = Crossings() if offset or not start else scopes.crossings(place, start, before)
+        anew = not offset and before != place
+        if anew:
+            start = 0
+        entered = set() if anew else set(replica.numbers_of(connection, crossed.entered))
+        numbers = sorted(n for n in entered if n <= start)
         end, more = start, False
         for n, inc, seq, kind, rec, hash_ in replica.by_arrival(connection, start, -1):
             if len(numbers) >= PER_BUNDLE:
                 more = True
                 break
             end = n
-            if not has.has(inc, seq, hash_) and visible(kind, rec):
+            if (anew or n in entered or not has.has(inc, seq, hash_)) and visible(kind, rec):
                 numbers.append(n)
-        return _Plan(numbers, start, end, more, int(peer.get("number", 0)))
+        left = [rec for recs in crossed.left.values() for rec in recs]
+        return _Plan(numbers, start, end, more, int(peer.get("number", 0)), scopes.code_of(target.place), left, anew)
 
     def _letter_down(self, connection: Connection, target: Site, offset: int, addressee: str) -> _Letter:
         plan = self._down(connection, target, addressee)
@@ -385,7 +423,7 @@ class StoreExchange:
             later = Site(**{name: getattr(target, name) for name in Site.__dataclass_fields__})
             own = self._store.meta("incarnation", connection)
             later.peer = _with_cursor(target.peer, addressee, own, self._volume_end)
-            plan = self._down(connection, later, addressee)
+            plan = self._down(connection, later, addressee, offset)
         self._volume_end = plan.end
         outgoing = replica.by_number(connection, plan.numbers)
         chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
@@ -398,10 +436,21 @@ class StoreExchange:
             "from": plan.start,
             "to": plan.end,
             "seen": plan.seen,
+            "place": plan.place if not plan.more else "",
+            **self._news(target, addressee),
+            "anew": plan.anew,
+            "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
             "floor": self._store.meta("floor", connection) or {},
             "sites": _site_rows(connection, authors | {own_id}),
         }
         return _Letter(manifest, outgoing, plan.more)
+
+    def _news(self, target: Site, addressee: str) -> dict[str, Any]:
+        """The site's certificate, until the site says that it has it."""
+        told = int(target.peer.get("incs", {}).get(addressee, {}).get("serial", 0))
+        if target.certificate is None or Certificate.unpack(target.certificate).serial <= told:
+            return {}
+        return {"certificate": target.certificate}
 
     _volume_end = 0
 
@@ -550,6 +599,10 @@ class StoreExchange:
         chains = _chains_of(tx.connection, changes, sender, rows, identity.is_hq)
         before = replica.count_conflicts(tx.connection)
         outcome = tx.absorb(changes, decoded.operations, chains, patches)
+        if not identity.is_hq:
+            self._keep_scope(tx, header, manifest, changes)
+            if isinstance(manifest.get("certificate"), bytes):
+                self._take_certificate(tx, sender, manifest["certificate"])
         kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
         if "files" not in manifest:
             sender.peer["wants"] = parcels.asked(manifest)
@@ -606,7 +659,8 @@ class StoreExchange:
         if header.number > peer["number"]:
             peer.update(
                 number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
-                heads=_as_json(manifest.get("heads", {})), epoch=header.epoch,
+                heads=_as_json(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
+                serial=int(manifest.get("serial", 0)),
             )  # fmt: skip
         parent = manifest.get("parent", "")
         if manifest.get("supersedes") and parent in incs:
@@ -629,8 +683,43 @@ class StoreExchange:
         if int(manifest["from"]) > int(cursor.get(inc, 0)):
             missing = _("an earlier bundle from {site} is missing").format(site=sender.name)
             raise Gap((missing,))
-        cursor[inc] = max(int(cursor.get(inc, 0)), int(manifest["to"]))
+        reached = int(manifest["to"])
+        cursor[inc] = reached if manifest.get("anew") else max(int(cursor.get(inc, 0)), reached)
         tx.set_meta("cursor", cursor)
+
+    def _keep_scope(
+        self, tx: Transaction, header: files.Header, manifest: Mapping[str, Any], changes: Sequence[Change]
+    ) -> None:
+        """Drops what is not this site's any more, takes up again what is, and the site's own place."""
+        moment = (header.epoch << 40) + header.number
+        tx.readmit({c.rec for c in changes}, moment)
+        gone = [ids[at : at + 16] for ids in manifest.get("evict", []) for at in range(0, len(ids), 16)]
+        by_kind: dict[str, list[bytes]] = {}
+        for rec, number in replica.kinds_of(tx.connection, gone).items():
+            if (name := registry.name_of(number)) is not None and name != "place":
+                by_kind.setdefault(name, []).append(rec)
+        tx.evict(by_kind, moment)
+        place = manifest.get("place", "")
+        if place and place != tx.meta("site")["place"]:
+            tx.set_meta("site", {**tx.meta("site"), "place": place})
+            own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+            own.place = reading.by_code(tx.connection, "place", place)
+            replica.write_site(tx.connection, own)
+
+    def _take_certificate(self, tx: Transaction, sender: Site, packed: bytes) -> None:
+        """The site's name and role as headquarters certifies them; a certificate that is not ours changes nothing."""
+        identity = tx.meta("site")
+        own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+        try:
+            given = Certificate.unpack(packed)
+            given.verify(PublicKeys.unpack(bytes.fromhex(sender.peer["keys"])), bytes.fromhex(identity["workspace"]))
+        except KeyFault as error:
+            raise Refused("malformed", _("The certificate in the file is not headquarters’: {reason}.").format(reason=error)) from error
+        if given.site != own.id or given.serial <= self._serial(tx.connection):
+            return
+        own.certificate, own.name, own.role = packed, given.name, given.role
+        replica.write_site(tx.connection, own)
+        tx.set_meta("site", {**identity, "name": given.name, "role": given.role})
 
     def _was_rolled_back(self, tx: Transaction, manifest: Mapping[str, Any]) -> bool:
         """Whether headquarters knows more of this incarnation than is here: the whole disk was brought back."""
@@ -708,6 +797,8 @@ class StoreExchange:
             elif kind is not None:
                 continue  # checked with an earlier change of the same record
             if kind is not None and not scopes.allows(place, kind, c.rec, made[c.rec]):
+                if place and scopes.was_ever_in(kind, c.rec, [place, *sender.peer.get("places", ())]):
+                    continue  # written before the site heard that the record is another's now
                 raise Refused(
                     "out_of_scope",
                     _("{site} wrote a record that is not its to write ({kind}).").format(
@@ -751,6 +842,9 @@ class _Plan:
     end: int
     more: bool
     seen: int
+    place: str  # the site's, by code
+    left: list[bytes]  # records that are the site's no more
+    anew: bool  # the site's place is another: all that is visible goes out again
 
 
 class Refused(SecurityRefusal):

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gesync.values import unpack
 
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import Reach
-from gedesk.store import reading
+from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
+
+PLACE = registry.spec("place", "place").number
+PARENT = registry.spec("place", "parent").number
+
+
+@dataclass(slots=True)
+class Crossings:
+    """Records that came into a site's scope, of which it needs every change, and those that left it, by kind."""
+
+    entered: list[bytes] = field(default_factory=list)
+    left: dict[str, list[bytes]] = field(default_factory=dict)
 
 
 class Scopes:
@@ -73,6 +87,67 @@ class Scopes:
             self._places[kind] = reading.place_by_record(self._connection, kind)
         place = self._places[kind].get(rec)
         return _text(place) if place else None
+
+    def code_of(self, place: bytes | None) -> str:
+        """The code of a place; "" for none."""
+        wanted = _text(place) if place else None
+        return next((code for code, known in self.codes.items() if known == wanted), "")
+
+    def was_ever_in(self, kind: str, rec: bytes, tops: Iterable[str]) -> bool:
+        """Whether a record lay in the scope of one of these places at some time, as far as the log tells."""
+        declared, tops = registry.kind(kind), list(tops)
+        return any(
+            scope.in_scope(declared, place, top, self.tree)
+            for place in _places_in(replica.patches_of(self._connection, rec))
+            for top in tops
+        )
+
+    def crossings(self, site_place: str | None, after: int, before: str | None) -> Crossings:
+        """What crossed the border of a site's scope after a point in the log; `before` was the site's place until then.
+
+        Records move, places move within the tree, and sites are given another place.
+        """
+        found = Crossings()
+        visible = self.visible(site_place)
+        shifted: set[str] = set()
+        for number, rec, changes in replica.moved(self._connection, after):
+            name = registry.name_of(number)
+            late = [unpack(patch) for n, _kind, patch in changes if n > after and patch is not None]
+            if name == "place" and any(PARENT in patch for patch in late):
+                shifted.add(_text(rec))
+            if name is None or name == "place" or not any(PLACE in patch for patch in late):
+                continue
+            if visible(number, rec):
+                found.entered.append(rec)
+            elif site_place is not None and self.was_ever_in(name, rec, [site_place]):
+                found.left.setdefault(name, []).append(rec)
+        if before != site_place or shifted:
+            self._sweep(found, site_place, before, shifted)
+        return found
+
+    def _sweep(self, found: Crossings, site_place: str | None, before: str | None, shifted: set[str]) -> None:
+        """Looks at every record: the tree or the site's place is another than before."""
+        visible = self.visible(site_place)
+        for name in registry:
+            if name == "place":
+                continue
+            number = registry.kind(name).number
+            for rec, place in reading.place_by_record(self._connection, name).items():
+                here = _text(place) if place else None
+                concerned = before != site_place or bool(here and shifted.intersection(scope.ancestors(here, self.tree)))
+                if not concerned:
+                    continue
+                if visible(number, rec):
+                    found.entered.append(rec)
+                elif before == site_place or scope.in_scope(registry.kind(name), here, before, self.tree):
+                    found.left.setdefault(name, []).append(rec)
+
+
+def _places_in(patches: Iterable[bytes]) -> Iterator[str | None]:
+    for packed in patches:
+        patch = unpack(packed)
+        if PLACE in patch:
+            yield _text(patch[PLACE]) if isinstance(patch[PLACE], bytes) else None
 
 
 def _text(rec: bytes) -> str:

@@ -15,12 +15,14 @@ from typing import Any
 
 from gesync.change import Change, Operation, chain, pack_base
 from gesync.clock import Clock
-from gesync.fold import FieldState, Key, base_of, fold
+from gesync.fold import FieldState, Key, base_of, delete_conflict, fold
 from gesync.values import unpack
 from sqlalchemy import Connection
 
 from gedesk import clock
 from gedesk.domain.kinds import registry
+from gedesk.domain.record import DELETED
+from gedesk.store import searching
 from gedesk.store.projection import LoggedChange, Projection, as_json, logged, projection
 
 CHUNK = 500  # ids in one IN (...) list
@@ -122,9 +124,12 @@ class Transaction:
         known = self._load(edit.id for edit in draft.edits if not edit.fresh)
         items = []
         for edit in draft.edits:
-            changes = known.get(edit.id)
-            base = pack_base(base_of(fold(change[:4] for change in changes), edit.patch)) if changes else b""
-            items.append((registry.kind(edit.kind).number, edit.id, edit.patch, base, self._clock.tick()))
+            changes, patch, base = known.get(edit.id), edit.patch, b""
+            if changes:
+                states = fold(change[:4] for change in changes)
+                patch = _knowing_removal(patch, states, changes)
+                base = pack_base(base_of(states, patch))
+            items.append((registry.kind(edit.kind).number, edit.id, patch, base, self._clock.tick()))
         changes_made = chain(inc_id, seq + 1, head, items, operation)
         op = self._insert_operation(operation, inc)
         self._insert_changes(
@@ -137,7 +142,10 @@ class Transaction:
         fresh: dict[str, list[tuple[bytes, dict[int, Any]]]] = {}
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
+        away = self._evicted(list(known))
         for edit, made in zip(draft.edits, changes_made, strict=True):
+            if edit.id in away:
+                continue
             if edit.id not in known and edit.id not in again and edit.fresh:
                 fresh.setdefault(edit.kind, []).append((edit.id, edit.patch))
             else:
@@ -194,9 +202,10 @@ class Transaction:
         fresh_ops: dict[bytes, int] = {}
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
+        away = self._evicted(existing)
         for c in new:
             kind = registry.name_of(c.kind)
-            if kind is None:
+            if kind is None or c.rec in away:
                 continue  # a newer version's kind: kept in the log, shown after an upgrade
             if counted[c.rec] == 1 and c.rec not in known:
                 fresh.setdefault(kind, []).append((c.rec, (patches[c.hash] or {}) if patches else unpack(c.patch) if c.patch else {}))
@@ -211,6 +220,73 @@ class Transaction:
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
             new_operations, len(changes) - len(new), outcome.touched, frozenset(existing),
         )  # fmt: skip
+
+    def evict(self, records: Mapping[str, Sequence[bytes]], since: int) -> int:
+        """Drops the rows of records, by kind, that are none of this site's any more; their changes stay in the log."""
+        gone = 0
+        for kind, recs in records.items():
+            shape = projection(kind)
+            for chunk in chunks(list(recs)):
+                rows = self.connection.exec_driver_sql(
+                    f'SELECT n, id FROM "{kind}" WHERE id IN ({marks(chunk)})', tuple(chunk)
+                ).fetchall()
+                searching.forget(self.connection, kind, [row[0] for row in rows])
+                here = [(row[1],) for row in rows]
+                gone += len(here)
+                if here:
+                    self.connection.exec_driver_sql(f'DELETE FROM "{kind}" WHERE id = ?', here)
+                    self.connection.exec_driver_sql("DELETE FROM conflict WHERE rec = ?", here)
+                    self.connection.exec_driver_sql(
+                        "DELETE FROM link WHERE kind = ? AND rec = ?", [(shape.number, rec) for (rec,) in here]
+                    )
+                    self.connection.exec_driver_sql(
+                        "INSERT INTO evicted (rec, since) VALUES (?, 0) ON CONFLICT (rec) DO NOTHING", here
+                    )
+                self.connection.exec_driver_sql(
+                    "UPDATE evicted SET since = ? WHERE rec = ? AND since < ?", [(since, rec, since) for rec in chunk]
+                )
+        self.kinds |= set(records)
+        return gone
+
+    def readmit(self, recs: Iterable[bytes], until: int) -> None:
+        """Makes the rows of evicted records again that headquarters counts to this site's after all, as of `until`."""
+        back: list[bytes] = []
+        for chunk in chunks(list(recs)):
+            back += [
+                row[0]
+                for row in self.connection.exec_driver_sql(
+                    f"SELECT rec FROM evicted WHERE since < ? AND rec IN ({marks(chunk)})", (until, *chunk)
+                )
+            ]
+        if not back:
+            return
+        self.connection.exec_driver_sql("DELETE FROM evicted WHERE rec = ?", [(rec,) for rec in back])
+        kinds: dict[bytes, str] = {}
+        for chunk in chunks(back):
+            for rec, number in self.connection.exec_driver_sql(
+                f"SELECT DISTINCT rec, kind FROM change WHERE rec IN ({marks(chunk)})", tuple(chunk)
+            ):
+                if (kind := registry.name_of(number)) is not None:
+                    kinds[rec] = kind
+        known = self._load(kinds)
+        self._write({}, known, kinds, 0)
+        wanted: dict[str, list[bytes]] = {}
+        for rec, kind in kinds.items():
+            wanted.setdefault(kind, []).append(rec)
+        searching.renew(self.connection, wanted)
+
+    def _evicted(self, recs: Sequence[bytes]) -> set[bytes]:
+        if self.connection.exec_driver_sql("SELECT 1 FROM evicted LIMIT 1").fetchone() is None:
+            return set()
+        found: set[bytes] = set()
+        for chunk in chunks(recs):
+            found.update(
+                row[0]
+                for row in self.connection.exec_driver_sql(
+                    f"SELECT rec FROM evicted WHERE rec IN ({marks(chunk)})", tuple(chunk)
+                )
+            )
+        return found
 
     def _note_forks(self, new: Sequence[Change], incs: Mapping[bytes, int]) -> None:
         """Remembers the chains in which two changes have one place: a database was rolled back and went on."""
@@ -431,3 +507,16 @@ def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
 def marks(items: Sequence[Any]) -> str:
     """Placeholders for an IN (...) list."""
     return ", ".join("?" * len(items))
+
+
+def _knowing_removal(
+    patch: dict[int, Any], states: Mapping[Key, FieldState], changes: Sequence[LoggedChange]
+) -> dict[int, Any]:
+    """A patch of a removed record says that its author knew of the removal (sync/SPEC.md, section 3, rule 2).
+
+    While removal and edits are in conflict an edit takes no side.
+    """
+    removed = states.get(DELETED)
+    if removed is None or removed.value is not True or removed.conflict or DELETED in patch:
+        return patch
+    return patch if delete_conflict((change[:4] for change in changes), states) else {DELETED: True, **patch}

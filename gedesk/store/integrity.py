@@ -104,9 +104,11 @@ def _check_rows(connection: Connection, found: Findings) -> None:
 
 
 def folds(connection: Connection, kind: int) -> Iterator[tuple[bytes, list[LoggedChange]]]:
-    """Record ids of a kind in ascending order, each with all its changes."""
+    """Record ids of a kind in ascending order, each with all its changes; without those out of this site's scope."""
     rows = connection.exec_driver_sql(
-        "SELECT rec, hash, hlc, patch, base, op FROM change WHERE kind = ? ORDER BY rec", (kind,)
+        "SELECT rec, hash, hlc, patch, base, op FROM change WHERE kind = ? AND rec NOT IN (SELECT rec FROM evicted) "
+        "ORDER BY rec",
+        (kind,),
     )
     current: bytes | None = None
     log: list[LoggedChange] = []
@@ -161,7 +163,9 @@ def digest(connection: Connection, visible: Visible | None = None) -> str:
     else:
         hashes = [
             row[0]
-            for row in connection.exec_driver_sql("SELECT hash, kind, rec FROM change")
+            for row in connection.exec_driver_sql(
+                "SELECT hash, kind, rec FROM change WHERE rec NOT IN (SELECT rec FROM evicted)"
+            )
             if visible(row[1], row[2])
         ]
     whole = hashlib.blake2b(digest_size=16, person=b"gedesk.digest.1")

@@ -375,3 +375,49 @@ def with_files(connection: Connection, hashes: Sequence[str]) -> list[tuple[byte
         rows = connection.exec_driver_sql(f"SELECT id, sha256 FROM attachment WHERE sha256 IN ({marks})", tuple(part))
         found.extend((row[0], row[1]) for row in rows)
     return found
+
+
+def moved(connection: Connection, after: int) -> list[tuple[int, bytes, list[tuple[int, int, bytes | None]]]]:
+    """All changes of the records that were changed again after a point: `(kind, record, [(n, kind, patch)])`."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.rec, c.n, c.kind, c.patch FROM change c WHERE c.rec IN (SELECT a.rec FROM change a WHERE a.n > ? "
+        "AND EXISTS (SELECT 1 FROM change b WHERE b.rec = a.rec AND b.n < a.n)) ORDER BY c.rec, c.n",
+        (after,),
+    )
+    found: dict[bytes, tuple[int, bytes, list[tuple[int, int, bytes | None]]]] = {}
+    for rec, n, kind, patch in rows:
+        found.setdefault(rec, (kind, rec, []))[2].append((n, kind, patch))
+    return list(found.values())
+
+
+def numbers_of(connection: Connection, recs: Sequence[bytes]) -> list[int]:
+    """Local numbers of all changes of these records."""
+    found: list[int] = []
+    for start in range(0, len(recs), 500):
+        part = recs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found += [
+            row[0] for row in connection.exec_driver_sql(f"SELECT n FROM change WHERE rec IN ({marks})", tuple(part))
+        ]
+    return found
+
+
+def patches_of(connection: Connection, rec: bytes) -> list[bytes]:
+    """What every change of a record wrote, packed."""
+    return [
+        row[0]
+        for row in connection.exec_driver_sql("SELECT patch FROM change WHERE rec = ? AND patch IS NOT NULL", (rec,))
+    ]
+
+
+def kinds_of(connection: Connection, recs: Sequence[bytes]) -> dict[bytes, int]:
+    """Kind numbers of records in the log."""
+    found: dict[bytes, int] = {}
+    for start in range(0, len(recs), 500):
+        part = recs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found.update(
+            (row[0], row[1])
+            for row in connection.exec_driver_sql(f"SELECT DISTINCT rec, kind FROM change WHERE rec IN ({marks})", tuple(part))
+        )
+    return found

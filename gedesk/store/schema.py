@@ -100,6 +100,14 @@ link = Table(
     sqlite_with_rowid=False,
 )
 
+evicted = Table(
+    "evicted",
+    metadata,
+    Column("rec", LargeBinary(16), primary_key=True),  # out of this site's scope: its changes stay, its row is gone
+    Column("since", Integer, nullable=False),  # epoch and number of headquarters' file that said so
+    sqlite_with_rowid=False,
+)
+
 bundle = Table(
     "bundle",
     metadata,
@@ -168,6 +176,7 @@ __all__ = [
     "bundle",
     "change",
     "conflict",
+    "evicted",
     "incarnation",
     "link",
     "meta",

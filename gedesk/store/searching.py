@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,17 +40,29 @@ def catch_up(connection: Connection, portion: int | None = None) -> frozenset[st
             wanted.setdefault(kind, []).append(rec)
     for kind, recs in _living_in(connection, wanted.get("place", [])).items():  # found by their place's new name
         wanted.setdefault(kind, []).extend(recs)
+    renew(connection, wanted)
+    connection.exec_driver_sql(
+        "INSERT INTO meta (key, value) VALUES ('indexed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (str(last),),
+    )
+    return frozenset(wanted)
+
+
+def renew(connection: Connection, wanted: Mapping[str, list[bytes]]) -> None:
+    """Indexes these rows anew, by kind."""
     places = {
         row[0]: fold(" ".join(str(part) for part in row[1:] if part))
         for row in connection.exec_driver_sql("SELECT id, name FROM place")
     }
     for kind, recs in wanted.items():
         _index(connection, kind, recs, places)
-    connection.exec_driver_sql(
-        "INSERT INTO meta (key, value) VALUES ('indexed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (str(last),),
-    )
-    return frozenset(wanted)
+
+
+def forget(connection: Connection, kind: str, numbers: list[int]) -> None:
+    """Takes rows out of the index, by local number."""
+    first = search_row(registry.kind(kind).number, 0)
+    if numbers:
+        connection.exec_driver_sql(f"DELETE FROM {SEARCH} WHERE rowid = ?", [(first + n,) for n in numbers])
 
 
 def _newest(connection: Connection) -> int:

@@ -10,20 +10,22 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gesync.values import unpack
 from helpers.workspace import PLACES, Workspace
 
+from gedesk.domain.kinds import registry
 from gedesk.errors import KnownError
 from gedesk.services.desk import Desk
 from gedesk.store import integrity
 
 FIELDS = ("title", "problem", "expected_result")
 WEIGHTS = {
-    "edit": 30, "new": 8, "remove": 2, "undo": 4, "up": 16, "down": 16, "deliver": 30,
+    "edit": 30, "new": 6, "remove": 2, "undo": 4, "decide": 2, "photo": 1, "up": 16, "down": 16, "deliver": 30,
     "backup": 5, "restore": 4, "clone": 2, "image": 5, "rollback": 5, "hq_backup": 3, "hq_restore": 2,
 }  # fmt: skip
 
@@ -55,6 +57,10 @@ class Oracle:
         self._numbers = {registry.spec("commitment", name).number: name for name in FIELDS}
         self._replaced: dict[tuple[bytes, str], set[bytes]] = {}
         self._values: dict[str, dict[bytes, object]] = {name: {} for name in FIELDS}
+
+    def begin(self, desk: Desk) -> None:
+        """Takes note of what stands at first."""
+        self._take_note(desk, set(), {name: set() for name in FIELDS})
 
     def write(self, desk: Desk, action: Callable[[], object]) -> None:
         """Lets somebody write, and takes note of what that replaced."""
@@ -90,8 +96,8 @@ class Oracle:
         wrong = []
         for name in FIELDS:
             values = {self._values[name][own] for own in self.standing(name, known)}
-            if values and shown.get(name, {row[name]}) != values:
-                wrong.append(f"{name} shows {shown.get(name, row[name])}, where {values} stand")
+            if values and shown.get(name, {row.get(name)}) != values:
+                wrong.append(f"{name} shows {shown.get(name, row.get(name))}, where {values} stand")
         return wrong
 
 
@@ -102,7 +108,7 @@ class World:
     folder: Path
     seed: int
     sites: int = 2
-    without: frozenset[str] = frozenset()  # kinds of bad luck that do not happen
+    weights: Mapping[str, int] = field(default_factory=lambda: WEIGHTS)  # how often what happens
     seen: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -117,7 +123,7 @@ class World:
         work = Workspace(self.folder / "w", self.stack, self.sites)
         self.commitment = work.commitment()
         self.oracle = Oracle(bytes.fromhex(self.commitment.replace("-", "")))
-        work.exchange()
+        self.oracle.begin(work.hq)
         self.hq = Machine(work.hq, self.folder / "w" / "hq", state, name="HQ")
         self.live = [
             Machine(site, self.folder / "w" / PLACES[at], state, name=PLACES[at]) for at, site in enumerate(work.sites)
@@ -133,8 +139,7 @@ class World:
 
     def step(self) -> None:
         """One thing happens."""
-        names = [name for name in WEIGHTS if name not in self.without]
-        what = self.dice.choices(names, [WEIGHTS[name] for name in names])[0]
+        what = self.dice.choices(list(self.weights), list(self.weights.values()))[0]
         self.seen[what] += 1
         try:
             getattr(self, f"_{what}")()
@@ -329,16 +334,13 @@ def own(desk: Desk) -> set[bytes]:
         return {row[0] for row in rows}
 
 
-def play(
-    folder: Path, seed: int, steps: int, *, without: frozenset[str] = frozenset(), watch: Callable[[World], None] = lambda _w: None
-) -> tuple[list[str], Counter[str]]:
+def play(folder: Path, seed: int, steps: int, weights: Mapping[str, int] = WEIGHTS) -> tuple[list[str], Counter[str]]:
     """Plays one schedule; what is wrong at rest, and what happened."""
     before = os.environ.get("GEDESK_STATE")
-    world = World(folder, seed, without=without)
+    world = World(folder, seed, weights=weights)
     try:
         for _step in range(steps):
             world.step()
-            watch(world)
         return world.rest(), world.seen
     finally:
         world.close()

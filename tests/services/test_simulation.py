@@ -1,38 +1,154 @@
-"""Schedules of bad luck on the real code, and planted faults that the schedules must see."""
+"""Schedules of bad luck against the real exchange; and planted bugs, each of which the simulator must see."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
-from services.simulator import play
+from gesync.fold import fold
+from services import simulator
 
 from gedesk.services.exchanging import StoreExchange
+from gedesk.store import door, replica
+from gedesk.store.store import Store
 from gedesk.store.witness import Witness
 
-STEPS = 45
+STEPS = 60
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_workspace_agrees_after_bad_luck(tmp_path: Path, seed: int) -> None:
-    wrong, _seen = play(tmp_path, seed, STEPS)
-    assert wrong == []
+def played(
+    seeds: Iterable[int], steps: int = STEPS, weights: Mapping[str, int] = simulator.WEIGHTS
+) -> tuple[dict[int, list[str]], Counter[str]]:
+    """What is wrong after each schedule in which something is, and how often everything happened."""
+    wrong: dict[int, list[str]] = {}
+    seen: Counter[str] = Counter()
+    for seed in seeds:
+        with TemporaryDirectory() as name:
+            found, happened = simulator.play(Path(name), seed, steps, weights)
+        seen += happened
+        if found:
+            wrong[seed] = found
+    return wrong, seen
+
+
+def test_nothing_is_lost_whatever_happens_to_files_and_laptops() -> None:
+    wrong, seen = played(range(1, 9))
+    assert wrong == {}
+    assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide")), seen
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(7_200)
-@pytest.mark.parametrize("seed", range(1_000, 1_500))
-def test_many_workspaces_agree_after_bad_luck(tmp_path: Path, seed: int) -> None:
-    wrong, _seen = play(tmp_path, seed, 70)
-    assert wrong == []
+@pytest.mark.timeout(36_000)
+def test_nothing_is_lost_in_thousands_of_schedules() -> None:
+    wrong, seen = played(range(1_000, 4_000), 80)
+    assert wrong == {}
+    assert min(seen[what] for what in simulator.WEIGHTS) > 100, seen
 
 
-def some_schedule_fails(folder: Path, seeds: range) -> bool:
-    """Whether the simulator sees that something is broken."""
-    return any(play(folder / str(seed), seed, STEPS)[0] for seed in seeds)
+# -- planted bugs ------------------------------------------------------------------------------------------------
+
+Plant = Callable[[pytest.MonkeyPatch], None]
 
 
-def test_the_simulator_sees_that_nobody_watches_for_restored_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Witness, "vouches", lambda *_given: True)
-    monkeypatch.setattr(StoreExchange, "_was_rolled_back", lambda *_given: False)
-    assert some_schedule_fails(tmp_path, range(40, 60))
+def no_witness(patch: pytest.MonkeyPatch) -> None:
+    """The file outside the database always agrees."""
+    patch.setattr(Witness, "vouches", lambda *_given: True)
+
+
+def no_echo(patch: pytest.MonkeyPatch) -> None:
+    """A site does not listen to what headquarters remembers of it."""
+    patch.setattr(StoreExchange, "_was_rolled_back", lambda *_given: False)
+
+
+def ids_only_in_the_database(patch: pytest.MonkeyPatch) -> None:
+    """Neither of both."""
+    no_witness(patch)
+    no_echo(patch)
+
+
+def known_by_number(patch: pytest.MonkeyPatch) -> None:
+    """A receiver takes a chain and a number for an identity: "I have that one already"."""
+    honest = door.Transaction._unknown
+
+    def planted(self: door.Transaction, changes: Any) -> Any:
+        kept = honest(self, changes)
+        here = replica.hashes_at(self.connection, {(c.inc, c.seq) for c in kept})
+        return [c for c in kept if (c.inc, c.seq) not in here]
+
+    patch.setattr(door.Transaction, "_unknown", planted)
+
+
+def gaps_are_passed_over(patch: pytest.MonkeyPatch) -> None:
+    """Headquarters goes on where it stopped writing, and a site takes what comes without asking what came before."""
+    honest = StoreExchange._note_sent
+    careful = StoreExchange._note_down
+
+    def sent(self: StoreExchange, tx: Any, target: Any, header: Any, *rest: Any) -> None:
+        honest(self, tx, target, header, *rest)
+        if self._store.identity().is_hq:
+            site = next(one for one in replica.sites(tx.connection) if one.id == target.id)
+            last = tx.connection.exec_driver_sql("SELECT max(n) FROM change").scalar_one()
+            inc, own = header.target.hex(), self._store.meta("incarnation", tx.connection)
+            site.peer["incs"][inc] = {**site.peer["incs"][inc], "cursor": {own: last}}
+            replica.write_site(tx.connection, site)
+
+    patch.setattr(StoreExchange, "_note_sent", sent)
+    patch.setattr(
+        StoreExchange, "_note_down", lambda self, tx, sender, header, manifest: careful(self, tx, sender, header, {**manifest, "from": 0})
+    )
+
+
+def headquarters_goes_on_as_before(patch: pytest.MonkeyPatch) -> None:
+    """A restored headquarters does not say which of its own changes it lost."""
+    honest = Store.mint
+
+    def planted(self: Store, tx: Any, **given: Any) -> None:
+        honest(self, tx, **given)
+        tx.set_meta("floor", dict.fromkeys(tx.meta("floor") or {}, 1 << 40))
+
+    patch.setattr(Store, "mint", planted)
+
+
+def edits_without_base(patch: pytest.MonkeyPatch) -> None:
+    """Nobody says which values they saw."""
+    patch.setattr(door, "base_of", lambda _states, _written: {})
+
+
+def last_writer_wins(patch: pytest.MonkeyPatch) -> None:
+    """Of values that did not know of each other only the newest is kept."""
+
+    def planted(log: Any) -> Any:
+        states = fold(log)
+        return {key: type(state)(*(state.siblings[:1],)) for key, state in states.items()}
+
+    patch.setattr("gedesk.store.projection.fold", planted)
+
+
+CALM = {"edit": 30, "new": 6, "decide": 2, "up": 16, "down": 16, "deliver": 30}
+OLD = {"backup": 10, "restore": 10}
+HQ_OLD = {"hq_backup": 8, "hq_restore": 6}
+IMAGES = {"image": 12, "rollback": 12}
+
+
+@pytest.mark.parametrize(
+    ("plant", "first", "weights"),
+    [
+        (ids_only_in_the_database, 102, CALM | OLD | {"clone": 4}),
+        (no_witness, 105, CALM | OLD | {"clone": 4}),
+        (no_echo, 111, CALM | IMAGES),
+        (known_by_number, 111, CALM | IMAGES),
+        (gaps_are_passed_over, 102, CALM),
+        (headquarters_goes_on_as_before, 103, CALM | HQ_OLD),
+        (edits_without_base, 100, CALM),
+        (last_writer_wins, 100, CALM),
+    ],
+)
+def test_the_simulator_sees_a_planted_bug(
+    plant: Plant, first: int, weights: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    assert any(played([seed], 40, weights)[0] for seed in range(first, first + 30)), "thirty schedules, and nothing was noticed"

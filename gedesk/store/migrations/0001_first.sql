@@ -608,6 +608,13 @@ CREATE INDEX ix_decision_removed ON decision (removed);
 
 CREATE INDEX ix_decision_supersedes ON decision (supersedes) WHERE supersedes IS NOT NULL;
 
+CREATE TABLE evicted (
+	rec BLOB NOT NULL, 
+	since INTEGER NOT NULL, 
+	PRIMARY KEY (rec)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE focal_point_post (
 	code TEXT, 
 	place BLOB, 

@@ -1,0 +1,195 @@
+"""What headquarters does about sites that have joined: another place, name or role, a new laptop; and lost keys."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gesync.keys import (
+    Cost,
+    KeyFile,
+    KeyPair,
+    Kit,
+    NotAKeyFile,
+    PublicKeys,
+    WrongPassphrase,
+    fingerprint_words,
+)
+
+from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import keyring
+from gedesk.services.desk import DAY_MS, KIT_DAYS, Desk
+from gedesk.services.scopes import Scopes
+from gedesk.store import reading, replica
+from gedesk.store.connection import Connection
+from gedesk.store.door import Transaction
+from gedesk.store.replica import Site
+from gedesk.store.store import Identity
+
+MAGIC = b"GEPUBLIC\x00\x01"  # new public keys of headquarters, to be compared by telephone
+
+
+def change(desk: Desk, called: str, *, place: str | None = None, name: str | None = None, role: str | None = None) -> str:
+    """Gives a site another place, name or role; it hears of it with the next file.  Returns its name.
+
+    Its part of the country is then another: records come and go with the next files.
+    """
+    _headquarters(desk)
+    with desk.store.writing() as tx:
+        site = _site(tx.connection, called)
+        if place is not None:
+            found = reading.by_code(tx.connection, "place", place)
+            if found is None:
+                raise UsageError(
+                    _("There is no place with the code “{code}”.").format(code=place),
+                    advice=_("“gedesk search” finds the place; its code is shown with it."),
+                )
+            if site.place is not None and site.place != found:
+                former = str(Scopes(tx.connection).codes[Scopes(tx.connection).code_of(site.place)])
+                site.peer["places"] = sorted({*site.peer.get("places", ()), former})
+            site.place = found
+        site.name, site.role = name or site.name, role or site.role
+        replica.write_site(tx.connection, site)
+        return site.name
+
+
+def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost | None = None) -> str:
+    """The kit of a new laptop for a site whose old one is lost or broken; returns the site's id.
+
+    The old laptop's keys are worth nothing from now on.  What it had sent comes to the new one with the first file.
+    """
+    identity = _headquarters(desk)
+    if len(passphrase) < 8:
+        raise UsageError(_("The passphrase needs at least 8 characters."))
+    with desk.store.writing() as tx:
+        site = _site(tx.connection, called)
+        now = desk.store.now()
+        kit = Kit(
+            workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site.id, name=site.name,
+            place=Scopes(tx.connection).code_of(site.place), role=site.role, scope=f"{identity.id}:{identity.name}",
+            country=identity.country, enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS,
+        )  # fmt: skip
+        site.state = "invited"
+        for peer in site.peer.get("incs", {}).values():
+            peer["retired"] = True
+        site.peer.update(enrol=kit.enrol_public.hex(), expires=kit.expires)
+        replica.write_site(tx.connection, site)
+        _write(out, kit.seal(passphrase, cost))
+        return site.id.hex()
+
+
+def words(site: Site) -> tuple[str, ...]:
+    """The fingerprint of a site's keys in words, to be compared by telephone; empty before it joined."""
+    packed = site.peer.get("keys")
+    return fingerprint_words(PublicKeys.unpack(bytes.fromhex(packed))) if packed else ()
+
+
+# -- keys --------------------------------------------------------------------------------------------------------
+
+
+def copy_keys(desk: Desk, out: Path, passphrase: str, cost: Cost | None = None) -> tuple[str, ...]:
+    """This replica's keys in a file under a passphrase of its own: for the safe, or for a second officer."""
+    if len(passphrase) < 8:
+        raise UsageError(_("The passphrase needs at least 8 characters."))
+    keys = desk.exchange.keys()
+    _write(out, KeyFile.seal(keys, passphrase, cost))
+    return fingerprint_words(keys.public)
+
+
+def put_keys(store: Path, copy: Path, passphrase: str, *, new: str | None = None, cost: Cost | None = None) -> tuple[str, ...]:
+    """Puts a copy of the keys beside the store again, under the passphrase `new`.  Other keys than its own are refused."""
+    try:
+        keys = KeyFile.open(copy.read_bytes(), passphrase).keys
+    except OSError as error:
+        raise InvalidInput(_("{file} cannot be read: {reason}.").format(file=copy, reason=error.strerror)) from error
+    except WrongPassphrase:
+        raise SecurityRefusal(_("The passphrase does not open the copy of the keys.")) from None
+    except NotAKeyFile as error:
+        raise InvalidInput(_("{file} is not a copy of keys: {reason}.").format(file=copy.name, reason=error)) from error
+    with Desk.open(store) as desk, desk.store.reading() as connection:
+        own = _self(connection)
+    if own.peer.get("keys") != keys.public.packed().hex():
+        raise SecurityRefusal(
+            _("These are the keys of another site."),
+            advice=_("The words of the right ones: {words}.").format(words=" ".join(words(own))),
+        )
+    keyring.write(store, keys, new, cost)
+    return words(own)
+
+
+def renew_keys(store: Path, out: Path, *, passphrase: str | None = None, cost: Cost | None = None) -> tuple[str, ...]:
+    """New keys for a headquarters that lost its own, and a file by which its sites learn of them; returns their words.
+
+    Every site has to take the file in (`trust`) and compare the words by telephone.
+    """
+    with Desk.open(store) as desk:
+        identity = _headquarters(desk)
+        keys = KeyPair.generate()
+        _write(out, MAGIC + bytes.fromhex(identity.workspace) + keys.public.packed())
+        keyring.write(store, keys, passphrase, cost)
+        with desk.store.writing() as tx:
+            own = _self(tx.connection)
+            own.peer["keys"] = keys.public.packed().hex()
+            replica.write_site(tx.connection, own)
+    return fingerprint_words(keys.public)
+
+
+def trust(desk: Desk, file: Path, told: str) -> tuple[str, ...]:
+    """A site takes headquarters' new keys, if their words are those that it was told by telephone."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from error
+    identity = desk.store.identity()
+    if len(data) != len(MAGIC) + 80 or not data.startswith(MAGIC):
+        raise InvalidInput(_("{file} does not hold new keys of headquarters.").format(file=file.name))
+    if data[len(MAGIC) : len(MAGIC) + 16].hex() != identity.workspace:
+        raise SecurityRefusal(_("The keys belong to another workspace."))
+    public = PublicKeys.unpack(data[len(MAGIC) + 16 :])
+    right = fingerprint_words(public)
+    if tuple(told.lower().replace("-", " ").split()) != right:
+        raise SecurityRefusal(
+            _("The words are not those of the file, so its keys were not taken."),
+            advice=_("Call headquarters on a number that you know, and let them read the eight words again."),
+        )
+    with desk.store.writing() as tx:
+        _trust(tx, public)
+    return right
+
+
+def _trust(tx: Transaction, public: PublicKeys) -> None:
+    for site in replica.sites(tx.connection):
+        if site.role == "hq" and site.state == "joined":
+            site.peer["keys"] = public.packed().hex()
+            replica.write_site(tx.connection, site)
+
+
+def _headquarters(desk: Desk) -> Identity:
+    identity = desk.store.identity()
+    if not identity.is_hq:
+        raise UsageError(_("Only headquarters does this."), advice=_("Ask headquarters to do it."))
+    return identity
+
+
+def _site(connection: Connection, called: str) -> Site:
+    for site in replica.sites(connection):
+        if site.state != "self" and called in (site.id.hex(), site.name):
+            return site
+    raise UsageError(_("There is no site “{site}”.").format(site=called), advice=_("“gedesk site list” shows them."))
+
+
+def _self(connection: Connection) -> Site:
+    return next(site for site in replica.sites(connection) if site.state == "self")
+
+
+def _write(out: Path, data: bytes) -> None:
+    part = out.with_name(out.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(out)
+    except OSError as error:
+        raise InvalidInput(
+            _("{file} could not be written: {reason}.").format(file=out, reason=error.strerror),
+            advice=_("Choose a folder where you may write."),
+        ) from error

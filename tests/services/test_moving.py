@@ -1,0 +1,110 @@
+"""What a site gets when records, places and sites move: all of what is its own, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from helpers.workspace import PLACES, Workspace
+
+from gedesk.services import sites
+from gedesk.services.desk import Desk
+from gedesk.store import integrity
+
+REGION = "TZ.0202"  # of PLACES[1]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Workspace]:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 2)
+        work.exchange()
+        yield work
+
+
+def place(desk: Desk, code: str) -> str:
+    with desk.store.reading() as connection:
+        found = connection.exec_driver_sql("SELECT id FROM place WHERE code = ?", (code,)).scalar_one()
+    return str(found.hex())
+
+
+def activities(desk: Desk) -> set[str]:
+    return {row[1] for row in desk.lists.rows("activity", desk.lists.numbers("activity"), ["title"])}
+
+
+def agree(work: Workspace) -> None:
+    for site in work.sites:
+        assert site.exchange.digest() == work.hq.exchange.digest(site.store.identity().place)
+        with site.store.reading() as connection:
+            assert integrity.check(connection).faults == []
+
+
+def test_a_record_that_moves_leaves_one_site_and_comes_whole_to_the_other(two: Workspace) -> None:
+    first, second = two.sites
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    first.records.save("activity", made, {"title": "Training of nurses"})
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    two.exchange()
+    assert activities(first) == set()
+    assert first.lists.search("nurses") == []
+    assert activities(second) == {"Training of nurses"}
+    assert len(second.records.history("activity", made)) == 3
+    agree(two)
+
+
+def test_and_comes_back(two: Workspace) -> None:
+    first, second = two.sites
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    two.exchange()
+    second.records.save("activity", made, {"title": "Training of teachers"})
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[0])})
+    two.exchange()
+    assert (activities(first), activities(second)) == ({"Training of teachers"}, set())
+    assert [found.title for found in first.lists.search("teachers")] == ["Training of teachers"]
+    agree(two)
+
+
+def test_what_a_site_wrote_before_it_heard_of_the_move_is_kept(two: Workspace) -> None:
+    first, second = two.sites
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    first.records.save("activity", made, {"title": "Training, second day"})
+    two.exchange(3)
+    assert (activities(first), activities(second)) == (set(), {"Training, second day"})
+    agree(two)
+
+
+def test_files_of_before_the_move_that_come_late_change_nothing(two: Workspace) -> None:
+    first = two.sites[0]
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.hq.exchange.receive(two.up(first))
+    two.hq.records.save("activity", made, {"title": "Training of nurses"})
+    late = two.down(first)
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    first.exchange.receive(two.down(first))
+    first.exchange.receive(late)
+    assert activities(first) == set()
+    two.exchange()
+    agree(two)
+
+
+def test_a_site_that_is_given_another_place_gets_what_is_there_and_loses_what_is_not(two: Workspace) -> None:
+    first, second = two.sites
+    first.records.add("activity", [{"title": "In the first", "start": "2026-01-01"}])
+    second.records.add("activity", [{"title": "In the second", "start": "2026-01-01"}])
+    two.exchange()
+    sites.change(two.hq, PLACES[0], place=REGION)
+    two.exchange(3)
+    assert first.store.identity().place == REGION
+    assert activities(first) == {"In the second"}
+    sites.change(two.hq, PLACES[0], place="TZ")
+    two.exchange(3)
+    assert activities(first) == {"In the first", "In the second"}
+    agree(two)
