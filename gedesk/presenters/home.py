@@ -245,15 +245,20 @@ class HomePresenter:
             )  # fmt: skip
         if (more := len(due) - MOST) > 0:
             text = ngettext("{n} more is due", "{n} more are due", more).format(n=words.number(more))
-            found.append(Line(text, "", "calendar", "neutral", lambda: self._ways.go("dashboard")))
+            found.append(Line(text, "", "calendar", "neutral", lambda: self._ways.go(self._more(due))))
         return found
 
+    def _more(self, due: Sequence[_Due]) -> str:
+        """The page where most of what was left out is found."""
+        kinds = [one.kind for one in due[MOST:]]
+        return self._page_of(max(set(kinds), key=kinds.count)) or "dashboard"
+
     def _open(self, due: _Due) -> None:
-        """The record, or what a report would be made from where no page shows it."""
+        """The record, or the page from which one that is owed is begun."""
         if due.id and self._page_of(due.kind):
             self._ways.open_record(due.kind, due.id)
         else:
-            self._ways.go("dashboard")
+            self._ways.go(self._page_of(due.kind) or "dashboard")
 
     def _recent(self, row: tuple[Any, ...]) -> Line:
         id, title, place, start, changed = row

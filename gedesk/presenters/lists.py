@@ -19,6 +19,7 @@ FIRST = 400  # rows: more than fit on a screen, so that the end of the beginning
 FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
 DATES = ("changed", "created")
 TONES = {
+    "report_state": {"due": "accent", "submitted": "accent", "returned": "danger", "accepted": "success", "locked": "success"},
     "minutes_state": {"circulated": "accent", "approved": "success", "amended": "accent"},
     "life_cycle": {"active": "success", "established": "success", "dormant": "warning", "dissolved": "danger"},
     "decision_state": {"adopted": "success", "adopted_changed": "success", "deferred": "warning", "rejected": "danger"},

@@ -28,13 +28,27 @@ class Line(NamedTuple):
     share: float | None = None
 
 
+class Offer(NamedTuple):
+    """A step that a button takes.  `asks` is what has to be written for it first, "" when nothing."""
+
+    verb: str
+    text: str
+    icon: str = ""
+    asks: str = ""
+    primary: bool = False
+
+
 class Card(NamedTuple):
-    """A card.  `empty` is said when it has no lines; `begins` is a kind and its field for a button that adds one."""
+    """A card.  `empty` is said when it has no lines; `begins` is a kind and its field for a button that adds one.
+
+    `offers` are steps that can be taken with the record, below the lines.
+    """
 
     title: str
     lines: tuple[Line, ...]
     empty: str = ""
     begins: tuple[str, str] | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 def overview(services: Services, kind: str) -> Callable[[str], list[Card]] | None:
@@ -43,11 +57,18 @@ def overview(services: Services, kind: str) -> Callable[[str], list[Card]] | Non
         "commitment": lambda id: commitment(services.commitments.commitment(id)),
         "committee": lambda id: committee(services.governance.committee(id)),
         "indicator": lambda id: indicator(services.monitoring.indicator(id)),
+        "periodic_report": lambda id: _report(services, id),
     }
     return known.get(kind)
 
 
-HAVE = ("commitment", "committee", "indicator")
+HAVE = ("commitment", "committee", "indicator", "periodic_report")
+
+
+def _report(services: Services, id: str) -> list[Card]:
+    from gedesk.presenters import reports  # it is made of cards too
+
+    return reports.cards(services, id)
 
 
 # -- commitments -------------------------------------------------------------------------------------------------

@@ -93,7 +93,8 @@ class StoreReporting:
             with self._look(day) as look:
                 row = look.report(report)
                 _allowed(row, OPEN, _("A report that was submitted cannot be submitted again."))
-                proofs = look.prefill(row["place"], look.period_of(row)) if row["place"] and not row["organisation"] else None
+                counted = row["place"] and not row["organisation"] and row["to_day"] == look.period_of(row).end
+                proofs = look.prefill(row["place"], look.period_of(row)) if counted else None
                 today = look.day
             figures = {"figures": json.dumps(dict(proofs.figures), ensure_ascii=False)} if proofs else {}
             self._records.save(

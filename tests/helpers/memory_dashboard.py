@@ -16,6 +16,7 @@ from gedesk.services.reporting_views import (
     DueView,
     MeasuresView,
     PostCounts,
+    ReportRow,
 )
 
 DAY = date(2026, 3, 12)
@@ -78,10 +79,14 @@ def figures(**other: Any) -> Dashboard:
 
 
 class MemoryReporting:
-    """The part of `protocols.Reporting` that the first page asks."""
+    """The part of `protocols.Reporting` that the first page and the list of reports ask."""
 
     def __init__(self) -> None:
         self.owed: list[DueView] = []
+        self.came: list[ReportRow] = []
+
+    def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]:
+        return list(self.came)
 
     def due(self, *, day: date | None = None) -> list[DueView]:
         return list(self.owed)

@@ -51,7 +51,7 @@ def shown(services: MemoryServices, drafts: Drafts, ways: Followed | None = None
     view, told = Recorder(), Told()
     presenter = HomePresenter(
         services, view, Inline(), told, ways or Followed(), drafts,
-        page_of=lambda kind: {"activity": "activities", "action_item": "committees"}.get(kind, ""), today=lambda: DAY,
+        page_of=lambda kind: {"activity": "activities", "action_item": "committees", "periodic_report": "reports"}.get(kind, ""), today=lambda: DAY,
     )  # fmt: skip
     presenter.reload()
     assert told.errors == []
@@ -123,7 +123,7 @@ def test_due_are_open_actions_and_reports_that_are_late_or_near(services: Memory
     ]
     for one in today.due:
         one.follow()
-    assert ways.way == [("action_item", late), "dashboard"]
+    assert ways.way == [("action_item", late), "reports"]
 
 
 def test_recent_activities_lead_to_their_records(services: MemoryServices, drafts: Drafts) -> None:
@@ -141,4 +141,4 @@ def test_what_is_due_beyond_the_first_lines_is_counted(services: MemoryServices,
     today = shown(services, drafts, ways)
     assert texts(today.due) == [*(f"Council {number}, Q1" for number in range(6)), "3 more are due"]
     today.due[-1].follow()
-    assert ways.way == ["dashboard"]
+    assert ways.way == ["reports"]

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("committees", lambda: _("Committees"), "committees:CommitteesPage",
           ("committee", "meeting", "decision", "action_item", "membership", "agenda_item", "attendance")),
     Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),
+    Entry("reports", lambda: _("Reports"), "reports:ReportsPage", ("periodic_report",)),
     Entry("dashboard", lambda: _("Dashboard"), "dashboard:DashboardPage"),
     Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),

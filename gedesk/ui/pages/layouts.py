@@ -372,6 +372,37 @@ ACTION = Layout(
     related=(("action_update", "action_item"),),
 )  # fmt: skip
 
+REPORT = Layout(
+    "periodic_report",
+    lambda: Words(
+        _("Reports"),
+        _("New report"),
+        _("Filter reports"),
+        _("No reports yet"),
+        _("What is due appears here by itself and is begun from the records of its period; any other can be added."),
+        _("No report has words that begin with “{text}”."),
+    ),
+    columns=("title", "place", "period", "due", "report_state", "changed", "conflicts"),
+    shares=(5, 3, -120, -104, -128, -108),
+    sort="due",
+    descending=True,
+    pills=("report_state",),
+    narrow=("changed",),
+    first=(
+        Section(lambda: _("Who reports on what"),
+                ((("title", 6),), (("place", 3), ("committee", 3)), (("organisation", 3), ("programme", 3)),
+                 (("period", 3), ("period_kind", 3)), (("from_day", 2), ("to_day", 2), ("due", 2)), (("closing", 3),))),
+        Section(_words, ((("summary", 6),), (("achievements", 6),), (("challenges", 6),), (("challenge_categories", 6),),
+                         (("lessons", 6),), (("next_steps", 6),), (("nothing_to_report", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Records that prove it"),
+                ((("activities", 6),), (("results", 6),), (("fundings", 6),), (("stories", 6),), (("meetings", 6),))),
+    ),
+    left_out=("documents", "figures", "report_state", "accepted_level", "submitted_on", "submitted_by", "returned_reason"),
+    related=(("approval", "report"),),
+)  # fmt: skip
+
 # Kinds without a list of their own: begun from the record they belong to.
 CHILDREN = (
     Layout("maker", cursor="organisation",
@@ -410,7 +441,7 @@ CHILDREN = (
         (("action_item", 6),), (("update_text", 6),), (("told_on", 3), ("percent", 3)))),)),
 )  # fmt: skip
 
-LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, *CHILDREN)}
+LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, REPORT, *CHILDREN)}
 
 
 def layout_of(kind: str) -> Layout:

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters.overviews import Card, Line, kind_label
+from gedesk.presenters.overviews import Card, Line, Offer, kind_label
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push
@@ -44,6 +44,7 @@ class Overview(QScrollArea):
 
     wanted = Signal(str, str)
     begun = Signal(str, str)
+    asked = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +97,27 @@ class Overview(QScrollArea):
         box.addLayout(grid)
         if len(card.lines) > SHOWN:
             box.addWidget(label(_("… and {n} more").format(n=len(card.lines) - SHOWN), "muted"))
+        for offer in card.offers:
+            box.addLayout(self._offer(offer))
         return made
+
+    def _offer(self, offer: Offer) -> QHBoxLayout:
+        button = push(offer.text, "primary" if offer.primary else "", offer.icon)
+        name_tool(button, offer.text)
+        if not offer.asks:
+            button.clicked.connect(lambda _checked=False: self.asked.emit(offer.verb, ""))
+            return line(button, None)
+        written = QLineEdit()
+        written.setPlaceholderText(offer.asks)
+        written.setAccessibleName(offer.asks)
+        written.textChanged.connect(lambda text: button.setEnabled(bool(text.strip())))
+        written.returnPressed.connect(button.click)
+        button.setEnabled(False)
+        button.clicked.connect(lambda _checked=False: self.asked.emit(offer.verb, written.text()))
+        row = line(spacing=Space.S)
+        row.addWidget(written, 1)
+        row.addWidget(button)
+        return row
 
     def _line(self, grid: QGridLayout, at: int, one: Line) -> int:
         if one.link is not None:
@@ -107,6 +128,7 @@ class Overview(QScrollArea):
         else:
             grid.addWidget(label(one.label, wrap=True), at, 0)
         value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=not one.tone)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if one.share is not None:
             grid.addWidget(Bar(one.share, one.tone), at + 1, 0, 1, 2)
