@@ -204,6 +204,12 @@ class Registry:
         """Fields of a kind by number."""
         return self._by_number[name]
 
+    def _made(self, cls: type[Record], values: Mapping[str, Any]) -> Record:
+        """A record of values that were parsed already: Pydantic would look at each of them a second time."""
+        record: Record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", {**dict.fromkeys(self._specs[cls.KIND.name]), **values})
+        return record
+
     def _parsed(self, name: str, spec: FieldSpec, value: object) -> Any:
         """What `spec.parse` makes of a value; short ones recur and are remembered."""
         kind = type(value)
@@ -245,8 +251,7 @@ class Registry:
                 if whole.get(spec.name) in (None, [], {}) and (spec.name not in values or cleaned.get(spec.name, 0) is None)
             )
         if not problems:
-            known = {field: value for field, value in whole.items() if field in specs}
-            problems.extend(cls.model_validate(known).problems())
+            problems.extend(self._made(cls, whole).problems())
         if problems:
             raise InvalidInput(
                 _("{kind} cannot be saved.").format(kind=cls.KIND.label()),
