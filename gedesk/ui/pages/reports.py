@@ -15,7 +15,7 @@ from gedesk.ui.pages.form import FormPage
 from gedesk.ui.pages.layouts import REPORT
 from gedesk.ui.pages.records import RecordsPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, line, name_tool, push
+from gedesk.ui.widgets.basics import column, line, name_tool, push, tint
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.tables import Table
 
@@ -94,7 +94,10 @@ class ReportsPage(RecordsPage):
 
     def _say_begin(self) -> None:
         one = self._entry()
-        self.begin.setText(_("Begin this report") if one is None or one.owed is not None else _("Open this report"))
+        new = one is None or one.owed is not None
+        self.begin.setText(_("Begin this report") if new else _("Open this report"))
+        self.begin.setProperty("icon_name", "plus" if new else "forward")
+        tint(self.begin)
         self.begin.setEnabled(one is not None)
         name_tool(self.begin, self.begin.text(), "Enter")
 

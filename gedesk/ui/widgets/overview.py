@@ -50,6 +50,7 @@ class Overview(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._written: dict[str, QLineEdit] = {}  # what is asked for a step, by its verb
         self.show_cards([])
 
     def take_focus(self) -> None:
@@ -57,8 +58,12 @@ class Overview(QScrollArea):
         self.setFocus()
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Other cards."""
+        """Other cards; what is being written for a step stays while that step is offered."""
         self.setAccessibleName(_("Overview"))
+        focus = self.focusWidget()
+        inner = focus is not None and focus.hasFocus() and focus is not self
+        before = {verb: (box.text(), box.hasFocus()) for verb, box in self._written.items()}
+        self._written = {}
         first, second = column(spacing=Space.M), column(spacing=Space.M)
         for at, card in enumerate(cards):
             (second if at % 2 else first).addWidget(self._card(card))
@@ -71,6 +76,13 @@ class Overview(QScrollArea):
         inside.setProperty("role", "plain")
         inside.setLayout(column(Turning(left, right, at=WIDE), margin=Space.L))
         self.setWidget(inside)
+        if inner:  # the button that was pressed is gone
+            self.setFocus()
+        for verb, box in self._written.items():
+            text, focused = before.get(verb, ("", False))
+            box.setText(text)
+            if focused:
+                box.setFocus()
 
     def _card(self, card: Card) -> QFrame:
         made = frame("card", QVBoxLayout(), margin=Space.M, spacing=Space.S)
@@ -107,7 +119,7 @@ class Overview(QScrollArea):
         if not offer.asks:
             button.clicked.connect(lambda _checked=False: self.asked.emit(offer.verb, ""))
             return line(button, None)
-        written = QLineEdit()
+        written = self._written[offer.verb] = QLineEdit()
         written.setPlaceholderText(offer.asks)
         written.setAccessibleName(offer.asks)
         written.textChanged.connect(lambda text: button.setEnabled(bool(text.strip())))
