@@ -248,6 +248,7 @@ def status(desk: Desk, _args: Namespace) -> Answer:
         f"{found.site} · {found.role} · {found.place}",
         *(f"  {registry.kind(kind).plural.label()}: {count:,}" for kind, count in found.counts.items()),
         *found.due,
+        *found.notices,
         _("Waiting to be sent: {count} changes").format(count=found.to_send),
         _("Open conflicts: {count}").format(count=found.conflicts),
         _("Last sent: {sent} · last received: {received}").format(

@@ -89,7 +89,10 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
     }  # fmt: skip
     if name == "site":
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:
-            return sharing.site(desk, args, _passphrase(args) or "" if args.what == "add" else "")
+            return sharing.site(desk, args, _passphrase(args) or "" if args.what in ("add", "replace") else "")
+    if name == "keys":
+        copied = _passphrase(args, named="copy_passphrase_file") or "" if args.what in ("copy", "put") else ""
+        return sharing.keys(args, store, lambda: _passphrase(args), copied, _passphrase(args, optional=True))
     write = name not in READS
     with Desk.open(store, write=write, passphrase=lambda: _passphrase(args), program=f"gedesk {name}") as desk:
         answer = commands[name](desk, args)
@@ -97,17 +100,17 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         return answer
 
 
-def _passphrase(args: Namespace, *, optional: bool = False) -> str | None:
+def _passphrase(args: Namespace, *, optional: bool = False, named: str = "passphrase_file") -> str | None:
     """From --passphrase-file, else asked for on the screen; never from an argument."""
-    if named := getattr(args, "passphrase_file", None):
+    if file := getattr(args, named, None):
         try:
-            return Path(named).read_text(encoding="utf-8").strip("\r\n")
+            return Path(file).read_text(encoding="utf-8").strip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidInput(
-                _("The passphrase file {file} cannot be read: {reason}.").format(file=named, reason=error)
+                _("The passphrase file {file} cannot be read: {reason}.").format(file=file, reason=error)
             ) from error
     if optional:
         return None
     if args.yes or not sys.stdin.isatty():
-        raise UsageError(_("A passphrase is needed."), advice=_("Give it with --passphrase-file FILE."))
-    return getpass.getpass(_("Passphrase: "))
+        raise UsageError(_("A passphrase is needed."), advice=_("Give it with {option} FILE.").format(option="--" + named.replace("_", "-")))
+    return getpass.getpass(_("Passphrase: ") if named == "passphrase_file" else _("Passphrase of the copy: "))

@@ -130,6 +130,22 @@ def _workbooks(command: Any) -> None:
     export.add_argument("--totals", action="store_true", help="a last row of sums")
 
 
+def _keys(command: Any, shared: argparse.ArgumentParser) -> None:
+    what = command("keys", "this site's keys").add_subparsers(dest="what", required=True)
+    what.add_parser("show", parents=[shared], help="their words, to be compared by telephone")
+    copy = what.add_parser("copy", parents=[shared], help="a copy under a passphrase of its own: for the safe, or a second officer")
+    copy.add_argument("--out", metavar="FILE", required=True)
+    put = what.add_parser("put", parents=[shared], help="put a copy of the keys beside the store again")
+    put.add_argument("file")
+    for one in (copy, put):
+        one.add_argument("--copy-passphrase-file", metavar="FILE", help="file with the passphrase of the copy")
+    renew = what.add_parser("renew", parents=[shared], help="headquarters without its keys makes new ones, and a file for its sites")
+    renew.add_argument("--out", metavar="FILE", required=True)
+    trust = what.add_parser("trust", parents=[shared], help="take new keys of headquarters, after a telephone call")
+    trust.add_argument("file")
+    trust.add_argument("--words", required=True, help="the eight words that headquarters told")
+
+
 def _exchange(command: Any) -> None:
     site = command("site", "sites of the workspace")
     what = site.add_subparsers(dest="what", required=True)
@@ -146,6 +162,15 @@ def _exchange(command: Any) -> None:
     add.add_argument("--out", metavar="KIT", required=True)
     what.add_parser("list", parents=[shared], help="all sites")
     what.add_parser("revoke", parents=[shared], help="stop trusting a site").add_argument("id")
+    replace = what.add_parser("replace", parents=[shared], help="make the kit of a new laptop for a site; the old one is trusted no more")
+    replace.add_argument("id")
+    replace.add_argument("--out", metavar="KIT", required=True)
+    change = what.add_parser("change", parents=[shared], help="give a site another place, name or role")
+    change.add_argument("id")
+    change.add_argument("--place", metavar="CODE")
+    change.add_argument("--name")
+    change.add_argument("--role", choices=ROLES[1:])
+    _keys(command, shared)
     join = command("join", "make a store from a site kit")
     join.add_argument("kit")
     join.add_argument("--pack", metavar="FILE", help="the country pack that the kit asks for, if it does not lie beside it")

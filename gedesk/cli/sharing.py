@@ -10,7 +10,7 @@ from typing import Any
 from gedesk.cli.answer import Answer, plain, table
 from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import beginning, keyring, packing
+from gedesk.services import beginning, keyring, packing, sites
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.views import Conflict
@@ -63,10 +63,38 @@ def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
         case "revoke":
             name = desks.revoke_site(desk, args.id)
             return Answer({"revoked": name}, [_("{site} is revoked; its bundles are refused now.").format(site=name)])
+        case "replace":
+            made = sites.replace(desk, args.id, out=Path(args.out), passphrase=passphrase)
+            line = _("The old laptop is trusted no more. Join the new one with {kit}; then send it a file.")
+            return Answer({"site": made, "kit": args.out}, [line.format(kit=args.out)])
+        case "change":
+            name = sites.change(desk, args.id, place=args.place, name=args.name, role=args.role)
+            return Answer({"site": name}, [_("{site} hears of it with the next file.").format(site=name)])
     views = desk.exchange.sites()
-    rows = [[v.id, v.name, v.place, v.role, v.state, v.waiting, v.last_received or "–"] for v in views]
-    heading = [_("id"), _("name"), _("place"), _("role"), _("state"), _("waiting"), _("last received")]
+    rows = [[v.id, v.name, v.place, v.role, v.state, v.waiting, v.last_received or "–", " ".join(v.words)] for v in views]
+    heading = [_("id"), _("name"), _("place"), _("role"), _("state"), _("waiting"), _("last received"), _("words of its keys")]
     return Answer(views, table([heading, *rows]) if rows else [_("No other sites yet.")])
+
+
+def keys(args: Namespace, store: Path, passphrase: keyring.Passphrase, copied: str, new: str | None) -> Answer:
+    """Words, copies, and what to do when keys are lost."""
+    match args.what:
+        case "put":
+            words = sites.put_keys(store, Path(args.file), copied, new=new)
+            line = _("The keys are back. Their words: {words}")
+        case "renew":
+            words = sites.renew_keys(store, Path(args.out), passphrase=new)
+            line = _("New keys are made. Send {file} to every site and tell the words by telephone: {words}")
+        case _:
+            with Desk.open(store, passphrase=passphrase, program="gedesk keys") as desk:
+                if args.what == "copy":
+                    words, line = sites.copy_keys(desk, Path(args.out), copied), _("{file} holds a copy of the keys. Their words: {words}")
+                elif args.what == "trust":
+                    words, line = sites.trust(desk, Path(args.file), args.words), _("Headquarters’ new keys are taken: {words}")
+                else:
+                    words, line = desk.keeping.keys().words, "{words}"
+    file = getattr(args, "out", None) or getattr(args, "file", "")
+    return Answer({"words": list(words), "file": file or None}, [line.format(words=" ".join(words), file=file)])
 
 
 def send(desk: Desk, args: Namespace) -> Answer:
@@ -104,6 +132,7 @@ def inspect(desk: Desk, args: Namespace) -> Answer:
     lines = [
         _("From {sender}, number {number}, made {made}, {records} records, {bytes:,} bytes").format(sender=found["from"], **found)
     ]
+    lines.append(_("  words of the sender’s keys: {words}").format(words=" ".join(found["words"]) or "–"))
     lines += [f"  {kind}: {count}" for kind, count in found["changes"].items()]
     lines += [f"  {one['when']}  {one['author']}  {one['title']}" for one in found["operations"]]
     return Answer(found, lines)
@@ -117,6 +146,8 @@ def receive(desk: Desk, args: Namespace) -> Answer:
         if one.refused:
             lines.append(_("{file}: {reason}").format(file=one.file.name, reason=one.refused))
             continue
+        if one.note:
+            lines.append(_("{file}: {reason}").format(file=one.file.name, reason=one.note))
         lines.append(
             _("{file} from {sender}: {new} new operations, {known} known; {created} records created, {updated} updated, {removed} removed; {parallel} merged from parallel edits, {conflicts} conflicts").format(
                 file=one.file.name, sender=one.sender, **one.operations, **one.records, parallel=one.parallel, conflicts=one.conflicts

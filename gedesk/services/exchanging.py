@@ -20,7 +20,16 @@ from typing import Any
 from gesync import bundle as files
 from gesync import columns
 from gesync.change import Change
-from gesync.keys import BadEnrolment, Certificate, KeyFault, KeyPair, PublicKeys, accept_enrolment, key_id
+from gesync.keys import (
+    BadEnrolment,
+    Certificate,
+    KeyFault,
+    KeyPair,
+    PublicKeys,
+    accept_enrolment,
+    fingerprint_words,
+    key_id,
+)
 from gesync.values import Malformed, Patch
 
 from gedesk import __version__
@@ -81,6 +90,7 @@ class StoreExchange:
                 counts=reading.counts(connection),
                 conflicts=conflicts,
                 to_send=sum(self._waiting(connection, site) for site in self._readers(connection)),
+                notices=self._notices(connection),
                 last_sent=last.get("sent", ""),
                 last_received=last.get("received", ""),
                 due=due_lines(self._store, connection),
@@ -100,10 +110,48 @@ class StoreExchange:
                     last_received=_when(site.peer.get("received")),
                     last_sent=_when(site.peer.get("sent")),
                     waiting=self._waiting(connection, site) if site.state == "joined" else 0,
+                    words=_words(site),
+                    copies=len(_alive(site)),
                 )
                 for site in replica.sites(connection)
                 if site.state != "self"
             ]
+
+    def _notices(self, connection: Connection) -> tuple[str, ...]:
+        """What happened to this site's data, or to those of others, that a person should know."""
+        told: list[str] = []
+        back = self._store.meta("brought_back", connection)
+        identity = self._store.identity()
+        if back:
+            day = stamp(back["to"])[:10] if back["to"] else "?"
+            told.append(
+                _(
+                    "Headquarters’ data was restored from {day}. The sites return what came later with their next files."
+                ).format(day=day)
+                if identity.is_hq
+                else _(
+                    "This computer’s data was restored from {day}. Headquarters still has your later entries, as far as they "
+                    "were sent; they come back with its next file."
+                ).format(day=day)
+            )
+        if identity.is_hq:
+            owners = replica.incarnations(connection)
+            forked = {owners.get(inc) for inc in replica.forks(connection)}
+            for site in replica.sites(connection):
+                if site.id in forked:
+                    told.append(
+                        _(
+                            "{site}: its computer was brought back to an older state without noticing, and went on from there. "
+                            "Both continuations are kept; look at its conflicts."
+                        ).format(site=site.name)
+                    )
+                if len(_alive(site)) > 1:
+                    told.append(
+                        _("{site} works on {n} copies of its data. All are kept, and each gets files of its own.").format(
+                            site=site.name, n=len(_alive(site))
+                        )
+                    )
+        return tuple(told)
 
     def bundles(self, *, limit: int = 100) -> list[BundleView]:
         """History of bundles, newest first."""
@@ -360,7 +408,7 @@ class StoreExchange:
 
     def _addressees(self, target: Site) -> list[str]:
         """The incarnations of a site that go on, newest first: several when a laptop was copied.  Each gets its own letter."""
-        alive = {inc: peer for inc, peer in target.peer.get("incs", {}).items() if not peer.get("retired")}
+        alive = _alive(target)
         if not alive or not self._store.identity().is_hq:
             return [""]
         return sorted(alive, key=lambda inc: (alive[inc].get("wall", 0), inc), reverse=True)
@@ -531,13 +579,15 @@ class StoreExchange:
         }
         opened = self._open(path)
         with self._store.reading() as connection:
-            names = {site.id: site.name for site in replica.sites(connection)}
+            known = replica.sites(connection)
+            names = {site.id: site.name for site in known}
             decoded = self._decoded(connection, opened)
         kinds: dict[str, int] = {}
         for change in decoded.changes:
             name = registry.name_of(change.kind) or f"kind {change.kind}"
             kinds[name] = kinds.get(name, 0) + 1
         answer |= {
+            "words": _words(next((site for site in known if site.id == header.site), _NOBODY)),
             "from": names.get(header.site) or next((row[1] for row in opened.manifest.get("sites", []) if row[0] == header.site), "?"),
             "operations": [
                 {"title": operation.title, "author": operation.author, "when": stamp(operation.wall)}
@@ -609,6 +659,9 @@ class StoreExchange:
         after = replica.count_conflicts(tx.connection)
         sender.peer["received"] = self._store.now()
         replica.write_site(tx.connection, sender)
+        if identity.is_hq and (back := tx.meta("brought_back")):
+            if all(site.peer.get("received", 0) >= back["at"] for site in self._readers(tx.connection)):
+                tx.set_meta("brought_back", None)
         operations = {c.op for c in changes}
         report = {
             "operations": len(operations), "records": len({c.rec for c in changes}),
@@ -684,6 +737,7 @@ class StoreExchange:
             missing = _("an earlier bundle from {site} is missing").format(site=sender.name)
             raise Gap((missing,))
         reached = int(manifest["to"])
+        tx.set_meta("brought_back", None)
         cursor[inc] = reached if manifest.get("anew") else max(int(cursor.get(inc, 0)), reached)
         tx.set_meta("cursor", cursor)
 
@@ -866,6 +920,9 @@ class Gap(InvalidInput):
             advice=_("Nothing was changed. Receive the missing one first, or ask the sender to send again."),
         )
         self.gaps = tuple(gaps)
+
+
+_NOBODY = Site(b"", "", None, "", "")
 
 
 class _Trust:
@@ -1058,6 +1115,16 @@ def _gap_text(connection: Connection, places: Sequence[tuple[bytes, int]]) -> tu
 def _file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _words(site: Site) -> tuple[str, ...]:
+    packed = site.peer.get("keys")
+    return fingerprint_words(PublicKeys.unpack(bytes.fromhex(packed))) if packed else ()
+
+
+def _alive(site: Site) -> dict[str, Any]:
+    """What is known of a site's replicas that go on, by incarnation."""
+    return {inc: peer for inc, peer in site.peer.get("incs", {}).items() if not peer.get("retired")}
 
 
 def _when(ms: int | None) -> str:

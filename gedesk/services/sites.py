@@ -79,12 +79,6 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
         return site.id.hex()
 
 
-def words(site: Site) -> tuple[str, ...]:
-    """The fingerprint of a site's keys in words, to be compared by telephone; empty before it joined."""
-    packed = site.peer.get("keys")
-    return fingerprint_words(PublicKeys.unpack(bytes.fromhex(packed))) if packed else ()
-
-
 # -- keys --------------------------------------------------------------------------------------------------------
 
 
@@ -112,10 +106,10 @@ def put_keys(store: Path, copy: Path, passphrase: str, *, new: str | None = None
     if own.peer.get("keys") != keys.public.packed().hex():
         raise SecurityRefusal(
             _("These are the keys of another site."),
-            advice=_("The words of the right ones: {words}.").format(words=" ".join(words(own))),
+            advice=_("The words of the right ones: {words}.").format(words=" ".join(_words(own))),
         )
     keyring.write(store, keys, new, cost)
-    return words(own)
+    return _words(own)
 
 
 def renew_keys(store: Path, out: Path, *, passphrase: str | None = None, cost: Cost | None = None) -> tuple[str, ...]:
@@ -193,3 +187,7 @@ def _write(out: Path, data: bytes) -> None:
             _("{file} could not be written: {reason}.").format(file=out, reason=error.strerror),
             advice=_("Choose a folder where you may write."),
         ) from error
+
+
+def _words(site: Site) -> tuple[str, ...]:
+    return fingerprint_words(PublicKeys.unpack(bytes.fromhex(site.peer["keys"])))

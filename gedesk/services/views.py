@@ -127,6 +127,8 @@ class SiteView:
     last_received: str = ""  # ISO time of its last bundle, "" if none yet
     last_sent: str = ""
     waiting: int = 0  # changes not yet acknowledged by it
+    words: tuple[str, ...] = ()  # fingerprint of its keys, to compare by telephone
+    copies: int = 0  # replicas that go on under its name: more than one after a laptop was copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Status:
     last_sent: str
     last_received: str
     due: Sequence[str] = ()
+    notices: tuple[str, ...] = ()  # what happened to this site's data that a person should know
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from gesync.change import unpack_operation
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -153,6 +154,8 @@ class Store:
         if parent:
             tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
             tx.set_meta("supersedes", supersedes)
+            if supersedes:
+                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx)})
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))
@@ -167,6 +170,11 @@ class Store:
             (bytes.fromhex(tx.meta("incarnation")),),
         ).fetchone()
         return int(row[0] or 0) if row else 0
+
+    def _last_wall(self, tx: Transaction) -> int:
+        """When the newest operation here was written, in milliseconds; 0 without any."""
+        row = tx.connection.exec_driver_sql("SELECT packed FROM operation ORDER BY n DESC LIMIT 1").fetchone()
+        return unpack_operation(row[0]).wall if row else 0
 
     def note_witness(self) -> None:
         """Makes the witness durable; called before a bundle leaves."""

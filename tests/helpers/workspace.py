@@ -44,7 +44,7 @@ class Workspace:
 
     def down(self, site: Desk) -> list[Path]:
         """Headquarters' bundles for a site."""
-        return [made.file for made in self.hq.exchange.send(site.store.identity().name, self.out())]
+        return [made.file for made in self.hq.exchange.send(site.store.identity().id, self.out())]
 
     def exchange(self, rounds: int = 2) -> None:
         """Everything arrives."""

@@ -1,0 +1,155 @@
+"""What headquarters does about sites and keys: another laptop, lost keys, copies; and what people are told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
+
+from gedesk.errors import SecurityRefusal, UsageError
+from gedesk.services import desk as desks
+from gedesk.services import keyring, sites
+from gedesk.services.desk import Desk
+
+TOLD = "another passphrase"
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Workspace]:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 1)
+        work.sites[0].records.add("activity", [{"title": "Training", "start": "2026-01-01"}])
+        work.exchange()
+        yield work
+
+
+def reopened(work: Workspace, path: Path) -> Desk:
+    desk = Desk.open(path)
+    if path == work.hq.store.path:
+        work.hq = desk
+    else:
+        work.sites[0] = desk
+    return desk
+
+
+def titles(desk: Desk) -> list[str]:
+    return [row[1] for row in desk.lists.rows("activity", desk.lists.numbers("activity"), ["title"])]
+
+
+def test_a_new_laptop_gets_what_the_old_one_had_sent_and_the_old_one_is_refused(one: Workspace, tmp_path: Path) -> None:
+    old = one.sites[0]
+    kit = tmp_path / "new.gekit"
+    sites.replace(one.hq, PLACES[0], out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    (answer,) = one.hq.exchange.receive(one.up(old))
+    assert answer.code == "unknown_signer"
+    with desks.join(tmp_path / "new" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as new:
+        one.sites = [new]
+        one.exchange()
+        assert titles(new) == ["Training"]
+        new.records.add("activity", [{"title": "Second", "start": "2026-01-02"}])
+        one.exchange()
+        assert sorted(titles(one.hq)) == ["Second", "Training"]
+        assert new.exchange.digest() == one.hq.exchange.digest(PLACES[0])
+        (answer,) = one.hq.exchange.receive(one.up(old))
+        assert answer.code == "unknown_signer"
+
+
+def test_another_name_and_role_come_with_the_certificate(one: Workspace) -> None:
+    sites.change(one.hq, PLACES[0], name="Kinondoni", role="coordinator")
+    one.exchange()
+    identity = one.sites[0].store.identity()
+    assert (identity.name, identity.role) == ("Kinondoni", "coordinator")
+    (made,) = one.hq.exchange.send("Kinondoni", one.out())
+    assert made.records == 0
+
+
+def test_only_headquarters_changes_sites(one: Workspace) -> None:
+    with pytest.raises(UsageError):
+        sites.change(one.sites[0], "HQ", name="Mine")
+
+
+def test_both_sides_show_the_same_words_of_a_key(one: Workspace) -> None:
+    (seen,) = one.hq.exchange.sites()
+    assert seen.words == one.sites[0].keeping.keys().words
+    assert len(seen.words) == 8
+    (file,) = one.up(one.sites[0])
+    assert one.hq.exchange.inspect(file)["words"] == seen.words
+
+
+def test_a_copy_of_lost_keys_is_put_back_and_no_other(one: Workspace, tmp_path: Path) -> None:
+    copy, other = tmp_path / "copy.gekeys", tmp_path / "other.gekeys"
+    path = one.hq.store.path
+    words = sites.copy_keys(one.hq, copy, TOLD, CHEAP)
+    sites.copy_keys(one.sites[0], other, TOLD, CHEAP)
+    one.hq.close()
+    keyring.path_for(path).unlink()
+    with pytest.raises(SecurityRefusal, match="another site"):
+        sites.put_keys(path, other, TOLD)
+    with pytest.raises(SecurityRefusal, match="does not open"):
+        sites.put_keys(path, copy, "something else")
+    assert sites.put_keys(path, copy, TOLD) == words
+    reopened(one, path)
+    one.exchange()
+    one.hq.close()
+
+
+def test_headquarters_without_its_keys_begins_again_and_nothing_is_lost(one: Workspace, tmp_path: Path) -> None:
+    path, site = one.hq.store.path, one.sites[0]
+    one.hq.close()
+    keyring.path_for(path).unlink()
+    public = tmp_path / "headquarters.gepublic"
+    words = sites.renew_keys(path, public)
+    reopened(one, path)
+    site.records.add("activity", [{"title": "Meanwhile", "start": "2026-01-02"}])
+    (answer,) = site.exchange.receive(one.down(site))
+    assert answer.code == "unknown_signer"
+    with pytest.raises(SecurityRefusal, match="words"):
+        sites.trust(site, public, " ".join(reversed(words)))
+    assert sites.trust(site, public, "-".join(words).upper()) == words
+    one.exchange()
+    assert sorted(titles(one.hq)) == ["Meanwhile", "Training"]
+    one.hq.close()
+
+
+def test_a_restored_site_and_headquarters_are_told_so_until_all_is_back(one: Workspace, tmp_path: Path) -> None:
+    for desk in (one.sites[0], one.hq):
+        backup, path = tmp_path / f"{desk.store.identity().role}.gedesk", desk.store.path
+        desk.store.backup(backup)
+        desk.records.save("activity", None, {"title": "Later", "start": "2026-01-03", "place": None} if desk is one.hq else {"title": "Later", "start": "2026-01-03"})
+        one.exchange()
+        desk.close()
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(backup, path)
+        again = reopened(one, path)
+        (notice,) = again.exchange.status().notices
+        assert "restored from" in notice
+        one.exchange(3)
+        assert again.exchange.status().notices == ()
+        assert one.sites[0].exchange.digest() == one.hq.exchange.digest(PLACES[0])
+    one.hq.close()
+    one.sites[0].close()
+
+
+def test_a_copied_laptop_is_shown_to_headquarters_and_each_copy_gets_its_files(one: Workspace, tmp_path: Path) -> None:
+    site = one.sites[0]
+    site.store.checkpoint()
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for name in ("s.gedesk", "s.gedesk.keys"):
+        shutil.copyfile(site.store.path.with_name(name), folder / name)
+    with Desk.open(folder / "s.gedesk") as copy:
+        copy.records.add("activity", [{"title": "On the copy", "start": "2026-01-02"}])
+        site.records.add("activity", [{"title": "On the first", "start": "2026-01-02"}])
+        for desk in (copy, site):
+            one.hq.exchange.receive(one.up(desk))
+        assert "2 copies" in one.hq.exchange.status().notices[0]
+        assert one.hq.exchange.sites()[0].copies == 2
+        files = one.down(site)
+        for desk in (copy, site):
+            desk.exchange.receive(files)
+        assert sorted(titles(copy)) == sorted(titles(site)) == ["On the copy", "On the first", "Training"]
