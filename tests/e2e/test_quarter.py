@@ -102,7 +102,7 @@ def log_an_activity(council: Window, photo: Path) -> None:
     council.type("4")
     council.press("Tab")
     council.type("3")
-    council.press("Page_Down", "End", *["Tab"] * 5, "space")
+    council.press("Page_Down", "End", *["Tab"] * 6, "space")
     council.choose_file(photo)
     until("the photo to be kept", lambda: council.press("ctrl+s") or any(one.get("photos") for one in council.records("activity")))
     council.press("ctrl+Return")
@@ -133,18 +133,27 @@ def send(window: Window, folder: Path) -> list[Path]:
     """Everything that waits, into a folder."""
     folder.mkdir(parents=True)
     before = noted(window)
-    page(window, "Exchange")
-    window.press("Left", "Left", "Left", "Tab", "Tab", "space")
+    exchange(window, "Tab", "Tab", "space")
     window.choose_file(folder)
     return list(until(f"files in {folder}", lambda: _as_noted(sorted(folder.glob("*.gesync")), noted(window) - before)))
+
+
+def exchange(window: Window, *keys: str) -> None:
+    """To the first tab of the exchange page, and on by keys to a button that opens a dialog."""
+
+    def attempt() -> bool:
+        page(window, "Exchange")
+        window.press("Left", "Left", "Left", *keys)
+        return window.has_asked()
+
+    until("a dialog", attempt)
 
 
 def receive(window: Window, files: list[Path]) -> None:
     """Files from a stick, one after the other."""
     for file in files:
         before = noted(window)
-        page(window, "Exchange")
-        window.press("Left", "Left", "Left", "Tab", "Tab", "Tab", "space")
+        exchange(window, "Tab", "Tab", "Tab", "space")
         window.choose_file(file)
         until("the file to be taken in", lambda before=before: noted(window) > before)
 

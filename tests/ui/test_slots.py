@@ -51,9 +51,9 @@ def full(open_window: Callable[..., MainWindow], qtbot: QtBot) -> MainWindow:
     window = open_window(services)
     for name in PAGES:
         window.go(name)
-        qtbot.waitUntil(lambda: quiet(window))
+        qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
     window.open_record("activity", services.order["activity"][0])
-    qtbot.waitUntil(lambda: quiet(window))
+    qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
     return window
 
 
@@ -66,7 +66,7 @@ def quickest(qtbot: QtBot, window: MainWindow, most: float, *acts: Callable[[], 
         done: list[bool] = []
         app.taken()
         QTimer.singleShot(0, window, lambda number=number, done=done: (acts[number % len(acts)](), done.append(True)))
-        qtbot.waitUntil(lambda done=done: bool(done) and quiet(window))
+        qtbot.waitUntil(lambda done=done: bool(done) and quiet(window), timeout=20_000)
         tries.append([one for one in app.taken() if one.ms > most])
     return min(tries, key=lambda found: max((one.ms for one in found), default=0.0))
 

@@ -141,8 +141,7 @@ class PhotosEditor(QWidget):
         row = line(self._choose, self._hint, spacing=Space.S)
         row.setStretch(1, 1)
         self.setLayout(column(self.pictures, row, spacing=Space.S))
-        self.setFocusProxy(self._choose)
-        self.setTabOrder(self._choose, self.pictures)  # the Tab key enters at the proxy and would pass them by
+        self.setFocusProxy(self.pictures)  # the first of the two: the Tab key enters here and passes nothing by
         self.retranslate()
         self._fill()
 
