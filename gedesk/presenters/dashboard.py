@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from gedesk.domain.fields import NOT_RECORDED
@@ -15,7 +15,7 @@ from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.presenters.figures import Chart, Map, Mark, Region
 from gedesk.presenters.outlines import Ring, outlines
 from gedesk.services.commitments_views import Money
-from gedesk.services.monitoring_views import Dashboard, IndicatorRow
+from gedesk.services.monitoring_views import Dashboard, IndicatorRow, RegionFigures
 from gedesk.services.protocols import Services
 from gedesk.services.reporting_views import CoverageLine, MeasuresView
 from gedesk.services.views import Choice
@@ -112,7 +112,7 @@ class DashboardPresenter:
                     self._coalitions(told), self._ratings(told), self._people(told), self._targets(told.indicators),
                     self._reports(told), self._actions(told), self._money(told.commitments.money),
                 ),
-                map=self._map(told.coverage.regions, shapes),
+                map=self._map(told, shapes),
             )
         )  # fmt: skip
 
@@ -288,7 +288,59 @@ class DashboardPresenter:
 
     # -- map -----------------------------------------------------------------------------------------------------
 
-    def _map(self, lines: Sequence[CoverageLine], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
+    def _map(self, told: Dashboard, shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
+        """Posts where a country has them, else reports that came, else where activities were done."""
+        if any(one.counts.expected for one in told.coverage.regions):
+            return self._posts(told.coverage.regions, shapes)
+        if any(one.expected for one in told.regions):
+            return self._reported(told.regions, shapes)
+        if any(one.activities for one in told.regions):
+            return self._done(told.regions, shapes)
+        return self._posts(told.coverage.regions, shapes)
+
+    def _reported(self, lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
+        said = [
+            (one, step_of(one.actual, one.expected), f"{words.number(one.actual)}/{words.number(one.expected)}",
+             _("{place}: {came} of {expected} reports came").format(
+                 place=one.place.title, came=words.number(one.actual), expected=words.number(one.expected)))
+            for one in lines
+        ]  # fmt: skip
+        came, expected = sum(one.actual for one in lines), sum(one.expected for one in lines)
+        text = ngettext("{came} of {n} report of the last period came.", "{came} of {n} reports of the last period came.", expected)
+        return self._drawn(
+            said, shapes, _("Which regions reported?"), _("Reports"),
+            text.format(came=words.number(came), n=words.number(expected)),
+        )  # fmt: skip
+
+    def _done(self, lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
+        most = max(one.activities for one in lines)
+        said = [
+            (one, step_of(one.activities, most), words.number(one.activities),
+             _("{place}: activities done: {n}").format(place=one.place.title, n=words.number(one.activities)))
+            for one in lines
+        ]  # fmt: skip
+        without = sum(not one.activities for one in lines)
+        text = ngettext("{n} region has none yet.", "{n} regions have none yet.", without)
+        answer = text.format(n=words.number(without)) if without else _("Every region has some.")
+        made = self._drawn(said, shapes, _("Where were activities done?"), _("Activities"), answer)
+        steps = (_("none"), _("up to a third of the most"), _("up to two thirds"), _("more"), _("the most"))
+        return replace(made, legend=steps)
+
+    def _drawn(
+        self, said: Sequence[tuple[RegionFigures, int, str, str]], shapes: Mapping[str, tuple[Ring, ...]], title: str,
+        series: str, answer: str,
+    ) -> Map:  # fmt: skip
+        regions = []
+        for one, step, value, text in said:
+            follow = lambda id=one.place.id: self.look_at(id)  # noqa: E731
+            if one.code in shapes:
+                regions.append(Region(one.code, one.place.title, shapes[one.code], step, value, text, follow))
+        return Map(
+            "coverage", title, _("Region"), series, tuple(regions),
+            (_("none"), _("up to a third"), _("up to two thirds"), _("more"), _("all")), answer,
+        )  # fmt: skip
+
+    def _posts(self, lines: Sequence[CoverageLine], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
         regions, without = [], []
         for one in lines:
             counts = one.counts

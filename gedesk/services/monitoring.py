@@ -26,6 +26,7 @@ from gedesk.services.monitoring_views import (
     IndicatorView,
     PeopleReached,
     ReconciliationView,
+    RegionFigures,
     ResultView,
     RollUp,
     RollUpLine,
@@ -110,7 +111,28 @@ class StoreMonitoring:
                 actions_open=len(actions),
                 actions_overdue=sum(one.overdue for one in actions),
                 overdue_by_committee=tuple(overdue_by_committee(actions)),
+                regions=tuple(regions_of(tables, reports, place)),
             )
+
+
+def regions_of(t: Tables, reports: Reports, place: str) -> Iterator[RegionFigures]:
+    """Reports and activities of each shape of the map within a place."""
+    done = figures.grouped(t.connection, "activity", ("place",), where={"progress": DONE})
+    by_place = {_text(key[0]): number for key, number in done.items() if key[0]}
+    shapes = t.pack.shapes
+    owed, came = reports.last_by_place()
+    inside = t.within(place or t.home)
+    for id, row in t.places.items():
+        if id not in inside or row["code"] not in shapes:
+            continue
+        below = t.within(id)
+        yield RegionFigures(
+            place=Named(id, text(row["name"])),
+            code=text(row["code"]),
+            expected=sum(owed[one] for one in below),
+            actual=sum(came[one] for one in below),
+            activities=sum(by_place.get(one, 0) for one in below),
+        )
 
 
 # -- people ------------------------------------------------------------------------------------------------------

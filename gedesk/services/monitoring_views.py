@@ -181,6 +181,17 @@ class ReconciliationView:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionFigures:
+    """One shape of the map: reports of the last period that were expected and came, and activities that were done."""
+
+    place: Named
+    code: str
+    expected: int
+    actual: int
+    activities: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
     """All figures of the dashboard for one part of the tree of places."""
 
@@ -194,3 +205,4 @@ class Dashboard:
     actions_open: int
     actions_overdue: int
     overdue_by_committee: tuple[tuple[Named, int], ...]
+    regions: tuple[RegionFigures, ...] = ()

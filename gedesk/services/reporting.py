@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -215,7 +216,7 @@ class Reports:
     def _line(self, place: str, level: str, posts: Iterable[Row]) -> CoverageLine:
         counts = {"vacant": 0, "appointed": 0, "trained": 0, "reporting": 0}
         unplaced = 0
-        waiting = self._reports_without_post(level)
+        waiting = list(self._without_post.get(level, ()))
         for post in posts:
             state = self._state(post)
             if not self._own_place(post):
@@ -230,14 +231,16 @@ class Reports:
             named, text(row.get("code")), text(row.get("level")), level, PostCounts(sum(counts.values()), **counts), unplaced
         )
 
-    def _reports_without_post(self, level: str) -> list[str]:
-        """Places of a level that reported in the last period and that no post names."""
+    @cached_property
+    def _without_post(self) -> dict[str, list[str]]:
+        """Places that reported in the last period and that no post names, by their level."""
         named = {post["place"] for post in self.posts if self._own_place(post)}
         start = self.last_period().start
-        return [
-            key for key, first in self._sent
-            if first == start and key not in named and self.t.places.get(key, {}).get("level") == level
-        ]  # fmt: skip
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, first in self._sent:
+            if first == start and key in self.t.places and key not in named:
+                found[self.t.places[key]["level"]].append(key)
+        return found
 
     def _taken(self, places: Iterable[str], top: str) -> str | None:
         return next((place for place in places if place in self._within(top)), None)
@@ -273,9 +276,9 @@ class Reports:
     def _regions(self, top: str) -> Iterator[CoverageLine]:
         """One line per shape of the map, all levels of posts together."""
         shapes = set(self.t.pack.shapes)
-        for id in self.t.within(top):
-            row = self.t.places[id]
-            if row["code"] in shapes:
+        inside = self.t.within(top)
+        for id, row in self.t.places.items():
+            if id in inside and row["code"] in shapes:
                 yield self._line(id, "", self._below(id))
 
     def _post(self, post: Row) -> PostView:
@@ -348,6 +351,17 @@ class Reports:
             last=period.end, due=due, expected=expected, actual=actual, on_time=on_time, missing=tuple(missing[:MOST]),
             more_missing=max(0, len(missing) - MOST),
         )  # fmt: skip
+
+    def last_by_place(self) -> tuple[Counter[str], Counter[str]]:
+        """Reports owed for the last period of every duty and those that came, by the place of who owes them."""
+        owed, came = Counter[str](), Counter[str]()
+        for duty in self.duties():
+            for period in duty.ended(self.first_month, self.day, 1):
+                for one in self.reporters(duty):
+                    if one.placed:
+                        owed[one.place] += 1
+                        came[one.place] += (one.key, period.start) in self._sent
+        return owed, came
 
     def _inside(self, place: str | None, top: str) -> bool:
         return place in self._within(top)

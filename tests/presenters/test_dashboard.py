@@ -21,7 +21,8 @@ from gedesk.presenters.dashboard import CHARTS, Board, DashboardPresenter, step_
 from gedesk.presenters.figures import Chart, Mark, ticks
 from gedesk.presenters.outlines import outlines
 from gedesk.services.commitments_views import CommitmentCounts
-from gedesk.services.monitoring_views import PeopleReached
+from gedesk.services.governance_views import Named
+from gedesk.services.monitoring_views import PeopleReached, RegionFigures
 from gedesk.services.reporting_views import MeasuresView
 
 
@@ -183,3 +184,25 @@ def test_outlines_are_closed_rings_of_places_that_the_pack_knows(file: Path) -> 
 
 def test_a_country_without_outlines_has_none() -> None:
     assert outlines("zz") == {}
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "question", "values", "steps"),
+    [
+        ((4, 2), (4, 0), "Which regions reported?", ("4/4", "0/2"), (4, 0)),
+        ((0, 0), (0, 0), "Where were activities done?", ("9", "3"), (4, 1)),
+    ],
+)
+def test_without_posts_the_map_shows_reports_or_activities(
+    expected: tuple[int, int], actual: tuple[int, int], question: str, values: tuple[str, str], steps: tuple[int, int]
+) -> None:
+    places = (("TZ-01", "Arusha", 9), ("TZ-18", "Mwanza", 3))
+    regions = tuple(
+        RegionFigures(Named(code, name), code, wanted, came, done)
+        for (code, name, done), wanted, came in zip(places, expected, actual, strict=True)
+    )
+    told = figures()
+    shown = Shown(coverage=replace(told.coverage, regions=(), levels=()), regions=regions)
+    assert shown.board.map.question == question
+    assert tuple(one.value for one in shown.board.map.regions) == values
+    assert tuple(one.step for one in shown.board.map.regions) == steps
