@@ -133,7 +133,7 @@ def decisions_table(rows: Sequence[DecisionRow], *, committee: bool = True) -> T
     for one in rows:
         answer = joined(code("decision_state", one.state), code("response_state", one.response_state), one.response,
                         _("answer overdue") if one.overdue else "", mark="\n")  # fmt: skip
-        cells = [one.number, joined(one.title, one.text, mark="\n"), *([one.committee.title] if committee else []),
+        cells = [one.number, joined(one.title, one.text, mark="\n"), *([one.committee.title if one.committee else ""] if committee else []),
                  day(one.day), joined(one.addressed, day(one.due), mark="\n"), answer]  # fmt: skip
         made.append(tuple(cells))
     return Table(tuple(head), tuple(made), (4, 7, 4, 3, 4, 4) if committee else (3, 8, 3, 4, 4))
@@ -146,7 +146,7 @@ def actions_table(rows: Sequence[ActionRow], *, committee: bool = True) -> Table
     for one in rows:
         late = _("{n} days late").format(n=one.late) if one.late else ""
         state = joined(code("action_state", one.state), late, one.blocked_reason, one.last_update, mark="\n")
-        cells = [one.title, owner(one), *([one.committee.title] if committee else []), day(one.due), state]
+        cells = [one.title, owner(one), *([one.committee.title if one.committee else ""] if committee else []), day(one.due), state]
         made.append(tuple(cells))
     return Table(tuple(head), tuple(made), (7, 4, 4, 3, 4) if committee else (8, 4, 3, 4))
 
