@@ -188,6 +188,28 @@ def test_tanzania_working_group_takes_turns_and_knows_the_next_day(opened: Open)
     assert (youth.count, youth.planned) == (3, 4)
 
 
+def test_tanzania_ratings_are_kept_with_reviewer_and_basis(opened: Open) -> None:
+    desk = opened("tz")
+    (care,) = desk.commitments.rows(CommitmentFilter(text="day-care centres"), day=DAY)
+    assert (care.stage, care.rating, care.review) == ("in_progress", "on_track", "")  # four statuses, side by side
+    ratings = desk.commitments.commitment(care.id, day=DAY).ratings
+    assert [(one.rating, one.reviewer, one.rated_on) for one in ratings] == [
+        ("on_track", "Hamad Mfano (sample)", "2026-10-20"), ("at_risk", "", "2025-10-21"),
+    ]  # fmt: skip
+    assert all(one.basis and one.stamp.author for one in ratings)
+
+
+def test_tanzania_makers_come_in_step_by_step(opened: Open) -> None:
+    columns = {column.stage: column.cards for column in opened("tz").commitments.board(day=DAY)}
+    (bank,) = columns["accepted"]
+    assert bank.owner is not None
+    assert bank.mentor is not None
+    assert (bank.report_due, bank.report_late) == (date(2026, 8, 29), 87)
+    (radio,) = columns["interest"]
+    assert registry.spec("organisation", "owner").label in radio.missing
+    assert columns["lapsed"] == ()
+
+
 def test_tanzania_a_report_has_indicators_photographs_and_a_story_behind_it(opened: Open) -> None:
     desk = opened("tz")
     kinondoni = load_pack("tz").codes["TZ.070113"]
