@@ -578,10 +578,12 @@ class StoreImport:
         for kind, listed in waiting.items():
             specs = registry.specs(kind)
             keyed = []
+            above = self._places_above(connection, kind, listed)
             for one in listed:
                 values = one.row.values
-                if not values.get("place") and usual and kind != "place" and not registry.kind(kind).parent:
-                    values = {**values, "place": _text(usual)}
+                if not values.get("place") and usual and kind != "place":  # as a new record gets its place
+                    parent = values.get(registry.kind(kind).parent or "")
+                    values = {**values, "place": _text(above.get(str(parent), usual))}
                 keyed.append((one.row, plans.key_parts(kind, values, specs), self._source(one.row)))
             for one, matched in zip(listed, Matcher(connection, kind).match(keyed, cancelled), strict=True):
                 self._decide(one, matched, problems, questions)
@@ -589,6 +591,15 @@ class StoreImport:
                 raise Refusal("cancelled", self._path.name)
             self._compare(connection, kind, [one for one in listed if one.rec is not None], problems)
         return settled
+
+    def _places_above(self, connection: Connection, kind: str, listed: Sequence[_Settled]) -> dict[str, bytes]:
+        """The places of the records that rows belong to, by id."""
+        field = registry.kind(kind).parent
+        if field is None:
+            return {}
+        ids = {str(value) for one in listed if isinstance(value := one.row.values.get(field), str) and _is_id(value)}
+        found = reading.records(connection, str(registry.spec(kind, field).target), [uuid.UUID(id).bytes for id in ids])
+        return {_text(rec): place for rec, one in found.items() if isinstance(place := one.values.get("place"), bytes)}
 
     def _decide(self, one: _Settled, matched: Matched, problems: list[CellProblem], questions: list[Question]) -> None:
         row = one.row

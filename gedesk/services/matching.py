@@ -53,8 +53,8 @@ class Matcher:
         self._specs = registry.specs(kind)
         self._title = registry.kind(kind).title
         fields = plans.key_fields(kind, self._specs)
-        self._named = self._title in fields
-        self._lead = fields.index(self._title) if self._named else 0
+        self._named = self._title in fields and not self._specs[self._title].is_link
+        self._lead = fields.index(self._title) if self._title in fields else 0
         self._sets = [self._specs[name].is_map for place, name in enumerate(fields) if place != self._lead]
         names = list(dict.fromkeys([*fields, "code", "source", self._title]))
         self._all: dict[bytes, Parts] = {}

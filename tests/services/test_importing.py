@@ -390,3 +390,11 @@ def test_a_filtered_list_to_be_shared(desk: Desk, book: Callable[..., Path], tmp
     assert page.freeze_panes == "B2"
     with pytest.raises(UsageError):
         desk.workbooks.export(["activity"], tmp_path / "shared.json", options=options)
+
+
+def test_what_belongs_to_something_is_found_again_at_its_place(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = [["Indicator", "Period to", "Actual value", "Comment"], *[[f"Share of women {n}", date(2026, 3, 31), n, "ok"] for n in range(1, 7)]]
+    path = book(rows)
+    first = desk.workbooks.import_(path)
+    assert (first.create, first.new) == (6, {"indicator": 6})
+    assert counts(desk.workbooks.import_(path)) == (0, 0, 6, 0, 0)
