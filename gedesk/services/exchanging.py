@@ -8,6 +8,7 @@ sync/SPEC.md describes the protocol; this module joins it to the store.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import uuid
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gesync import bundle as files
@@ -37,8 +39,9 @@ from gedesk.clock import stamp
 from gedesk.domain.kinds import registry
 from gedesk.errors import Busy, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.i18n import mark
+from gedesk.i18n import mark, ngettext
 from gedesk.services import deciding, keyring, parcels
+from gedesk.services.relaying import DOWN, MOST, UP, Carried, Relay, loads
 from gedesk.services.reporting import due_lines
 from gedesk.services.scopes import Crossings, Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
@@ -51,6 +54,8 @@ from gedesk.store.store import Store
 
 PER_BUNDLE = 100_000  # changes; more go into further bundles
 CERTIFIED, RENEWED = 2 * 365 * 86_400_000, 90 * 86_400_000  # ms that a certificate lasts; that are left when it is renewed
+HOPS = 4  # coordinators between a site and headquarters
+TAKEN = 1_000  # ids of carried files in a receipt
 EVICTED = 60_000  # ids in one value of a manifest
 SUFFIX = ".gesync"
 Cancelled = Callable[[], bool]
@@ -62,6 +67,7 @@ class StoreExchange:
     def __init__(self, store: Store, passphrase: keyring.Passphrase) -> None:
         self._store = store
         self._passphrase = passphrase
+        self._relay = Relay(store.path)
         self._keys: KeyPair | None = None
         self._blobs = Blobs(store.path)
 
@@ -222,11 +228,55 @@ class StoreExchange:
         with self._store.reading() as connection:
             targets = self._targets(connection, to)
         sent: list[SentBundle] = []
-        for target in targets:
-            if cancelled is not None and cancelled():
-                break
-            for addressee in self._addressees(target):
-                sent.extend(self._send_to(target, folder, max_size, addressee))
+        indirect: dict[bytes, list[Carried]] = {}
+        with TemporaryDirectory(prefix="gedesk-") as name:
+            for target in sorted(targets, key=lambda site: -len(self._way(targets, site))):  # the farthest first
+                if cancelled is not None and cancelled():
+                    break
+                via = self._way(targets, target)
+                where = Path(name) if via else folder
+                made = [
+                    one for addressee in self._addressees(target) for one in self._send_to(target, where, max_size, addressee)
+                ]
+                for addressee in self._addressees(target):
+                    made += self._carry(target, where, max_size, addressee, indirect.get(target.id, []))
+                if via:
+                    indirect.setdefault(via[0].id, []).extend(
+                        Carried(files.peek(one.file).bundle.hex(), one.file.name, one.file) for one in made
+                    )
+                    made = [replace(one, file=folder / via[-1].name / one.file.name) for one in made]
+                sent.extend(made)
+        if not self._store.identity().is_hq:
+            sent += self._carry(targets[0], folder, max_size, "", list(self._relay.waiting(UP)))
+            if to in (None, "all"):
+                sent += self._relay.write_out(folder)
+        return sent
+
+    def _way(self, targets: Sequence[Site], target: Site) -> list[Site]:
+        """The coordinators through whom a site's files go, the nearest to it first: those through whom its own came."""
+        by_id = {site.id.hex(): site for site in targets}
+        way: list[Site] = []
+        step = by_id.get(target.peer.get("via", ""))
+        while step is not None and step not in way and step.id != target.id and len(way) < HOPS:
+            way.append(step)
+            step = by_id.get(step.peer.get("via", ""))
+        return way
+
+    def _carry(
+        self, target: Site, folder: Path, max_size: int | None, addressee: str, waiting: Sequence[Carried]
+    ) -> list[SentBundle]:
+        """Files of others for or through `target`, enclosed as they are."""
+        sent = []
+        for load in loads(waiting, max_size):
+            number = self._next_number()
+            with self._store.reading() as connection:
+                header = self._header(connection, target, number, addressee)
+                empty = _encode(connection, Outgoing([], {}, 0))
+            manifest = {"kind": "relay", "names": [[bytes.fromhex(one.key), one.name] for one in load]}
+            enclosed = [one.path.read_bytes() for one in load]
+            sent.append(
+                self._write_bundle(target, folder, header, manifest, empty, max_size, Outgoing([], {}, 0), enclosed=enclosed)
+            )
         return sent
 
     def _targets(self, connection: Connection, to: str | None) -> list[Site]:
@@ -254,7 +304,7 @@ class StoreExchange:
             self._certify(target)
         sent: list[SentBundle] = []
         more = True
-        offset = 0
+        offset, reached, portion = 0, 0, PER_BUNDLE
         first: _Letter | None = None
         fresh: list[bytes] = []
         kind = registry.kind("attachment").number
@@ -262,18 +312,25 @@ class StoreExchange:
             number = self._next_number()
             with self._store.reading() as connection:
                 letter = (
-                    self._letter_down(connection, target, offset, addressee)
+                    self._letter_down(connection, target, offset, addressee, reached, portion)
                     if self._store.identity().is_hq
-                    else self._letter_up(connection, target, offset)
+                    else self._letter_up(connection, target, offset, portion)
                 )
                 if asking := parcels.wanted(connection, self._blobs):
                     letter.manifest["wants"] = asking
                 header = self._header(connection, target, number, addressee)
                 encoded = _encode(connection, letter.outgoing)
+            try:
+                made = self._write_bundle(target, folder, header, letter.manifest, encoded, max_size, letter.outgoing)
+            except TooLargeForMail:
+                if portion == 1 or len(letter.outgoing.changes) < 2:
+                    raise
+                portion = max(1, min(portion, len(letter.outgoing.changes)) // 2)
+                continue
+            sent.append(made)
             first = first or letter
             fresh += [c.rec for c in letter.outgoing.changes if c.kind == kind]
-            sent.append(self._write_bundle(target, folder, header, letter.manifest, encoded, max_size, letter.outgoing))
-            more, offset = letter.more, offset + len(letter.outgoing.changes)
+            more, offset, reached = letter.more, offset + len(letter.outgoing.changes), letter.end
         parcels_sent, left = self._send_files(target, folder, max_size, first, fresh, addressee)
         sent += parcels_sent
         sent[-1] = replace(sent[-1], left=left)
@@ -314,13 +371,14 @@ class StoreExchange:
         """Files of attachments, after the records: data never waits for photos.  And how many are too large."""
         with self._store.reading() as connection:
             current = next(site for site in replica.sites(connection) if site.id == target.id)
-            if letter is None or not (fresh or current.peer.get("wants")):
+            wants = _asking(current.peer, addressee).get("wants", ())
+            if letter is None or not (fresh or wants):
                 return [], 0
             kind = registry.kind("attachment").number
             place = str(_uuid(target.place)) if target.place and self._store.identity().is_hq else None
             inside = Scopes(connection).visible(place)
             made, large = parcels.parcels(
-                connection, self._blobs, list(dict.fromkeys(fresh)), current.peer.get("wants", ()),
+                connection, self._blobs, list(dict.fromkeys(fresh)), wants,
                 current.peer.get("files", ()), lambda rec: inside(kind, rec), max_size,
             )  # fmt: skip
             empty = _encode(connection, Outgoing([], {}, 0))
@@ -338,7 +396,7 @@ class StoreExchange:
 
     def _write_bundle(
         self, target: Site, folder: Path, header: files.Header, manifest: dict[str, Any], encoded: bytes,
-        max_size: int | None, outgoing: Outgoing, parcel: parcels.Parcel | None = None,
+        max_size: int | None, outgoing: Outgoing, parcel: parcels.Parcel | None = None, enclosed: Sequence[bytes] = (),
     ) -> SentBundle:  # fmt: skip
         number = header.number
         name = f"{_file_name(self._store.identity().name)}-{_file_name(target.name)}-{number:04d}-{header.incarnation.hex()[-6:]}{SUFFIX}"
@@ -346,7 +404,9 @@ class StoreExchange:
         recipient = PublicKeys.unpack(bytes.fromhex(target.peer["keys"]))
         blobs = parcel.blobs if parcel is not None else ()
         try:
-            files.write(path, header, manifest, encoded, self.keys(), [recipient, self.keys().public], blobs)
+            files.write(
+                path, header, manifest, encoded, self.keys(), [recipient, self.keys().public], blobs, enclosed
+            )
         except files.TooLarge as error:
             raise InvalidInput(_("The bundle would be too large: {reason}.").format(reason=error)) from error
         except OSError as error:
@@ -357,7 +417,7 @@ class StoreExchange:
         size = path.stat().st_size
         if max_size is not None and size > max_size:
             path.unlink()
-            raise InvalidInput(
+            raise TooLargeForMail(
                 _("The bundle for {site} has {size:,} bytes; only {limit:,} are allowed.").format(
                     site=target.name, size=size, limit=max_size
                 ),
@@ -377,7 +437,8 @@ class StoreExchange:
         current.peer["sent"] = header.created
         if whole:
             current.peer["files"] = sorted({*current.peer.get("files", ()), *whole})
-            current.peer["wants"] = [one for one in current.peer.get("wants", ()) if one not in whole]
+            asking = _asking(current.peer, header.target.hex())
+            asking["wants"] = [one for one in asking.get("wants", ()) if one not in whole]
         replica.write_site(tx.connection, current)
         replica.note_bundle(
             tx.connection, direction="sent", bundle=header.bundle, number=header.number, site=target.id,
@@ -413,7 +474,7 @@ class StoreExchange:
             return [""]
         return sorted(alive, key=lambda inc: (alive[inc].get("wall", 0), inc), reverse=True)
 
-    def _letter_up(self, connection: Connection, target: Site, offset: int) -> _Letter:
+    def _letter_up(self, connection: Connection, target: Site, offset: int, portion: int) -> _Letter:
         acked = replica.covered(connection, _heads(target.peer.get("ack", {})))
         own = self._own_chains(connection)
         wanted = {inc: acked.after.get(inc, 0) for inc in own}
@@ -423,8 +484,8 @@ class StoreExchange:
                 if site == target.id and inc.hex() != target.peer["inc"] and target.peer.get("former"):
                     wanted[inc] = int(floor.get(inc.hex(), 0))
         outgoing = replica.by_chain(connection, wanted, acked.branches)
-        kept = outgoing.changes[offset : offset + PER_BUNDLE]
-        more = len(outgoing.changes) > offset + PER_BUNDLE
+        kept = outgoing.changes[offset : offset + portion]
+        more = len(outgoing.changes) > offset + portion
         packs = [inc for inc, site in replica.incarnations(connection).items() if site is None]
         manifest = {
             "kind": "up",
@@ -438,7 +499,9 @@ class StoreExchange:
         }
         return _Letter(manifest, Outgoing(kept, outgoing.operations, outgoing.last), more)
 
-    def _down(self, connection: Connection, target: Site, addressee: str, offset: int = 0) -> _Plan:
+    def _down(
+        self, connection: Connection, target: Site, addressee: str, offset: int = 0, portion: int = PER_BUNDLE
+    ) -> _Plan:
         """Arrival numbers of what a site lacks, and the point that the bundle brings it to."""
         peer = target.peer.get("incs", {}).get(addressee, {})
         own = self._store.meta("incarnation", connection)
@@ -449,30 +512,32 @@ class StoreExchange:
         visible = scopes.visible(place)
         before = scopes.place_id(peer["place"]) if peer.get("place") else place
         crossed = Crossings() if offset or not start else scopes.crossings(place, start, before)
-        anew = not offset and before != place
+        another = before != place
+        anew = another and not offset
         if anew:
             start = 0
-        entered = set() if anew else set(replica.numbers_of(connection, crossed.entered))
+        entered = set() if another else set(replica.numbers_of(connection, crossed.entered))
         numbers = sorted(n for n in entered if n <= start)
         end, more = start, False
         for n, inc, seq, kind, rec, hash_ in replica.by_arrival(connection, start, -1):
-            if len(numbers) >= PER_BUNDLE:
+            if len(numbers) >= portion:
                 more = True
                 break
             end = n
-            if (anew or n in entered or not has.has(inc, seq, hash_)) and visible(kind, rec):
+            if (another or n in entered or not has.has(inc, seq, hash_)) and visible(kind, rec):
                 numbers.append(n)
         left = [rec for recs in crossed.left.values() for rec in recs]
         return _Plan(numbers, start, end, more, int(peer.get("number", 0)), scopes.code_of(target.place), left, anew)
 
-    def _letter_down(self, connection: Connection, target: Site, offset: int, addressee: str) -> _Letter:
-        plan = self._down(connection, target, addressee)
+    def _letter_down(
+        self, connection: Connection, target: Site, offset: int, addressee: str, reached: int, portion: int
+    ) -> _Letter:
+        plan = self._down(connection, target, addressee, 0, portion)
         if offset:  # a further volume of the same letter: as if the first had arrived
             later = Site(**{name: getattr(target, name) for name in Site.__dataclass_fields__})
             own = self._store.meta("incarnation", connection)
-            later.peer = _with_cursor(target.peer, addressee, own, self._volume_end)
-            plan = self._down(connection, later, addressee, offset)
-        self._volume_end = plan.end
+            later.peer = _with_cursor(target.peer, addressee, own, reached)
+            plan = self._down(connection, later, addressee, offset, portion)
         outgoing = replica.by_number(connection, plan.numbers)
         chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
         authors = {site for inc, site in replica.incarnations(connection).items()
@@ -485,13 +550,15 @@ class StoreExchange:
             "to": plan.end,
             "seen": plan.seen,
             "place": plan.place if not plan.more else "",
+            "taken": [bytes.fromhex(one) for one in target.peer.get("taken", ())],
+            "way": [site.id for site in self._way(self._readers(connection), target)],
             **self._news(target, addressee),
             "anew": plan.anew,
             "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
             "floor": self._store.meta("floor", connection) or {},
             "sites": _site_rows(connection, authors | {own_id}),
         }
-        return _Letter(manifest, outgoing, plan.more)
+        return _Letter(manifest, outgoing, plan.more, plan.end)
 
     def _news(self, target: Site, addressee: str) -> dict[str, Any]:
         """The site's certificate, until the site says that it has it."""
@@ -499,8 +566,6 @@ class StoreExchange:
         if target.certificate is None or Certificate.unpack(target.certificate).serial <= told:
             return {}
         return {"certificate": target.certificate}
-
-    _volume_end = 0
 
     # -- receiving -----------------------------------------------------------------------------------------------
 
@@ -511,38 +576,124 @@ class StoreExchange:
 
         Files that build on others of the same call are tried again after those.
         """
-        answers: list[Received | None] = [None] * len(paths)
+        answers: list[list[Received]] = [[] for _path in paths]
         waiting = list(range(len(paths)))
         while waiting:
             later: list[int] = []
             for index in waiting:
                 if cancelled is not None and cancelled():
                     break
-                answers[index] = answer = self._receive(Path(paths[index]), dry_run=dry_run)
-                if answer.code == "gap":
+                answers[index] = self._receive(Path(paths[index]), dry_run=dry_run)
+                if any(answer.code == "gap" for answer in answers[index]):
                     later.append(index)
             if len(later) == len(waiting):
                 break
             waiting = later
-        return [answer for answer in answers if answer is not None]
+        return [answer for found in answers for answer in found]
 
-    def _receive(self, path: Path, *, dry_run: bool) -> Received:
+    def _receive(self, path: Path, *, dry_run: bool, depth: int = 0) -> list[Received]:
+        """What became of a file, and before that of those that it carries."""
         sender = ""
+        carried: list[Received] = []
         try:
             known = self._known(path)
             if known is not None:
-                return known
-            opened = self._open(path)
+                return [known]
+            try:
+                opened = self._open(path)
+            except Refused as error:
+                if error.code == "not_for_me" and (kept := self._keep_for_headquarters(path, dry_run)) is not None:
+                    return [kept]
+                raise
+            carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
             with self._store.writing(dry_run=dry_run) as tx:
-                sender, received = self._take_in(tx, path, opened)
-            return received
+                if opened.manifest.get("kind") == "relay":
+                    sender, received = self._note_relay(tx, path, opened, carried)
+                else:
+                    sender, received = self._take_in(tx, path, opened)
+                if not depth and self._store.identity().is_hq:
+                    self._answer_through(tx, opened.header.site, None)
+            return [*carried, received]
         except KnownError as error:
-            return Received(
+            return [*carried, Received(
                 file=path, sender=sender, code=getattr(error, "code", "refused"), exit=int(error.exit),
                 refused=f"{error.message} {error.advice}".strip(), operations={"new": 0, "known": 0, "refused": 0},
                 records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
                 gaps=error.gaps if isinstance(error, Gap) else (),
-            )  # fmt: skip
+            )]  # fmt: skip
+
+    # -- relaying ------------------------------------------------------------------------------------------------
+
+    def _keep_for_headquarters(self, path: Path, dry_run: bool) -> Received | None:
+        """A coordinator keeps a file for headquarters, to send it on; None when it is another's to carry."""
+        identity = self._store.identity()
+        header = files.peek(path)
+        if identity.role != "coordinator" or header.target or header.workspace.hex() != identity.workspace:
+            return None
+        if header.site.hex() in (identity.id, *(self._store.meta("way") or ())):
+            return None  # theirs go to headquarters without us
+        if not dry_run and not self._relay.keep(path.read_bytes(), header, path.name, UP):
+            raise Busy(
+                _("{n} files wait to be sent on already.").format(n=MOST),
+                advice=_("Send them to headquarters first, and take in its answer."),
+            )
+        return _empty(path, "", "relayed", _("It is for headquarters, and goes on with your next file to it."))
+
+    def _unload(self, path: Path, opened: files.Bundle, dry_run: bool, depth: int) -> list[Received]:
+        """Takes in, or keeps for others, the files that a bundle carries."""
+        if depth >= HOPS:
+            raise Refused("malformed", _("The file carries files within files, more than {n} deep.").format(n=HOPS))
+        names = {row[0]: str(row[1]) for row in opened.manifest.get("names", ()) if isinstance(row, list) and len(row) == 2}
+        answers: list[Received] = []
+        with TemporaryDirectory(prefix="gedesk-") as folder:
+            inner = []
+            for at, data in enumerate(opened.enclosed):
+                file = Path(folder) / f"{at}{SUFFIX}"
+                file.write_bytes(data)
+                inner.append((file, data))
+            if self._store.identity().is_hq:
+                for file, _data in inner:
+                    answers += [replace(one, file=path) for one in self._receive(file, dry_run=dry_run, depth=depth + 1)]
+                    with contextlib.suppress(files.BundleError), self._store.writing(dry_run=dry_run) as tx:
+                        self._answer_through(tx, files.peek(file).site, opened.header.site)
+            elif not dry_run:
+                headers = [files.peek(file) for file, _data in inner]
+                self._relay.make_room({header.target for header in headers})
+                for header, (_file, data) in zip(headers, inner, strict=True):
+                    self._relay.keep(data, header, names.get(header.bundle, f"{header.bundle.hex()}{SUFFIX}"), DOWN)
+        return answers
+
+    def _answer_through(self, tx: Transaction, site: bytes, carrier: bytes | None) -> None:
+        """The answer to a site goes the way that its own files come."""
+        found = next((one for one in replica.sites(tx.connection) if one.id == site and one.state == "joined"), None)
+        via = carrier.hex() if carrier and carrier != site else ""
+        if found is not None and found.peer.get("via", "") != via:
+            found.peer["via"] = via
+            replica.write_site(tx.connection, found)
+
+    def _note_relay(
+        self, tx: Transaction, path: Path, opened: files.Bundle, carried: Sequence[Received]
+    ) -> tuple[str, Received]:
+        """Notes which files a carrier brought, for the receipt that lets it forget them."""
+        header = opened.header
+        sender = self._sender(tx, opened)
+        if self._store.identity().is_hq:
+            if any(one.code == "gap" for one in carried):
+                return sender.name, _empty(path, sender.name, "gap", "")
+            brought = [row[0].hex() for row in opened.manifest.get("names", ()) if isinstance(row[0], bytes)]
+            sender.peer["taken"] = [*sender.peer.get("taken", ()), *brought][-TAKEN:]
+            replica.write_site(tx.connection, sender)
+        replica.note_bundle(
+            tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
+            wall=self._store.now(), file=path.name,
+            report={"operations": 0, "records": 0, "note": "", "digest": _file_digest(path)},
+        )  # fmt: skip
+        n = len(opened.enclosed)
+        note = "" if self._store.identity().is_hq else ngettext(
+            "It carries {n} file for another site; your next “send” writes it out.",
+            "It carries {n} files for other sites; your next “send” writes them out.", n,
+        ).format(n=n)  # fmt: skip
+        return sender.name, _empty(path, sender.name, "", note)
 
     def _known(self, path: Path) -> Received | None:
         """The answer for a file that was taken in whole before, byte for byte; None for any other."""
@@ -651,17 +802,20 @@ class StoreExchange:
         outcome = tx.absorb(changes, decoded.operations, chains, patches)
         if not identity.is_hq:
             self._keep_scope(tx, header, manifest, changes)
+            self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
+            tx.set_meta("way", [one.hex() for one in manifest.get("way", ())])
             if isinstance(manifest.get("certificate"), bytes):
                 self._take_certificate(tx, sender, manifest["certificate"])
         kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
         if "files" not in manifest:
-            sender.peer["wants"] = parcels.asked(manifest)
+            replicas = sender.peer.get("incs", {})
+            (replicas[header.incarnation.hex()] if identity.is_hq else sender.peer)["wants"] = parcels.asked(manifest)
         after = replica.count_conflicts(tx.connection)
         sender.peer["received"] = self._store.now()
         replica.write_site(tx.connection, sender)
-        if identity.is_hq and (back := tx.meta("brought_back")):
-            if all(site.peer.get("received", 0) >= back["at"] for site in self._readers(tx.connection)):
-                tx.set_meta("brought_back", None)
+        back = tx.meta("brought_back") if identity.is_hq else None
+        if back and all(site.peer.get("received", 0) >= back["at"] for site in self._readers(tx.connection)):
+            tx.set_meta("brought_back", None)
         operations = {c.op for c in changes}
         report = {
             "operations": len(operations), "records": len({c.rec for c in changes}),
@@ -792,11 +946,7 @@ class StoreExchange:
             "This computer’s data was brought back to an older state{when}. Headquarters still has your later entries; "
             "they come back with its next file. Send yours first."
         ).format(when=_(" of {day}").format(day=stamp(last)[:10]) if last else "")
-        return Received(
-            file=path, sender=sender.name, code="restored", note=note,
-            operations={"new": 0, "known": 0, "refused": 0},
-            records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
-        )  # fmt: skip
+        return _empty(path, sender.name, "restored", note)
 
     def _note_author(self, connection: Connection, row: Sequence[Any]) -> None:
         """Names of other sites, for showing who wrote what."""
@@ -887,6 +1037,7 @@ class _Letter:
     manifest: dict[str, Any]
     outgoing: Outgoing
     more: bool
+    end: int = 0  # of headquarters' log
 
 
 @dataclass(frozen=True, slots=True)
@@ -909,6 +1060,10 @@ class Refused(SecurityRefusal):
         self.code = code
 
 
+class TooLargeForMail(InvalidInput):
+    """A bundle is larger than was allowed; it was not kept."""
+
+
 class Gap(InvalidInput):
     """A bundle that builds on one that is not here yet.  `gaps` says which, in words."""
 
@@ -923,6 +1078,13 @@ class Gap(InvalidInput):
 
 
 _NOBODY = Site(b"", "", None, "", "")
+
+
+def _empty(path: Path, sender: str, code: str, note: str) -> Received:
+    return Received(
+        file=path, sender=sender, code=code, note=note, operations={"new": 0, "known": 0, "refused": 0},
+        records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
+    )  # fmt: skip
 
 
 class _Trust:
@@ -1115,6 +1277,12 @@ def _gap_text(connection: Connection, places: Sequence[tuple[bytes, int]]) -> tu
 def _file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _asking(peer: dict[str, Any], addressee: str) -> dict[str, Any]:
+    """What is known of a replica: of one of a site's, or of headquarters'."""
+    found: dict[str, Any] = peer["incs"][addressee] if addressee in peer.get("incs", {}) else peer
+    return found
 
 
 def _words(site: Site) -> tuple[str, ...]:
