@@ -1001,8 +1001,9 @@ class StoreExchange:
             elif kind is not None:
                 continue  # checked with an earlier change of the same record
             if kind is not None and not scopes.allows(place, kind, c.rec, made[c.rec]):
-                if place and scopes.was_ever_in(kind, c.rec, [place, *sender.peer.get("places", ())]):
-                    continue  # written before the site heard that the record is another's now
+                tops = [place, *sender.peer.get("places", ())] if place else []
+                if any(scopes.allows(top, kind, c.rec, made[c.rec]) for top in tops[1:]) or scopes.was_ever_in(kind, c.rec, tops):
+                    continue  # written before the site heard that the record or the site moved
                 raise Refused(
                     "out_of_scope",
                     _("{site} wrote a record that is not its to write ({kind}).").format(
