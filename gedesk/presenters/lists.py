@@ -1,4 +1,7 @@
-"""A list of records: what is shown in it, in which order, and which match the filter."""
+"""A list of records: what is shown in it, in which order, and which match the filter.
+
+Some columns are computed (`presenters.computed`): they are worked out once for all records after each reload.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any, Protocol
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
-from gedesk.presenters import dates, words
+from gedesk.presenters import computed, dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
 
@@ -62,6 +65,11 @@ class ListPresenter:
         self._notifier = notifier
         self._token: Token | None = None
         self._cost = 1.0  # seconds the last page took
+        self._computed = computed.COMPUTED.get(kind)
+        own = self._computed.columns if self._computed is not None else ()
+        self._stored = tuple(name for name in self.columns if name not in own)
+        self._values: dict[str, tuple[Any, ...]] = {}  # of computed columns; filled once after each reload
+        self._whole = not set(own) & set(self.columns)  # whether there is nothing to work out, or it is
 
     # -- what is shown -------------------------------------------------------------------------------------------
 
@@ -71,16 +79,20 @@ class ListPresenter:
             "start": _("Date"),
             "changed": _("Changed"),
             "created": _("Created"),
-            "participants_total": _("Participants"),
+            "people": _("Participants"),
             "progress": _("Progress"),
             "conflicts": _("Conflicts"),
         }
+        if self._is_computed(column):
+            return computed.label(column)
         return own.get(column) or registry.spec(self.kind, column).label
 
     def shown(self, column: str, value: Any) -> str:
         """A cell as text."""
         if value is None:
             return ""
+        if self._is_computed(column):
+            return computed.shown(column, value)
         spec = registry.specs(self.kind).get(column)
         if column in DATES or (spec is not None and spec.type == "date"):
             return dates.short(str(value))
@@ -88,12 +100,22 @@ class ListPresenter:
 
     def tone(self, column: str, value: Any) -> str:
         """The tone of a state: drafts are grey, verified is green."""
+        if self._is_computed(column):
+            return computed.tone(column, value)
         spec = registry.specs(self.kind).get(column)
         if column not in TONES or spec is None or not value:
             return ""
         return TONES[column].get(spec.vocabulary.find(str(value)) or "", "neutral")
 
+    def _is_computed(self, column: str) -> bool:
+        return self._computed is not None and column in self._computed.columns
+
     # -- reading -------------------------------------------------------------------------------------------------
+
+    def concerns(self, kinds: frozenset[str]) -> bool:
+        """Whether changes of these kinds may change what the list shows."""
+        more = self._computed.depends if self._computed is not None else frozenset()
+        return bool(kinds & {self.kind, "place", *more})
 
     def filter(self, text: str) -> None:
         """Only records with these words."""
@@ -111,16 +133,28 @@ class ListPresenter:
         """Asks again which records there are; an earlier question still under way is dropped."""
         if self._token is not None:
             self._token.cancel()
-        self._ask(FIRST + 1)
+        if self._computed is not None:
+            self._values, self._whole = {}, not set(self._computed.columns) & set(self.columns)
+        self._ask(FIRST + 1 if not self._is_computed(self.sort) else None)
 
     def _ask(self, limit: int | None) -> None:
         """The beginning of a list first, so that there is something to see at once; then all of it."""
-        lists, text = self._services.lists, self.text
+        text, sort, descending = self.text, self.sort, self.descending
         self._token = self._jobs.read(
-            lambda: lists.numbers(self.kind, text=text, sort=self.sort, descending=self.descending, limit=limit),
+            lambda: self._numbers(text, sort, descending, limit),
             lambda numbers: self._arrived(numbers, text, limit),
             self._notifier.failed,
         )
+
+    def _numbers(self, text: str, sort: str, descending: bool, limit: int | None) -> array[int]:
+        lists = self._services.lists
+        if not self._is_computed(sort):
+            return lists.numbers(self.kind, text=text, sort=sort, descending=descending, limit=limit)
+        numbers = lists.numbers(self.kind, text=text)
+        at = self.columns.index(sort) + 1
+        rows = zip(numbers, self._rows(numbers), strict=True)
+        ordered = sorted(rows, key=lambda one: computed.key(sort, one[1][at]), reverse=descending)
+        return array("q", [number for number, _row in ordered])
 
     def _arrived(self, numbers: array[int], text: str, limit: int | None) -> None:
         self._token = None
@@ -138,7 +172,7 @@ class ListPresenter:
 
     def fetch_now(self, numbers: Sequence[int]) -> list[Row] | None:
         """The rows at once if that is known to be fast; None otherwise."""
-        if self._cost > FAST:
+        if self._cost > FAST or not self._whole:
             return None
         return self._timed(numbers)
 
@@ -149,9 +183,25 @@ class ListPresenter:
 
     def _timed(self, numbers: Sequence[int]) -> list[Row]:
         before = perf_counter()
-        rows = self._services.lists.rows(self.kind, numbers, self.columns)
+        rows = self._rows(numbers)
         self._cost = perf_counter() - before
         return rows
+
+    def _rows(self, numbers: Sequence[int]) -> list[Row]:
+        rows = self._services.lists.rows(self.kind, numbers, self._stored)
+        if self._computed is None or len(self._stored) == len(self.columns):
+            return rows
+        values = self._values
+        if not values:
+            values.update(self._computed.values(self._services))
+            self._whole = self._whole or values is self._values
+        nothing = (None,) * len(self._computed.columns)
+        known = []
+        for row in rows:
+            found = dict(zip(self._stored, row[1:], strict=True))
+            found.update(zip(self._computed.columns, values.get(row[0], nothing), strict=True))
+            known.append((row[0], *(found[name] for name in self.columns)))
+        return known
 
     # -- writing -------------------------------------------------------------------------------------------------
 

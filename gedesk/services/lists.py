@@ -16,6 +16,8 @@ from gedesk.services.views import Choice, Found
 from gedesk.store import reading, searching
 from gedesk.store.store import Store
 
+PEOPLE = ("participants", "participants_total", "participants_qualifier")
+
 
 class StoreLists:
     """`protocols.Lists` on a store."""
@@ -47,11 +49,15 @@ class StoreLists:
     def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """For each number `(id, *values in words)`.
 
-        Besides the kind's fields, `created` and `changed` (dates), `conflicts` and `removed` can be asked for.
+        Besides the kind's fields, `created` and `changed` (dates), `conflicts` and `removed` can be asked for, and
+        `people`: the total reported, or where there is none the sum of the table.
         """
-        specs = {name: registry.spec(kind, name) for name in fields if name not in reading.META_FIELDS}
+        own = [name for name in fields if name not in (*reading.META_FIELDS, reading.PEOPLE)]
+        if reading.PEOPLE in fields:
+            own += [name for name in PEOPLE if name not in own]
+        specs = {name: registry.spec(kind, name) for name in own}
         extra = [spec.qualifier for spec in specs.values() if spec.qualifier and spec.qualifier not in specs]
-        asked = [*fields, *extra]
+        asked = [*own, *(name for name in fields if name in reading.META_FIELDS), *extra]
         with self._store.reading() as connection:
             found = reading.rows(connection, kind, numbers, asked)
             values = [showing.domain(kind, {n: v for n, v in zip(asked, row[1:], strict=True) if n in registry.specs(kind)})
@@ -62,6 +68,8 @@ class StoreLists:
         for row, domain in zip(found, values, strict=True):
             words = showing.shown_row(kind, specs, domain, lambda _spec: titles)
             meta = dict(zip(asked, row[1:], strict=True))
+            if reading.PEOPLE in fields:
+                words[reading.PEOPLE] = words["participants_total"] or _sum(domain.get("participants"))
             answer.append(
                 (
                     str(uuid.UUID(bytes=row[0])),
@@ -114,6 +122,10 @@ class StoreLists:
         """Number of records of a kind."""
         with self._store.reading() as connection:
             return reading.count(connection, kind)
+
+
+def _sum(cells: Mapping[str, int] | None) -> str:
+    return showing.number(sum(cells.values())) if cells else ""
 
 
 def _condition(spec: FieldSpec, resolver: Resolver, value: object) -> Any:

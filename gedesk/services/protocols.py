@@ -53,6 +53,7 @@ from gedesk.services.reporting_views import (
     CoverageView,
     DueView,
     MeasuresView,
+    PostView,
     Prefilled,
     ReportRow,
     StoryView,
@@ -376,6 +377,9 @@ class Reporting(Protocol):
 
     def coverage(self, place: str = "", *, day: date | None = None) -> CoverageView:
         """Posts and who fills them; "reporting" is judged by the last period that ended before `day`."""
+
+    def posts(self, *, day: date | None = None) -> list[PostView]:
+        """All posts here with their state."""
 
     def measures(
         self, place: str = "", *, level: str = "", periods: int = 4, day: date | None = None

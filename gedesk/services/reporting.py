@@ -55,6 +55,11 @@ class StoreReporting:
         with self._look(day) as look:
             return look.coverage(place)
 
+    def posts(self, *, day: date | None = None) -> list[PostView]:
+        """All posts here with their state."""
+        with self._look(day) as look:
+            return look.all_posts()
+
     def measures(
         self, place: str = "", *, level: str = "", periods: int = 4, day: date | None = None
     ) -> list[MeasuresView]:
@@ -280,6 +285,11 @@ class Reports:
         for id, row in self.t.places.items():
             if id in inside and row["code"] in shapes:
                 yield self._line(id, "", self._below(id))
+
+    def all_posts(self) -> list[PostView]:
+        """Every post, as it stands."""
+        self.t.titles("person", (post["person"] for post in self.posts if post["person"]))
+        return [self._post(post) for post in self.posts]
 
     def _post(self, post: Row) -> PostView:
         return PostView(

@@ -20,6 +20,7 @@ from gedesk.store import schema, searching
 from gedesk.store.projection import LoggedChange, logged, projection
 
 META_FIELDS = ("id", "removed", "conflicts", "created", "changed")
+PEOPLE = "people"  # the total of people reported, else the sum of their table
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -95,6 +96,9 @@ def _first_column(connection: Connection, query: Select[Any]) -> array[int]:
 def _sort_column(table: Table, kind: str, sort: str) -> Any:
     if sort in ("created", "changed"):
         return table.c[f"{sort}_op"]
+    if sort == PEOPLE:
+        cells: Any = literal_column(f'(SELECT sum(value) FROM json_each("{kind}".participants))')
+        return func.coalesce(table.c.participants_total, cells)
     registry.spec(kind, sort)
     return table.c[sort]
 

@@ -9,13 +9,14 @@ from typing import Any
 from gedesk.domain.rollup import Sum
 from gedesk.services.commitments_views import CommitmentCounts, Money
 from gedesk.services.governance_views import Named
-from gedesk.services.monitoring_views import Dashboard, Figure, IndicatorRow, PeopleReached
+from gedesk.services.monitoring_views import Dashboard, Figure, IndicatorRow, IndicatorView, PeopleReached
 from gedesk.services.reporting_views import (
     CoverageLine,
     CoverageView,
     DueView,
     MeasuresView,
     PostCounts,
+    PostView,
     ReportRow,
 )
 
@@ -84,9 +85,13 @@ class MemoryReporting:
     def __init__(self) -> None:
         self.owed: list[DueView] = []
         self.came: list[ReportRow] = []
+        self.filled: list[PostView] = []
 
     def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]:
         return list(self.came)
+
+    def posts(self, *, day: date | None = None) -> list[PostView]:
+        return list(self.filled)
 
     def due(self, *, day: date | None = None) -> list[DueView]:
         return list(self.owed)
@@ -98,6 +103,13 @@ class MemoryMonitoring:
     def __init__(self, told: Dashboard) -> None:
         self.told = told
         self.asked: list[str] = []
+        self.views: dict[str, IndicatorView] = {}
+
+    def indicators(self, programme: str = "") -> list[IndicatorRow]:
+        return [view.row for view in self.views.values()]
+
+    def indicator(self, id: str) -> IndicatorView:
+        return self.views[id]
 
     def dashboard(self, place: str = "", *, day: date | None = None) -> Dashboard:
         self.asked.append(place)

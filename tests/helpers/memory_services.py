@@ -35,6 +35,7 @@ from gedesk.services.views import (
 )
 from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
 from helpers.memory_governance import MemoryGovernance
+from helpers.memory_overviews import MemoryCommitments
 from helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
@@ -84,6 +85,7 @@ class MemoryServices:
         self.governance = MemoryGovernance(self)
         self.monitoring = MemoryMonitoring(figures())
         self.reporting = MemoryReporting()
+        self.commitments = MemoryCommitments(self)
         self.attachments = MemoryAttachments()
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
@@ -161,7 +163,8 @@ class MemoryLists:
             id = order[n]
             values = self._services.data[kind][id]
             conflicts = sum(one.record == id for one in self._services.conflicts)
-            meta = {"conflicts": conflicts, "changed": "2026-03-12", "created": "2026-03-12"}
+            people = values.get("participants_total") or sum((values.get("participants") or {}).values())
+            meta = {"conflicts": conflicts, "changed": "2026-03-12", "created": "2026-03-12", "people": str(people or "")}
             rows.append((id, *(meta[f] if f in meta else self._services.shown(specs[f], values.get(f)) for f in fields)))
         return rows
 

@@ -203,7 +203,7 @@ class RecordsPage(Page):
 
     def changed(self, kinds: frozenset[str]) -> None:
         """Reads the list again when something in it may differ."""
-        if kinds & {self.kind, "place"}:
+        if self.presenter.concerns(kinds):
             self.presenter.reload()
         form = self.open_form
         if form is not None and (form.kind in kinds or any(kind in kinds for kind, _field in form.layout_.related)):
