@@ -154,8 +154,7 @@ def record_table(kind: str) -> Table:
     for index in list(table.indexes):
         (column,) = index.columns
         if specs[column.name].is_link:  # most are empty, and an empty one is never looked up: half the time of an insert
-            for dialect in ("sqlite", "postgresql"):
-                index.dialect_options[dialect]["where"] = column.is_not(None)
+            index.dialect_options["sqlite"]["where"] = column.is_not(None)
         else:  # a list in the order of this field is read from the index alone
             table.indexes.remove(index)
             Index(index.name, column, table.c.removed)
