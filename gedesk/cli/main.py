@@ -16,7 +16,7 @@ from gedesk.cli.parser import build
 from gedesk.errors import Exit, InvalidInput, KnownError, UsageError
 from gedesk.i18n import gettext as _
 
-READS = {"list", "show", "history", "check", "digest", "backup", "status", "conflicts", "inspect", "template", "report"}
+READS = {"list", "show", "history", "check", "digest", "backup", "status", "conflicts", "doubles", "inspect", "template", "report"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -84,7 +84,7 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         "remove": data.remove, "history": data.history, "undo": data.undo, "redo": data.redo, "check": data.check,
         "digest": data.digest, "backup": data.backup, "status": data.status, "send": sharing.send,
         "inspect": sharing.inspect, "pack": sharing.pack, "receive": sharing.receive, "conflicts": sharing.conflicts,
-        "resolve": sharing.resolve, "import": sheets.import_, "profiles": sheets.profiles, "template": sheets.template, "export": sheets.export,
+        "resolve": sharing.resolve, "doubles": sharing.doubles, "merge": sharing.merge, "import": sheets.import_, "profiles": sheets.profiles, "template": sheets.template, "export": sheets.export,
         "report": papers.report,
     }  # fmt: skip
     if name == "site":

@@ -179,7 +179,14 @@ def _conflict(one: Conflict) -> list[str]:
 
 
 def resolve(desk: Desk, args: Namespace) -> Answer:
-    """Decides a conflict."""
+    """Decides a conflict, or many by one rule."""
+    if args.all:
+        if args.conflict or args.keep or args.value:
+            raise UsageError(_("--all decides by a rule; leave out the conflict, --keep and --value."))
+        operation, count = desk.exchange.resolve_all(args.all, kind=args.kind, field=args.field, reason=args.reason or "")
+        return Answer({"operation": operation, "decided": count}, [_("Decided: {count}").format(count=count)])
+    if not args.conflict:
+        raise UsageError(_("Name a conflict; “gedesk conflicts” lists them."))
     if (args.keep is None) == (args.value is None):
         raise UsageError(_("Say either --keep VALUE_ID or --value JSON."))
     value: Any = None
@@ -190,6 +197,20 @@ def resolve(desk: Desk, args: Namespace) -> Answer:
             value = args.value
     operation = desk.exchange.resolve(args.conflict, keep=args.keep, value=value, reason=args.reason or "")
     return Answer({"operation": operation}, [_("Decided; the decision goes out with the next bundles.")])
+
+
+def doubles(desk: Desk, args: Namespace) -> Answer:
+    """Pairs that may be one."""
+    found = desk.merging.doubles(args.kind)
+    rows = [[one.kind, one.first, one.first_title, one.second, one.second_title, one.score, one.why] for one in found]
+    heading = [_("kind"), _("first"), "", _("second"), "", _("likeness"), _("why")]
+    return Answer(found, table([heading, *rows]) if rows else [_("Nothing seems to be entered twice.")])
+
+
+def merge(desk: Desk, args: Namespace) -> Answer:
+    """One record of two."""
+    operation = desk.merging.merge(args.kind, args.keep, args.gone, reason=args.reason)
+    return Answer({"operation": operation}, [_("Merged; “gedesk undo” takes it back.")])
 
 
 def restore(args: Namespace, store: Path) -> Answer:

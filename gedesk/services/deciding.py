@@ -144,6 +144,40 @@ def resolve(store: Store, conflict: str, *, keep: str | None, value: Any, reason
         return tx.apply(Draft(title, [edit], kind="resolve", reason=reason)).operation.hex()
 
 
+def resolve_all(store: Store, policy: str, *, kind: str | None, field: str | None, reason: str) -> tuple[str, int]:
+    """Decides every open conflict of a kind and field by one rule, in one operation that says so; its id and how many.
+
+    `policy` is "hq" (the value that headquarters wrote), "newest" or the name of a site.  Conflicts in which that rule
+    names no single value, and removals, stay open.
+    """
+    if not reason.strip():
+        raise UsageError(_("A decision needs a reason."), advice=_("Say in a few words why, with --reason."))
+    if kind is None:
+        raise UsageError(_("A rule for many decisions needs the kind that it is for."), advice=_("Name it with --kind."))
+    with store.writing() as tx:
+        hq = {site.name for site in replica.sites(tx.connection) if site.role == "hq"}
+        patches: dict[bytes, dict[int, Any]] = {}
+        count = 0
+        for _number, rec in replica.conflicting(tx.connection, registry.kind(kind).number):
+            for found in conflicts_of(tx.connection, kind, rec):
+                if found.field == REMOVED or (field is not None and found.field.partition(".")[0] != field):
+                    continue
+                wanted = found.values[:1] if policy == "newest" else [
+                    one for one in found.values if (one.stamp.site in hq if policy == "hq" else one.stamp.site == policy)
+                ]  # fmt: skip
+                if len(wanted) == 1:
+                    for number, value in _patch(kind, found.field, wanted[0].value).items():
+                        patch = patches.setdefault(rec, {})
+                        patch[number] = {**patch.get(number, {}), **value} if isinstance(value, dict) else value
+                    count += 1
+        if not count:
+            return "", 0
+        title = _("Decide {n} conflicts of {kind}: {policy}").format(n=count, kind=registry.kind(kind).plural.label(), policy=policy)
+        detail = {"policy": policy, "field": field or ""}
+        edits = [Edit(kind, rec, patch) for rec, patch in patches.items()]
+        return tx.apply(Draft(title, edits, kind="resolve", reason=reason, detail=detail)).operation.hex(), count
+
+
 def _patch(kind: str, field: str, value: Any) -> dict[int, Any]:
     if field == REMOVED:
         return {DELETED: bool(value)}

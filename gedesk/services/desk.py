@@ -22,6 +22,7 @@ from gedesk.services.exchanging import StoreExchange
 from gedesk.services.governance import StoreGovernance
 from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists
+from gedesk.services.merging import StoreMerging
 from gedesk.services.monitoring import StoreMonitoring
 from gedesk.services.papers import StorePapers
 from gedesk.services.records import StoreRecords
@@ -55,6 +56,7 @@ class Desk:
         self._papers = StorePapers(
             store, self._governance, self._commitments, self._monitoring, self._reporting, self._stories
         )
+        self._merging = StoreMerging(store, self._records)
         self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
     @classmethod
@@ -109,6 +111,11 @@ class Desk:
     def monitoring(self) -> StoreMonitoring:
         """Indicators, results, people."""
         return self._monitoring
+
+    @property
+    def merging(self) -> StoreMerging:
+        """Records entered twice."""
+        return self._merging
 
     @property
     def attachments(self) -> StoreAttachments:

@@ -179,6 +179,10 @@ class StoreExchange:
         """Decides a conflict; returns the operation's id."""
         return deciding.resolve(self._store, conflict, keep=keep, value=value, reason=reason)
 
+    def resolve_all(self, policy: str, *, kind: str | None, field: str | None = None, reason: str) -> tuple[str, int]:
+        """Decides many conflicts by one rule; returns the operation's id and how many."""
+        return deciding.resolve_all(self._store, policy, kind=kind, field=field, reason=reason)
+
     def digest(self, scope: str | None = None) -> str:
         """The hash of what this replica knows, or of what a site at the place with code `scope` should know."""
         with self._store.reading() as connection:

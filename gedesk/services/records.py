@@ -171,6 +171,10 @@ class StoreRecords:
         scopes = self._scopes[1]
         return scopes.allows(scopes.place_id(identity.place), kind, b"", _bytes(place))
 
+    def check_scope(self, tx: Transaction, edits: Sequence[Edit]) -> None:
+        """Raises InvalidInput for edits that headquarters would refuse."""
+        self._check_scope(tx, edits)
+
     def _check_scope(self, tx: Transaction, edits: Sequence[Edit]) -> None:
         """Refuses what headquarters would refuse: records outside this site's part of the country."""
         identity = self._store.identity()
