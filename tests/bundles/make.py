@@ -1,0 +1,73 @@
+"""Makes the bundles of this version, which every later one has to read: `python tests/bundles/make.py FOLDER`.
+
+A folder that a released version wrote is never made anew; a new version gets a folder of its own beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.workspace import CHEAP, PASSPHRASE, Workspace
+
+from gedesk.services import desk as desks
+from gedesk.services import keyring
+from gedesk.store import replica
+
+
+def make(target: Path) -> None:
+    """Two stores exchange, and what went between them is kept with the keys to read it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        work = Workspace(folder, ExitStack(), 0)
+        kit = folder / "site.gekit"
+        desks.add_site(
+            work.hq, place="TZ.070113", name="Kinondoni", role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP
+        )
+        with work.hq.store.reading() as connection:
+            invited = next(site for site in replica.sites(connection) if site.state == "invited")
+        with work.hq, desks.join(folder / "site" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as site:
+            work.sites = [site]
+            made = site.records.add(
+                "activity", [{"title": "Training of nurses", "start": "2026-01-10", "participants": {"female|20-24": 12}}, {"title": "Meeting", "start": "2026-02-01"}]
+            )
+            (first,) = work.up(site)
+            work.hq.exchange.receive([first])
+            site.records.save("activity", made[0], {"participants": {"female|20-24": 12, "male|20-24": 3}, "languages_used": ["sw"], "description": "Ünïcode – 100 %"})
+            site.records.remove("activity", [made[1]])
+            photo = b"\xff\xd8 not really a picture"
+            site.attachments.add(photo, name="photo.jpg", media_type="image/jpeg", thumbnail=b"small", size=(4, 3))
+            later = work.up(site)
+            work.hq.exchange.receive(later)
+            work.hq.records.save("activity", made[0], {"title": "Training of nurses and midwives"})
+            (down,) = work.down(site)
+            site.exchange.receive([down])
+            target.mkdir(parents=True, exist_ok=True)
+            for path, called in ((first, "first"), *((path, f"later-{at}") for at, path in enumerate(later)), (down, "down")):
+                (target / f"{called}.gesync").write_bytes(path.read_bytes())
+            for desk, called in ((work.hq, "hq"), (site, "site")):
+                (target / f"{called}.gekeys").write_bytes(keyring.path_for(desk.store.path).read_bytes())
+            about = {
+                called: {"identity": desk.store.meta("site"), "incarnation": desk.store.meta("incarnation")}
+                for desk, called in ((work.hq, "hq"), (site, "site"))
+            }
+            about["invited"] = {"enrol": invited.peer["enrol"]}
+            values = site.records.get("activity", made[0]).values
+            about["activity"] = {"id": made[0], **{name: values[name] for name in ("title", "participants", "languages_used", "description")}}
+            about["removed"] = {"id": made[1]}
+            with site.store.reading() as connection:
+                rows = connection.exec_driver_sql(
+                    "SELECT c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.site IS NOT NULL AND "
+                    "i.site = ? ORDER BY c.seq", (bytes.fromhex(site.store.identity().id),)
+                ).fetchall()  # fmt: skip
+            about["changes"] = {"hashes": [row[0].hex() for row in rows]}
+            (target / "about.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))
