@@ -31,6 +31,9 @@ LICENCES = (  # what the program is made of, in the order of its weight
     ("msoffcrypto-tool", "MIT"),
     ("xlrd", "BSD-3-Clause"),
     ("XlsxWriter", "BSD-2-Clause"),
+    ("python-docx, lxml, Pillow", "MIT, BSD-3-Clause, MIT-CMU"),
+    ("reportlab, icalendar", "BSD-3-Clause, BSD-2-Clause"),
+    ("cryptography", "Apache-2.0, BSD-3-Clause"),
     ("Noto Sans", "OFL-1.1"),
 )
 
