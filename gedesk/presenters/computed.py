@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gedesk.domain import quantities
+from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
@@ -74,8 +75,8 @@ def label(column: str) -> str:
         "light": _("Reports"),
         "coverage": _("State"),
         "from_where": _("Baseline"),
-        "target": _("Target"),
-        "actual": _("Result"),
+        "target": registry.kind("target").label(),
+        "actual": registry.kind("result").label(),
         "reached": _("Reached"),
     }[column]
 

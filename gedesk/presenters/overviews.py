@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gedesk.domain import rollup
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
+from gedesk.presenters.computed import LIGHTS
 from gedesk.presenters.lists import TONES
-from gedesk.services.commitments_views import CommitmentView, Money
+from gedesk.services.commitments_views import CommitmentView, FundingLine, MakerView, Money
 from gedesk.services.governance_views import CommitteeView, Named, Share
-from gedesk.services.monitoring_views import Figure, IndicatorView
+from gedesk.services.monitoring_views import Figure, IndicatorView, ResultView, TargetView
 from gedesk.services.protocols import Services
 
 
 class Line(NamedTuple):
-    """One line of a card.  `link` is kind and id of a record to open; `share` draws a bar, 0 to 1."""
+    """One line of a card.  `link` is kind and id of a record to open; `share` draws a bar, 0 to 1.
+
+    `detail` is said below it; `fill` is the field to fill in, or the kind of a record to add.
+    """
 
     label: str
     value: str = ""
     tone: str = ""
     link: tuple[str, str] | None = None
     share: float | None = None
+    detail: str = ""
+    fill: str = ""
+
+
+class SheetRow(NamedTuple):
+    """A row of a table: its cells, the tone of the one that is a pill, a record to open."""
+
+    cells: tuple[str, ...]
+    tone: str = ""
+    link: tuple[str, str] | None = None
+
+
+class Sheet(NamedTuple):
+    """A table in a card.  `shares` are widths as in all tables; figures stand in the columns of `right`."""
+
+    headings: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: tuple[SheetRow, ...]
+    right: tuple[int, ...] = ()
+    pill: int = -1
+    narrow: tuple[tuple[int, int], ...] = ()  # column, and the width in pixels below which it is left out
 
 
 class Offer(NamedTuple):
@@ -41,7 +67,8 @@ class Offer(NamedTuple):
 class Card(NamedTuple):
     """A card.  `empty` is said when it has no lines; `begins` is a kind and its field for a button that adds one.
 
-    `offers` are steps that can be taken with the record, below the lines.
+    `offers` are steps that can be taken with the record, below the lines.  A card that goes `across` takes the whole
+    width, its lines beside each other or its table.
     """
 
     title: str
@@ -49,12 +76,19 @@ class Card(NamedTuple):
     empty: str = ""
     begins: tuple[str, str] | None = None
     offers: tuple[Offer, ...] = ()
+    across: bool = False
+    sheet: Sheet | None = None
+    begins_too: tuple[str, str] | None = None
 
 
 def overview(services: Services, kind: str) -> Callable[[str], list[Card]] | None:
     """How the cards of a record of this kind are made from its id; None for kinds without."""
     known: dict[str, Callable[[str], list[Card]]] = {
-        "commitment": lambda id: commitment(services.commitments.commitment(id)),
+        "commitment": lambda id: commitment(
+            services.commitments.commitment(id),
+            _latest(services, "activity", {"commitments": id}, "start", ("start", "title", "people")),
+            _latest(services, "result", {"commitment": id}, "to_day", ("to_day", "indicator", "value")),
+        ),
         "committee": lambda id: committee(services.governance.committee(id)),
         "indicator": lambda id: indicator(services.monitoring.indicator(id)),
         "periodic_report": lambda id: _report(services, id),
@@ -62,6 +96,7 @@ def overview(services: Services, kind: str) -> Callable[[str], list[Card]] | Non
     return known.get(kind)
 
 
+LATEST = 5  # activities or results of a commitment
 HAVE = ("commitment", "committee", "indicator", "periodic_report")
 
 
@@ -74,18 +109,23 @@ def _report(services: Services, id: str) -> list[Card]:
 # -- commitments -------------------------------------------------------------------------------------------------
 
 
-def commitment(view: CommitmentView) -> list[Card]:
-    """The four statuses beside each other, never mixed; what is missing; makers, money, steps."""
+def commitment(view: CommitmentView, activities: Sequence[Line] = (), results: Sequence[Line] = ()) -> list[Card]:
+    """The four statuses beside each other, never mixed; what is missing; makers, money, steps; what was done for it."""
     row = view.row
     reviewer = view.reviewer.title if view.reviewer else ""
+    light, _colon, late = _code("reporting_light", str(row.light)).partition(":")
     statuses = (
-        Line(_("Stage, told by the makers"), _code("stage", row.stage) or _("not reported"), _tone("stage", row.stage)),
-        Line(_("Rating, assessed"), " · ".join(p for p in (_code("rating", row.rating) or _("not assessed yet"), reviewer) if p),
-             _tone("rating", row.rating)),
-        Line(_("Independent review"), _code("independent_review", row.review) or _("not reviewed")),
-        Line(_("Reports"), _code("reporting_light", str(row.light)), _LIGHTS.get(str(row.light), "")),
+        Line(_("Stage, told by the makers"), _code("stage", row.stage) or _("not reported"), _tone("stage", row.stage) or "neutral",
+             detail=_day(row.stage_on)),
+        Line(_("Rating, assessed"), _code("rating", row.rating) or _("not assessed yet"), _tone("rating", row.rating) or "neutral",
+             detail=" · ".join(p for p in (_day(row.rated_on), reviewer, view.rating_basis) if p)),
+        Line(_("Independent review"), _code("independent_review", row.review) or _("not reviewed"),
+             "accent" if row.review else "neutral", detail=view.review_source),
+        Line(_("Reports, by their dates"), light.strip(), LIGHTS.get(str(row.light), "neutral"), detail=late.strip()),
     )  # fmt: skip
     money = tuple(line for one in view.row.money for line in _money(one))
+    money += tuple(Line(one.title, _funding(one), link=("funding", one.id), detail=_funding_detail(one)) for one in view.funding)
+    parts = tuple(Line(one.title, _code("stage", one.stage), _tone("stage", one.stage), ("commitment", one.id)) for one in view.children)
     steps = tuple(
         Line(
             step.title,
@@ -96,16 +136,17 @@ def commitment(view: CommitmentView) -> list[Card]:
         for step in view.milestones
     )
     return [
-        Card(_("Four statuses"), statuses),
+        Card(_("Four statuses, each said by somebody else"), statuses, across=True),
         Card(
             _("What to fill in next"),
-            tuple(Line(_(gap.message), gap.letter, "accent") for gap in row.gaps),
+            tuple(Line(_(gap.message), gap.letter, "accent", fill=gap.field) for gap in row.gaps),
             _("Nothing is missing: it is specific, measurable, relevant and has its time."),
         ),
+        Card(_("In short"), _in_short(view)),
         Card(
             _("Who makes it"),
-            tuple(Line(one.organisation.title, _code("stakeholder_group", one.stakeholder_group),
-                       link=("organisation", one.organisation.id)) for one in view.makers),
+            tuple(Line(one.organisation.title, _code("organisation_role", one.role), link=("organisation", one.organisation.id),
+                       detail=_maker(one)) for one in view.makers),
             _("No maker is written down yet."),
             ("maker", "commitment"),
         ),
@@ -117,17 +158,64 @@ def commitment(view: CommitmentView) -> list[Card]:
                        _tone("rating", one.rating)) for one in view.ratings),
             _("Not rated yet."),
         ),
-        Card(
-            _("Part of it"),
-            tuple(Line(one.title, _code("stage", one.stage), _tone("stage", one.stage), ("commitment", one.id)) for one in view.children),
-            _("No commitment is a part of this one."),
-        ),
+        Card(_("Latest activities"), tuple(activities), _("No activity is linked to it yet."), ("activity", "commitments")),
+        Card(_("Latest results"), (*results, *(Line(one.title, _("indicator"), link=("indicator", one.id)) for one in view.indicators)),
+             _("No result is linked to it yet."), ("result", "commitment")),
+        *([Card(_("Part of it"), parts)] if parts else ()),
     ]  # fmt: skip
+
+
+def _in_short(view: CommitmentView) -> tuple[Line, ...]:
+    row = view.row
+    aligned = [name for name, on in (
+        (_("local plan"), view.aligned.get("in_local_plan")), (_("budget"), view.aligned.get("in_budget")),
+        (_("manifesto"), view.aligned.get("in_manifesto")),
+    ) if on]  # fmt: skip
+    said = (
+        Line(_("Coalitions"), ", ".join(_code("action_coalition", one) for one in row.coalitions)),
+        Line(_("Time"), " – ".join(_day(one) or "…" for one in (row.start, row.end)) if row.start or row.end else ""),
+        Line(_("Where"), ", ".join(dict.fromkeys(one.title for one in (row.place, *row.countries) if one))),
+        Line(_("Programme"), ", ".join(one.title for one in (row.programme, row.pillar) if one)),
+        Line(_("Part of"), row.parent.title if row.parent else ""),
+        Line(_("Carried by"), ", ".join(aligned), detail=view.alignment_evidence if aligned else ""),
+    )
+    return tuple(one for one in said if one.value)
+
+
+def _maker(one: MakerView) -> str:
+    parts = [_code("stakeholder_group", one.stakeholder_group)]
+    if one.from_day:
+        parts.append(_("since {day}").format(day=dates.typed(one.from_day)))
+    if not one.holds and one.to_day:
+        parts.append(_("until {day}").format(day=dates.typed(one.to_day)))
+    return " · ".join(part for part in parts if part)
+
+
+def _funding(one: FundingLine) -> str:
+    return f"{one.shown} {one.currency}".strip() or _("no amount written")
+
+
+def _funding_detail(one: FundingLine) -> str:
+    parts = (_code("funding_kind", one.kind), _code("funding_basis", one.basis), one.funded_by.title if one.funded_by else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _latest(
+    services: Services, kind: str, where: Mapping[str, object], sort: str, fields: tuple[str, str, str]
+) -> tuple[Line, ...]:
+    """The last few records that belong to one: `fields` are their day, what stands for them, and a figure."""
+    lists = services.lists
+    numbers = lists.numbers(kind, where=where, sort=sort, descending=True, limit=LATEST)
+    return tuple(
+        Line(str(title or ""), str(figure or ""), link=(kind, id), detail=dates.short(str(day or "")))
+        for id, day, title, figure in lists.rows(kind, numbers, fields)
+    )
 
 
 def _money(money: Money) -> list[Line]:
     sums = [(_("Pledged"), money.pledged), (_("Secured"), money.secured), (_("Spent"), money.spent)]
-    lines = [Line(name, f"{found.shown} {money.currency}") for name, found in sums if found is not None]
+    yearly = _("some of it each year") if money.yearly else ""
+    lines = [Line(name, f"{found.shown} {money.currency}", detail=yearly) for name, found in sums if found is not None]
     if money.needed is not None:
         lines.append(Line(_("Needed"), f"{words.number(money.needed)} {money.currency}"))
     if money.gap_sum is not None:
@@ -211,30 +299,87 @@ def indicator(view: IndicatorView) -> list[Card]:
              share=None if row.share is None else max(0.0, min(1.0, row.share))),
         Line(_("Direction"), _code("direction", row.direction)),
     )  # fmt: skip
-    results = tuple(
-        Line(_place(one.place, one.period or dates.typed(one.to_day)),
-             " · ".join(p for p in (_figure(one.figure), _code("result_status", one.status), one.excluded) if p),
-             "warning" if one.excluded else "", ("result", one.id))
-        for one in view.results
-    )  # fmt: skip
-    targets = tuple(Line(_place(one.place, one.period or dates.typed(one.to_day)), _figure(one.figure), link=("target", one.id))
-                    for one in view.targets)  # fmt: skip
     places = [Line(line.place.title, line.sum.shown if line.sum else _("not reported"), "" if line.sum else "warning",
                    ("place", line.place.id)) for line in view.rollup.lines]  # fmt: skip
     if view.rollup.whole is not None:
         places.insert(0, Line(_("All together"), view.rollup.whole.shown, "accent"))
     return [
-        Card(_("Where it stands"), stand),
-        Card(_("Targets"), targets, _("No target is set yet."), ("target", "indicator")),
-        Card(_("Results"), results, _("Nothing was measured yet."), ("result", "indicator")),
+        Card(_("Where it stands"), stand, across=True),
+        Card(
+            _("Targets and results"), (), _("No target is set and nothing was measured yet."), ("target", "indicator"),
+            across=True, sheet=_against(view), begins_too=("result", "indicator"),
+        ),
         Card(_("By place"), tuple(places), view.rollup.why or _("No place below has a result.")),
-    ]
+        Card(_("How it is measured"), _method(view), _("Neither definition nor source is written down.")),
+    ]  # fmt: skip
+
+
+def _against(view: IndicatorView) -> Sheet:
+    """Each result against the target of its place and period, and targets that nothing was measured for yet."""
+    rows: list[tuple[tuple[str, date], SheetRow]] = []
+    met: set[str] = set()
+    for result in view.results:
+        target = next((one for one in view.targets if _meets(one, result)), None)
+        if target is not None:
+            met.add(target.id)
+        rows.append((_order(result.place, result.to_day), _row(view.row.direction, target, result)))
+    rows += [(_order(one.place, one.to_day), _row(view.row.direction, one, None)) for one in view.targets if one.id not in met]
+    rows.sort(key=lambda one: one[0])
+    return Sheet(
+        (_("Place"), _("Period"), kind_label("target"), kind_label("result"), _("Compared"), _("Status")),
+        (4, -120, -128, -128, -176, 3),
+        tuple(row for _key, row in rows),
+        right=(2, 3),
+        pill=4,
+        narrow=((5, 820), (1, 600)),
+    )
+
+
+def _meets(target: TargetView, result: ResultView) -> bool:
+    same = bool(target.period) and target.period == result.period
+    return (target.place and target.place.id) == (result.place and result.place.id) and (same or target.to_day == result.to_day)
+
+
+def _order(place: Named | None, day: date) -> tuple[str, date]:
+    return (place.title.casefold() if place else "", day)
+
+
+def _row(direction: str, target: TargetView | None, result: ResultView | None) -> SheetRow:
+    either = result or target
+    if either is None:
+        raise ValueError("neither target nor result")
+    aim, actual = target.figure if target else None, result.figure if result else None
+    reached = None
+    if aim is not None and actual is not None and result is not None and not result.excluded:
+        reached = rollup.reached(direction, aim.value, actual.value, actual.qualifier)
+    said, tone = {True: (_("Reached"), "success"), False: (_("Not yet reached"), "warning"), None: ("", "")}[reached]
+    if result is None:
+        said, tone = _("Not reported"), "neutral"
+    elif result.excluded:
+        said, tone = _("In no sum"), "danger"
+    status = " · ".join(p for p in (_code("result_status", result.status), result.excluded) if p) if result else ""
+    return SheetRow(
+        (either.place.title if either.place else "", either.period or dates.typed(either.to_day), _figure(aim), _figure(actual),
+         said, status),
+        tone,
+        ("result", result.id) if result else ("target", either.id),
+    )  # fmt: skip
+
+
+def _method(view: IndicatorView) -> tuple[Line, ...]:
+    row = view.row
+    said = (
+        Line(_("Unit"), row.unit or _code("measure", row.measure)),
+        Line(_("How often"), _code("frequency", row.frequency)),
+        Line(_("Added up over places and periods"), _("yes") if row.summable else _("no")),
+        Line(_("Source"), view.data_source),
+        Line(_("Split by"), ", ".join(_code("disaggregation", one) for one in view.disaggregation)),
+        Line(_("Definition"), detail=view.definition),
+    )
+    return tuple(one for one in said if one.value or one.detail)
 
 
 # -- words -------------------------------------------------------------------------------------------------------
-
-_LIGHTS = {"green": "success", "yellow": "warning", "red": "danger"}
-
 
 def _code(name: str, code: str) -> str:
     return vocabulary(name).label(code) if code else ""
@@ -252,8 +397,8 @@ def _with_day(text: str, day: date | None) -> str:
     return f"{text} · {dates.typed(day)}" if day else text
 
 
-def _place(place: Named | None, period: str) -> str:
-    return f"{place.title}, {period}" if place else period
+def _day(day: date | None) -> str:
+    return dates.typed(day) if day else ""
 
 
 def _iso(text: str) -> str:

@@ -124,6 +124,7 @@ class FormPage(QWidget):
         self._stack = QStackedWidget()
         if self._overview is not None:
             self._overview.asked.connect(self.asked)
+            self._overview.fill.connect(self._fill_in)
         if head is not None:
             head.wanted.connect(self.wanted)
             head.begun.connect(self.begun)
@@ -299,6 +300,20 @@ class FormPage(QWidget):
         self._help.setText(self.presenter.specs[name].help_text)
         box = self.boxes[name]
         self.area.ensureWidgetVisible(box, 0, Space.XL)
+
+    @property
+    def front(self) -> QScrollArea | None:
+        """What is scrolled in the tab in front."""
+        part = self._stack.currentWidget()
+        return part if isinstance(part, QScrollArea) else None
+
+    def _fill_in(self, what: str) -> None:
+        """What an overview misses: a field, or a record of a kind that belongs to this one."""
+        begins = next((field for kind, field in self.layout_.related if kind == what), "")
+        if begins and what not in self.boxes:
+            self.begun.emit(what, begins)
+        else:
+            self.focus(what)
 
     def _ask_remove(self) -> None:
         if self.presenter.id is not None:

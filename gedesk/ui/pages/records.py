@@ -192,13 +192,14 @@ class RecordsPage(Page):
             return
         self.open(id)
         yield "form"
-        bar = self.form.area.verticalScrollBar()
-        if bar.maximum() > bar.singleStep():
-            bar.setValue(bar.maximum())
-            yield "form-below"
-        for at, name in enumerate(self.form.parts[1:], 1):
-            self.form.tabs.setCurrentIndex(at)
-            yield f"form-{name}"
+        for at, name in enumerate(self.form.parts):
+            if at:
+                self.form.tabs.setCurrentIndex(at)
+                yield f"form-{name}"
+            bar = self.form.front.verticalScrollBar() if self.form.front is not None else None
+            if bar is not None and bar.maximum() > bar.singleStep():
+                bar.setValue(bar.maximum())
+                yield f"form-{name}-below" if at else "form-below"
         self.back()
 
     def changed(self, kinds: frozenset[str]) -> None:

@@ -5,19 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters.overviews import Card, Line, Offer, kind_label
+from gedesk.presenters.overviews import Card, Line, Offer, Sheet, SheetRow, kind_label
 from gedesk.ui import theme
+from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push
-from gedesk.ui.widgets.parts import Turning
+from gedesk.ui.widgets.parts import Spread, Turning
+from gedesk.ui.widgets.tables import ROW, Table
 
 WIDE = 900
 SHOWN = 40  # lines of a card
+ROWS = 12  # rows of a table that are seen without scrolling it
+
+
+class ElidedLink(QPushButton):
+    """A link that is shortened with … when there is no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setProperty("kind", "link")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        shown = self.fontMetrics().horizontalAdvance(self.text())
+        hint = super().sizeHint()
+        return QSize(hint.width() - shown + self.fontMetrics().horizontalAdvance(self._whole) + 1, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width() - around))
+
+
+class Tiles(Spread):
+    """Lines beside each other, each with a heading of its own."""
+
+    COLUMNS = 4
 
 
 class Bar(QWidget):
@@ -45,6 +87,7 @@ class Overview(QScrollArea):
     wanted = Signal(str, str)
     begun = Signal(str, str)
     asked = Signal(str, str)
+    fill = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +108,8 @@ class Overview(QScrollArea):
         before = {verb: (box.text(), box.hasFocus()) for verb, box in self._written.items()}
         self._written = {}
         first, second = column(spacing=Space.M), column(spacing=Space.M)
-        for at, card in enumerate(cards):
+        across = [self._across(card) for card in cards if card.across]
+        for at, card in enumerate(card for card in cards if not card.across):
             (second if at % 2 else first).addWidget(self._card(card))
         first.addStretch(1)
         second.addStretch(1)
@@ -74,7 +118,9 @@ class Overview(QScrollArea):
         right.setLayout(second)
         inside = QWidget()
         inside.setProperty("role", "plain")
-        inside.setLayout(column(Turning(left, right, at=WIDE), margin=Space.L))
+        whole = column(*across, Turning(left, right, at=WIDE), spacing=Space.M, margin=Space.L)
+        whole.addStretch(1)
+        inside.setLayout(whole)
         self.setWidget(inside)
         if inner:  # the button that was pressed is gone
             self.setFocus()
@@ -84,6 +130,43 @@ class Overview(QScrollArea):
             if focused:
                 box.setFocus()
 
+    def _across(self, card: Card) -> QFrame:
+        if card.sheet is None:
+            made = Tiles(label(card.title, "subtitle", wrap=True))
+            made.add_row([(self._tile(one), 1) for one in card.lines])
+            return made
+        framed = self._card(card)
+        box = framed.layout()
+        if card.sheet.rows and isinstance(box, QVBoxLayout):
+            box.addWidget(self._sheet(card.title, card.sheet))
+        return framed
+
+    def _tile(self, one: Line) -> QWidget:
+        value = label(one.value, "pill" if one.tone else "label", tone=one.tone, wrap=not one.tone)
+        made = QWidget()
+        inside = column(label(one.label, "muted", wrap=True), line(value, None) if one.tone else value, spacing=Space.XS)
+        if one.share is not None:
+            inside.addWidget(Bar(one.share, one.tone))
+        if one.detail:
+            inside.addWidget(label(one.detail, "caption", wrap=True))
+        inside.addStretch(1)
+        made.setLayout(inside)
+        return made
+
+    def _sheet(self, title: str, sheet: Sheet) -> Table:
+        def made(at: int, heading: str) -> Column[SheetRow]:
+            return Column(lambda: heading, lambda row: row.cells[at], at in sheet.right,
+                          lambda row: row.tone if at == sheet.pill else "")  # fmt: skip
+
+        model = RowsModel([made(at, heading) for at, heading in enumerate(sheet.headings)])
+        model.set_items(sheet.rows)
+        table = Table(model, sheet.shares, pills=(sheet.pill,) if sheet.pill >= 0 else (), narrow=dict(sheet.narrow))
+        model.setParent(table)
+        table.setAccessibleName(title)
+        table.setFixedHeight(theme.px(ROW) * (min(len(sheet.rows), ROWS) + 1) + 2 * table.frameWidth() + 2)
+        table.chosen.connect(lambda row: self._open(link) if (link := sheet.rows[row].link) else None)
+        return table
+
     def _card(self, card: Card) -> QFrame:
         made = frame("card", QVBoxLayout(), margin=Space.M, spacing=Space.S)
         box = made.layout()
@@ -91,13 +174,14 @@ class Overview(QScrollArea):
             raise TypeError("a card without a layout")
         head = line(label(card.title, "subtitle", wrap=True), spacing=Space.S)
         head.setStretch(0, 1)
-        if card.begins is not None:
-            kind, field = card.begins
-            add = push(_("Add"), icon="plus", on_click=lambda: self.begun.emit(kind, field))
-            name_tool(add, _("Add: {kind}").format(kind=kind_label(kind)))
-            head.addWidget(add)
+        for begins in (card.begins, card.begins_too):
+            if begins is not None:
+                said = kind_label(begins[0])
+                add = push(said if card.begins_too else _("Add"), icon="plus", on_click=partial(self.begun.emit, *begins))
+                name_tool(add, _("Add: {kind}").format(kind=said))
+                head.addWidget(add)
         box.addLayout(head)
-        if not card.lines:
+        if not card.lines and not (card.sheet and card.sheet.rows):
             box.addWidget(label(card.empty, "muted", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
@@ -132,16 +216,20 @@ class Overview(QScrollArea):
         return row
 
     def _line(self, grid: QGridLayout, at: int, one: Line) -> int:
-        if one.link is not None:
-            button = push(one.label, "link")
-            button.clicked.connect(partial(self._open, one.link))
+        if one.link is not None or one.fill:
+            button = ElidedLink(one.label)
+            button.clicked.connect(partial(self._open, one.link) if one.link is not None else partial(self._fill, one.fill))
             name_tool(button, f"{one.label}, {one.value}" if one.value else one.label)
-            grid.addLayout(line(button, None), at, 0)
+            grid.addWidget(button, at, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             grid.addWidget(label(one.label, wrap=True), at, 0)
         value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=not one.tone)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if one.value:
+            grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if one.detail:
+            at += 1
+            grid.addWidget(label(one.detail, "caption", wrap=True), at, 0, 1, 2)
         if one.share is not None:
             grid.addWidget(Bar(one.share, one.tone), at + 1, 0, 1, 2)
             return at + 2
@@ -149,3 +237,6 @@ class Overview(QScrollArea):
 
     def _open(self, link: tuple[str, str], _checked: bool = False) -> None:
         self.wanted.emit(*link)
+
+    def _fill(self, what: str, _checked: bool = False) -> None:
+        self.fill.emit(what)
