@@ -54,6 +54,7 @@ from gedesk.store.store import Store
 
 PER_BUNDLE = 100_000  # changes; more go into further bundles
 CERTIFIED, RENEWED = 2 * 365 * 86_400_000, 90 * 86_400_000  # ms that a certificate lasts; that are left when it is renewed
+SUMMED = 20_000  # changes added up for a digest before the sum is kept
 HOPS = 4  # coordinators between a site and headquarters
 TAKEN = 1_000  # ids of carried files in a receipt
 EVICTED = 60_000  # ids in one value of a manifest
@@ -189,12 +190,21 @@ class StoreExchange:
             if scope is None:
                 scope = self._store.identity().place
                 if self._store.identity().is_hq:
-                    return integrity.digest(connection)
+                    known = integrity.Sum(*(self._store.meta("sum", connection) or ()))
+                    whole = integrity.added(connection, known)
+                    self._keep_sum(known, whole)
+                    return whole.digest()
             scopes = Scopes(connection)
             place = scopes.place_id(scope)
             if place is None:
                 raise UsageError(_("There is no place with the code “{code}”.").format(code=scope))
             return integrity.digest(connection, scopes.visible(place))
+
+    def _keep_sum(self, known: integrity.Sum, whole: integrity.Sum) -> None:
+        """So that the next digest begins where this one ended, when it had far to go."""
+        if whole.count - known.count >= SUMMED and self._store.writable:
+            with self._store.writing() as tx:
+                tx.set_meta("sum", [whole.last, whole.count, whole.total])
 
     def _readers(self, connection: Connection) -> list[Site]:
         return [site for site in replica.sites(connection) if site.state == "joined"]

@@ -103,6 +103,16 @@ def test_bundles_are_incremental_after_a_receipt(two: Workspace) -> None:
     assert made.bytes <= 1_000
 
 
+def test_a_digest_goes_on_where_the_last_one_ended(two: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gedesk.services.exchanging.SUMMED", 1)
+    for n in range(3):
+        two.sites[n % 2].records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"}])
+        two.exchange()
+        with two.hq.store.reading() as connection:
+            assert two.hq.exchange.digest() == integrity.digest(connection)
+    assert two.hq.store.meta("sum")[1] > 3
+
+
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "other"])
 def test_a_damaged_file_changes_nothing_and_is_named(two: Workspace, damage: str) -> None:
     site = two.sites[0]
