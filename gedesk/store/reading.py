@@ -211,18 +211,21 @@ def last_change(connection: Connection) -> int:
 
 
 def titles(connection: Connection, kind: str, recs: Iterable[bytes]) -> dict[bytes, str]:
-    """Titles of records by id; those that are not here are left out."""
+    """Titles of records by id; those that are not here are left out.  A title that is a link stands for its record's."""
     table = schema.record_table(kind)
-    title = table.c[registry.kind(kind).title]
-    found: dict[bytes, str] = {}
+    spec = registry.spec(kind, registry.kind(kind).title)
+    title = table.c[spec.name]
+    found: dict[bytes, Any] = {}
     wanted = list(dict.fromkeys(recs))
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         for rec, text, code in connection.execute(
             select(table.c.id, title, table.c.code).where(table.c.id.in_(part))
         ):
-            found[rec] = str(text if text is not None else code or rec.hex()[:8])
-    return found
+            found[rec] = text if text is not None else code or rec.hex()[:8]
+    linked = {text for text in found.values() if isinstance(text, bytes)}
+    names = titles(connection, str(spec.target), linked) if linked else {}
+    return {rec: names.get(text, "") if isinstance(text, bytes) else str(text) for rec, text in found.items()}
 
 
 def pointing_at(connection: Connection, rec: bytes) -> list[tuple[str, str, bytes]]:

@@ -207,6 +207,13 @@ def test_all_records_that_point_at_one_are_told(desk: Desk) -> None:
     }
 
 
+def test_a_record_named_by_a_link_bears_the_title_of_what_it_links_to(desk: Desk) -> None:
+    (indicator,) = desk.records.add("indicator", [{"name": "Women trained", "measure": "1"}])
+    desk.records.add("target", [{"indicator": indicator, "value": 5, "to_day": "2026-06-30"}])
+    (target,) = desk.records.get("indicator", indicator).links["target.indicator"]
+    assert target.label == "Women trained"
+
+
 def test_history_says_from_what_to_what(desk: Desk) -> None:
     made = desk.records.add("activity", [{"title": "Old", "start": "2026-01-01"}])[0]
     desk.records.save("activity", made, {"title": "New"})
