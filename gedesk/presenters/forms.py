@@ -18,6 +18,9 @@ from gedesk.presenters.overviews import Card, overview
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
 
+CREATED = ("organisation", "person")  # kinds whose name alone makes a record
+NEW = "new:"  # begins the id of an offer to make a record with the name that follows
+INHERITED = {("activity", "story"): ("place", "commitments")}  # what a record begun from another takes over
 Raw = Any  # what an editor gives: text for most, list of ids or codes, cells, a code or None
 
 
@@ -358,9 +361,37 @@ class FormPresenter:
         if name in self._tokens:
             self._tokens.pop(name).cancel()
         target, lists = str(self.specs[name].target), self._services.lists
-        self._tokens[name] = self._jobs.read(
-            lambda: lists.choices(target, text, limit=20), done, self._notifier.failed
-        )
+
+        def offered() -> list[Choice]:
+            found = lists.choices(target, text, limit=20)
+            wanted = " ".join(text.split())
+            if target in CREATED and len(wanted) > 1 and all(one.label.casefold() != wanted.casefold() for one in found):
+                found.append(Choice(NEW + wanted, wanted, _("new {kind}").format(kind=registry.kind(target).label().lower())))
+            return found
+
+        self._tokens[name] = self._jobs.read(offered, done, self._notifier.failed)
+
+    def create(self, name: str, offer: Choice, done: Callable[[Choice], None]) -> None:
+        """Makes the record that an offer of `choices` stands for: its name now, the rest later on its own page."""
+        target, records, title = str(self.specs[name].target), self._services.records, offer.id.removeprefix(NEW)
+
+        def op() -> str:
+            return records.save(target, None, {registry.kind(target).title: title})
+
+        def made(id: str) -> None:
+            self._notifier.tell(_("{kind} “{title}” added").format(kind=registry.kind(target).label(), title=title))
+            done(Choice(id, title))
+
+        self._jobs.write(op, made, self._notifier.failed)
+
+    def child(self, kind: str, field: str) -> tuple[dict[str, Any], dict[str, str]]:
+        """What a new record of `kind` begins with when its `field` points here: values, and names of linked records."""
+        many = registry.spec(kind, field).type is Type.LINKS
+        values: dict[str, Any] = {field: [self.id] if many else self.id}
+        for name in INHERITED.get((self.kind, kind), ()):
+            if self._original.get(name):
+                values[name] = self._original[name]
+        return values, {**self._labels, str(self.id): self._title}
 
     def terms(self, name: str) -> list[tuple[str, str]]:
         """Codes of a field with their labels."""

@@ -44,12 +44,13 @@ Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, af
 class MemoryAttachments:
     """`protocols.Attachments` in memory: what was added, by id."""
 
-    def __init__(self) -> None:
+    def __init__(self, services: MemoryServices) -> None:
+        self._services = services
         self.kept: dict[str, tuple[bytes, bytes | None, str]] = {}
 
     def add(self, data: bytes, *, name: str, thumbnail: bytes | None = None, **_more: Any) -> Choice:
         """Keeps it."""
-        id = str(uuid.UUID(int=len(self.kept) + 1))
+        id = self._services.add("attachment", name=name)
         self.kept[id] = (data, thumbnail, name)
         return Choice(id, name)
 
@@ -86,7 +87,7 @@ class MemoryServices:
         self.monitoring = MemoryMonitoring(figures())
         self.reporting = MemoryReporting()
         self.commitments = MemoryCommitments(self)
-        self.attachments = MemoryAttachments()
+        self.attachments = MemoryAttachments(self)
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)

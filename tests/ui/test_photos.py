@@ -9,6 +9,7 @@ import pytest
 from helpers.workspace import CHEAP
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
@@ -94,6 +95,16 @@ def test_photos_are_saved_with_their_activity(qtbot: QtBot, desk: Desk, open_win
     window.open_record("activity", id)
     qtbot.waitUntil(lambda: editor.pictures.count() == 2 and quiet(window))
     assert not any(editor.pictures.item(at).icon().isNull() for at in range(2))
+    editor.pictures.setFocus()
+    editor.pictures.setCurrentRow(0)
+    qtbot.keyClick(editor.pictures, Qt.Key.Key_F2)
+    caption = editor.pictures.findChild(QLineEdit)
+    qtbot.keyClicks(caption, "The hall in Meru")
+    qtbot.keyClick(caption, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.pictures.item(0).text() == "The hall in Meru" and quiet(window))
+    captions = {desk.records.get("attachment", one).values.get("caption") for one in (first, second)}
+    assert captions == {"The hall in Meru", None}
+    assert {editor.pictures.item(at).text() for at in range(2)} & {"ukumbi.jpg", "pasted.jpg"}
     editor.pictures.setCurrentRow(0)
     qtbot.keyClick(editor.pictures, Qt.Key.Key_Delete)
     window.save_and_close()

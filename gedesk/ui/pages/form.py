@@ -24,7 +24,7 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Draft, Drafts
-from gedesk.presenters.forms import FormPresenter
+from gedesk.presenters.forms import CREATED, FormPresenter
 from gedesk.presenters.history import change_line, kind_label
 from gedesk.presenters.overviews import HAVE, Card
 from gedesk.services.protocols import Services
@@ -209,9 +209,10 @@ class FormPage(QWidget):
 
         editor: QWidget
         if spec.target == "attachment":
-            editor = PhotosEditor(self._services.attachments, self._jobs, self._notifier)
+            editor = PhotosEditor(self._services, self._jobs, self._notifier)
         else:
-            editor = editors.make(spec, ask, terms)
+            create = partial(self.presenter.create, name) if spec.target in CREATED else None
+            editor = editors.make(spec, ask, terms, create)
         box = FieldBox(spec, editor, heading=name != "participants")
         box.join(self._edited, self.presenter.left)
         box.focused.connect(self._focused)

@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from gedesk.domain.fields import Type
-from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.drafts import Draft, Drafts
@@ -276,10 +274,9 @@ class RecordsPage(Page):
         form = self.open_form
         if form is None or form.presenter.id is None:
             return
-        parent, title = form.presenter.id, form.presenter.title
+        values, labels = form.presenter.child(kind, field)
         self._remember()
-        many = registry.spec(kind, field).type is Type.LINKS
-        self._begin(kind, {field: [parent] if many else parent}, {parent: title})
+        self._begin(kind, values, labels)
 
     def _remember(self) -> None:
         form = self.open_form

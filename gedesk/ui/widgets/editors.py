@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.fields import FieldSpec, Sensitivity, Type
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.presenters import dates, words
 from gedesk.presenters.exchange import by_line
@@ -26,7 +27,7 @@ from gedesk.ui import theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, push
 from gedesk.ui.widgets.grid import ParticipantsEditor
-from gedesk.ui.widgets.pick import Ask, PickMany, PickOne
+from gedesk.ui.widgets.pick import Ask, Create, PickMany, PickOne
 
 Labels = Mapping[str, str]
 Terms = Callable[[], list[tuple[str, str]]]
@@ -170,7 +171,7 @@ class Counts(QWidget):
         self.edited.emit(dict(self._cells), {})
 
 
-def make(spec: FieldSpec, ask: Ask, terms: Terms) -> QWidget:
+def make(spec: FieldSpec, ask: Ask, terms: Terms, create: Create | None = None) -> QWidget:
     """The editor of a field.  All have `edited(raw, labels)`, `left()` and `set_raw(raw, labels)`."""
     match spec.type:
         case Type.LONG_TEXT:
@@ -182,9 +183,9 @@ def make(spec: FieldSpec, ask: Ask, terms: Terms) -> QWidget:
         case Type.YES_NO:
             return CodeBox(lambda: [(True, _("Yes")), (False, _("No"))])  # type: ignore[list-item]
         case Type.LINK:
-            return PickOne(ask)
+            return PickOne(ask, create)
         case Type.LINKS | Type.CODES:
-            return PickMany(ask)
+            return PickMany(ask, create)
         case Type.COUNTS if len(spec.dims) == 3:
             return ParticipantsEditor()
         case Type.COUNTS:
@@ -212,7 +213,10 @@ class FieldBox(QWidget):
         self._problem.setVisible(False)
         self._contended = QVBoxLayout()
         self._contended.setSpacing(Space.XS)
-        top = line(self._label, Space.S)
+        self._restricted = label(role="pill", tone="warning")
+        if spec.sensitivity is not Sensitivity.RESTRICTED:
+            self._restricted.hide()
+        top = line(self._label, Space.S, self._restricted)
         top.addWidget(self._hint, 1)
         self.setLayout(column(top, editor, self._problem, self._contended, spacing=Space.XS))
         layout = cast(QVBoxLayout, self.layout())
@@ -242,7 +246,11 @@ class FieldBox(QWidget):
         self._problem.setVisible(bool(text))
         for widget in (self.editor, *self._focusable()):
             theme.restyle(widget, bad="yes" if text else "no")
-            widget.setAccessibleDescription(text or self.spec.help_text)
+            widget.setAccessibleDescription(text or self._about())
+
+    def _about(self) -> str:
+        said = self._restricted.text() if self.spec.sensitivity is Sensitivity.RESTRICTED else ""
+        return ". ".join(part for part in (said, self.spec.help_text) if part)
 
     def hint(self, text: str, tone: str) -> None:
         """Says how an entry was understood."""
@@ -264,10 +272,11 @@ class FieldBox(QWidget):
         text = self.spec.label
         self._label.setText(f"{text} *" if self.spec.required else text)
         self._label.setToolTip(self.spec.help_text)
+        self._restricted.setText(vocabulary("sensitivity").label("restricted"))
         for widget in self._focusable():
             widget.setAccessibleName(_("{label}, needed").format(label=text) if self.spec.required else text)
             if not self._problem.isVisible():
-                widget.setAccessibleDescription(self.spec.help_text)
+                widget.setAccessibleDescription(self._about())
         if hasattr(self.editor, "retranslate"):
             self.editor.retranslate()
         if self.spec.type is Type.DATE and isinstance(self.editor, QLineEdit):

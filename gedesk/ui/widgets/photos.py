@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -22,12 +23,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
 )
-from PySide6.QtWidgets import QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
 
-from gedesk.errors import InvalidInput
+from gedesk.errors import InvalidInput, KnownError
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier
-from gedesk.services.protocols import Attachments
+from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
@@ -87,6 +88,7 @@ class _Pictures(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAcceptDrops(True)
         self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -123,9 +125,10 @@ class PhotosEditor(QWidget):
     edited = Signal(object, object)
     left = Signal()
 
-    def __init__(self, attachments: Attachments, jobs: Jobs, notifier: Notifier) -> None:
+    def __init__(self, services: Services, jobs: Jobs, notifier: Notifier) -> None:
         super().__init__()
-        self._attachments = attachments
+        self._attachments = services.attachments
+        self._records = services.records
         self._jobs = jobs
         self._notifier = notifier
         self._ids: list[str] = []
@@ -135,6 +138,7 @@ class PhotosEditor(QWidget):
         self.pictures.files.connect(self.add_files)
         self.pictures.pasted.connect(lambda image: self._add(image, _("pasted.jpg")))
         self.pictures.gone.connect(self._remove)
+        self.pictures.itemChanged.connect(lambda item: self._named(self.pictures.row(item), item.text()))
         self.pictures.itemActivated.connect(lambda item: self._open(self.pictures.row(item)))
         self._choose = push(icon="plus", on_click=self._ask)
         self._hint = label(role="caption", wrap=True)
@@ -155,7 +159,7 @@ class PhotosEditor(QWidget):
         """Every text in the language in use."""
         self._choose.setText(_("Add photos…"))
         self.pictures.setAccessibleName(_("Photos"))
-        self._hint.setText(_("Or drop them here, or paste. Show nobody’s face without consent. Delete takes a photo away."))
+        self._hint.setText(_("Or drop them here, or paste. F2 writes what a photo shows, Delete takes it away. Show nobody’s face without consent."))
         name_tool(self._choose, _("Add photos…"))
 
     # -- adding --------------------------------------------------------------------------------------------------
@@ -192,27 +196,46 @@ class PhotosEditor(QWidget):
         self._fill()
         self.edited.emit(list(self._ids), {})
 
+    def _named(self, at: int, text: str) -> None:
+        """A caption was written; the file's name stands where there is none."""
+        id, text, records = self._ids[at], text.strip(), self._records
+        if text == self._labels.get(id, ""):
+            return
+        self._labels[id] = text
+        self._jobs.write(lambda: records.save("attachment", id, {"caption": text or None}), lambda _id: None, self._notifier.failed)
+
     # -- showing -------------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
         self.pictures.clear()
         for id in self._ids:
             item = QListWidgetItem(self._thumbs.get(id, QIcon()), self._labels.get(id, ""))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(self._labels.get(id, ""))
             self.pictures.addItem(item)
         rows = THUMB + theme.px(50)
         self.pictures.setFixedHeight(rows if self._ids else theme.px(64))
         wanted = [id for id in self._ids if id not in self._thumbs]
         if wanted:
-            attachments = self._attachments
-            self._jobs.read(lambda: {id: attachments.thumbnail(id) for id in wanted}, self._arrived, self._notifier.failed)
+            self._jobs.read(lambda: {id: self._look(id) for id in wanted}, self._arrived, self._notifier.failed)
 
-    def _arrived(self, found: Mapping[str, bytes | None]) -> None:
-        for id, data in found.items():
+    def _look(self, id: str) -> tuple[bytes | None, str]:
+        caption = ""
+        with contextlib.suppress(KnownError):  # it has not been received yet
+            caption = str(self._records.get("attachment", id).values.get("caption") or "")
+        return self._attachments.thumbnail(id), caption
+
+    def _arrived(self, found: Mapping[str, tuple[bytes | None, str]]) -> None:
+        for id, (data, caption) in found.items():
             self._thumbs[id] = _icon(data) if data else QIcon()
+            if caption:
+                self._labels[id] = caption
         for at, id in enumerate(self._ids):
             if id in found and at < self.pictures.count():
-                self.pictures.item(at).setIcon(self._thumbs[id])
+                item = self.pictures.item(at)
+                item.setIcon(self._thumbs[id])
+                item.setText(self._labels.get(id, ""))
+                item.setToolTip(item.text())
 
     def _open(self, at: int) -> None:
         attachments, id = self._attachments, self._ids[at]

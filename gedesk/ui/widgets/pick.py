@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from gedesk.i18n import gettext as _
+from gedesk.presenters.forms import NEW
 from gedesk.services.views import Choice
 from gedesk.ui import theme
 from gedesk.ui.widgets.basics import line, name_tool, tool
@@ -41,6 +42,7 @@ Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
 ContextRole = Qt.ItemDataRole.UserRole + 1
 Ask = Callable[[str, Callable[[list[Choice]], None]], None]
+Create = Callable[[Choice, Callable[[Choice], None]], None]
 
 
 class ChoicesModel(QAbstractListModel):
@@ -132,7 +134,8 @@ class TypeAhead(QLineEdit):
     def exact(self) -> Choice | None:
         """The only offer that says exactly what was typed."""
         wanted = self.text().strip().casefold()
-        found = [c for row in range(self._offers.rowCount()) if (c := self._offers.choice(row)) and c.label.casefold() == wanted]
+        offers = [c for row in range(self._offers.rowCount()) if (c := self._offers.choice(row))]
+        found = [one for one in offers if one.label.casefold() == wanted and not one.id.startswith(NEW)]
         return found[0] if len(found) == 1 else None
 
     def _typed(self, text: str) -> None:
@@ -156,7 +159,8 @@ class TypeAhead(QLineEdit):
             self._popup.setItemDelegate(ChoiceDelegate(self._popup))
             self._popup.setAccessibleName(_("Suggestions"))
         self._completer.complete(QRect(0, 0, max(self.width(), 300), self.height()))
-        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        if not choices[0].id.startswith(NEW):  # a new record is never made by the way
+            self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _hide(self) -> None:
         if self._popup is not None:
@@ -188,9 +192,10 @@ class PickOne(QWidget):
     edited = Signal(object, object)
     left = Signal()
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, create: Create | None = None) -> None:
         super().__init__()
         self._id: str | None = None
+        self._create = create
         self.line = TypeAhead(ask)
         self.line.setClearButtonEnabled(True)
         self.line.picked.connect(self._pick)
@@ -210,6 +215,10 @@ class PickOne(QWidget):
         self.line.setCursorPosition(0)
 
     def _pick(self, choice: Choice) -> None:
+        if self._create is not None and choice.id.startswith(NEW):
+            self.line.setText(choice.label)
+            self._create(choice, self._pick)
+            return
         self._id = choice.id
         self.line.setText(choice.label)
         self.edited.emit(choice.id, {choice.id: choice.label})
@@ -253,8 +262,9 @@ class PickMany(QFrame):
     edited = Signal(object, object)
     left = Signal()
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, create: Create | None = None) -> None:
         super().__init__()
+        self._create = create
         self.setProperty("role", "chips")
         self._ids: list[str] = []
         self._labels: dict[str, str] = {}
@@ -300,6 +310,9 @@ class PickMany(QFrame):
     def _pick(self, choice: Choice) -> None:
         QTimer.singleShot(0, self.line, self.line.clear)
         self.line.setText("")
+        if self._create is not None and choice.id.startswith(NEW):
+            self._create(choice, self._pick)
+            return
         self._labels[choice.id] = choice.label
         if choice.id not in self._ids:
             self._ids.append(choice.id)
