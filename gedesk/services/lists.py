@@ -65,8 +65,9 @@ class StoreLists:
             titles = showing.titles(connection, showing.linked(specs.values(), values))
             when = self._stamps(connection, asked, found)
         answer = []
+        told = [name for name in specs if name in fields or name == "participants_total"]
         for row, domain in zip(found, values, strict=True):
-            words = showing.shown_row(kind, specs, domain, lambda _spec: titles)
+            words = showing.shown_row(kind, told, domain, lambda _spec: titles)
             meta = dict(zip(asked, row[1:], strict=True))
             if reading.PEOPLE in fields:
                 words[reading.PEOPLE] = words["participants_total"] or _sum(domain.get("participants"))
