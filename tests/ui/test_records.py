@@ -253,6 +253,29 @@ def test_what_only_some_may_read_is_marked_beside_its_field(qtbot: QtBot, open_w
     assert boxes["phone"].editor.accessibleDescription().startswith("Restricted")
 
 
+def test_the_role_of_an_organisation_in_a_coalition_is_written_from_its_page(
+    qtbot: QtBot, open_window: Open, services: MemoryServices
+) -> None:
+    id = services.order["organisation"][0]
+    window = open_window(services, page="partners")
+    window.open_record("organisation", id)
+    qtbot.waitUntil(lambda: quiet(window))
+    page = window.page("partners")
+    assert isinstance(page, TabbedPage)
+    page.part.form.tabs.setCurrentIndex(page.part.form.parts.index("related"))
+    button(page.part.form, "Add: Role in a coalition").click()
+    role = page.part.form_of("coalition_role")
+    coalition = role.presenter.terms("coalition")[0][0]
+    role.presenter.edited("coalition", coalition)
+    role.presenter.edited("role", role.presenter.terms("role")[0][0])
+    role.save_and_close()
+    qtbot.waitUntil(lambda: page.where() == ("organisation", id) and quiet(window))
+    ((made, values),) = services.data["coalition_role"].items()
+    assert (values["organisation"], values["coalition"]) == (id, coalition)
+    window.open_record("coalition_role", made)
+    assert page.where() == ("coalition_role", made)
+
+
 # -- indicators --------------------------------------------------------------------------------------------------
 
 

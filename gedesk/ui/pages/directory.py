@@ -37,7 +37,7 @@ ENTRIES = (
     Entry("commitments", lambda: _("Commitments"), "commitments:CommitmentsPage",
           ("commitment", "maker", "funding", "milestone")),
     Entry("partners", lambda: _("Partners"), "partners:PartnersPage",
-          ("organisation", "person", "focal_point_post")),
+          ("organisation", "person", "focal_point_post", "coalition_role")),
     Entry("committees", lambda: _("Committees"), "committees:CommitteesPage",
           ("committee", "meeting", "decision", "action_item", "membership", "agenda_item", "attendance")),
     Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),

@@ -165,7 +165,7 @@ ORGANISATION = Layout(
                  (("accepted_on", 3), ("first_report_on", 3)), (("active_on", 3), ("lapsed_on", 3)))),
         Section(lambda: _("Publishing"), ((("publish_consent", 6),),)),
     ),
-    related=(("maker", "organisation"), ("person", "organisation"), ("funding", "funded_by"),
+    related=(("maker", "organisation"), ("coalition_role", "organisation"), ("person", "organisation"), ("funding", "funded_by"),
              ("membership", "organisation"), ("activity", "implementers")),
     cursor="name",
 )  # fmt: skip
@@ -408,6 +408,9 @@ REPORT = Layout(
 CHILDREN = (
     Layout("maker", cursor="organisation",
            first=(Section(lambda: _("Who makes it"), ((("commitment", 6),), (("organisation", 6),))),)),
+    Layout("coalition_role", cursor="coalition", first=(Section(lambda: _("The role"), (
+        (("coalition", 3), ("role", 3)), (("organisation", 3), ("place", 3)), (("from_day", 3), ("to_day", 3)),
+        (("note", 6),))),)),
     Layout("funding", first=(Section(lambda: _("Money"), (
         (("title", 6),), (("funding_kind", 3), ("basis", 3)), (("amount", 2), ("amount_qualifier", 2), ("currency", 2)),
         (("funded_by", 3), ("commitment", 3)), (("needed", 3), ("received_on", 3)))),), left_out=("documents",)),
