@@ -333,7 +333,8 @@ class StoreExchange:
                 if asking := parcels.wanted(connection, self._blobs):
                     letter.manifest["wants"] = asking
                 header = self._header(connection, target, number, addressee)
-                encoded = _encode(connection, letter.outgoing)
+                by_place = None if self._store.identity().is_hq or not target.peer.get("former") else set(self._own_chains(connection))
+                encoded = _encode(connection, letter.outgoing, by_place)
             try:
                 made = self._write_bundle(target, folder, header, letter.manifest, encoded, max_size, letter.outgoing)
             except TooLargeForMail:
@@ -492,11 +493,8 @@ class StoreExchange:
         acked = replica.covered(connection, _heads(target.peer.get("ack", {})))
         own = self._own_chains(connection)
         wanted = {inc: acked.after.get(inc, 0) for inc in own}
-        if target.peer.get("inc"):  # what a restored headquarters lost of its own comes back from us
-            floor = target.peer.get("floor", {})
-            for inc, site in replica.incarnations(connection).items():
-                if site == target.id and inc.hex() != target.peer["inc"] and target.peer.get("former"):
-                    wanted[inc] = int(floor.get(inc.hex(), 0))
+        returned = self._returned(connection, target)
+        wanted |= returned
         outgoing = replica.by_chain(connection, wanted, acked.branches)
         kept = outgoing.changes[offset : offset + portion]
         more = len(outgoing.changes) > offset + portion
@@ -509,9 +507,27 @@ class StoreExchange:
             "supersedes": bool(self._store.meta("supersedes", connection)),
             "place": self._store.identity().place,
             "serial": self._serial(connection),
-            "sites": _site_rows(connection, {bytes.fromhex(self._store.identity().id)}),
+            "sites": _site_rows(
+                connection, {bytes.fromhex(self._store.identity().id), *self._owners(connection, {c.inc for c in kept if c.inc in returned})}
+            ),
         }
         return _Letter(manifest, Outgoing(kept, outgoing.operations, outgoing.last), more)
+
+    def _returned(self, connection: Connection, target: Site) -> dict[bytes, int]:
+        """What a restored headquarters lost comes back from us: its own changes, and while it asks those of others too."""
+        peer = target.peer
+        if not peer.get("former"):
+            return {}
+        floor = peer.get("floor", {})
+        own = bytes.fromhex(self._store.identity().id)
+        return {
+            inc: int(floor.get(inc.hex(), 0))
+            for inc, site in replica.incarnations(connection).items()
+            if inc.hex() != peer.get("inc") and (site == target.id or (peer.get("lost") and site not in (None, own)))
+        }
+
+    def _owners(self, connection: Connection, incs: set[bytes]) -> set[bytes]:
+        return {site for inc, site in replica.incarnations(connection).items() if site and inc in incs}
 
     def _down(
         self, connection: Connection, target: Site, addressee: str, offset: int = 0, portion: int = PER_BUNDLE
@@ -525,7 +541,8 @@ class StoreExchange:
         place = str(_uuid(target.place)) if target.place else None
         visible = scopes.visible(place)
         before = scopes.place_id(peer["place"]) if peer.get("place") else place
-        crossed = Crossings() if offset or not start else scopes.crossings(place, start, before)
+        new = not any(peer.get("cursor", {}).values())  # a site that never got anything has nothing to give back
+        crossed = Crossings() if offset or new else scopes.crossings(place, start, before)
         another = before != place
         anew = another and not offset
         if anew:
@@ -557,6 +574,7 @@ class StoreExchange:
         authors = {site for inc, site in replica.incarnations(connection).items()
                    if site and inc in {c.inc for c in outgoing.changes}}  # fmt: skip
         own_id = bytes.fromhex(self._store.identity().id)
+        back = self._store.meta("brought_back", connection)
         manifest = {
             "kind": "down",
             "heads": _plain(replica.heads(connection, chains)),
@@ -569,7 +587,8 @@ class StoreExchange:
             **self._news(target, addressee),
             "anew": plan.anew,
             "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
-            "floor": self._store.meta("floor", connection) or {},
+            "floor": {**(back.get("ends", {}) if back else {}), **(self._store.meta("floor", connection) or {})},
+            "lost": bool(back),
             "sites": _site_rows(connection, authors | {own_id}),
         }
         return _Letter(manifest, outgoing, plan.more, plan.end)
@@ -800,10 +819,13 @@ class StoreExchange:
         unseen: int | dict[bytes, int]
         if identity.is_hq:
             self._note_up(sender, header, manifest)
-            changes, gaps = self._without_gaps(tx.connection, changes, sender)
-            floor = tx.meta("floor") or {}  # what headquarters itself lost may come back from anybody who has it
-            written = [c for c in changes if c.inc.hex() not in floor]
-            self._check_scope(tx.connection, sender, written, patches)
+            owners = _chains_of(tx.connection, changes, sender, rows, True)
+            self._check_owners(tx, sender, owners)
+            self._note_holes(tx, [c for c in changes if owners[c.inc] != sender.id])
+            mine, gaps = self._without_gaps(tx.connection, [c for c in changes if owners[c.inc] == sender.id], sender)
+            changes = mine + [c for c in changes if owners[c.inc] != sender.id]
+            own_id = bytes.fromhex(identity.id)  # what headquarters itself lost may come back from anybody who has it
+            self._check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] != own_id], patches)
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
@@ -881,7 +903,7 @@ class StoreExchange:
             peer.update(
                 number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
                 heads=_as_json(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
-                serial=int(manifest.get("serial", 0)),
+                serial=int(manifest.get("serial", 0)), retired=False,
             )  # fmt: skip
         parent = manifest.get("parent", "")
         if manifest.get("supersedes") and parent in incs:
@@ -900,6 +922,7 @@ class StoreExchange:
             peer.update(inc=inc, number=0, epoch=header.epoch, former=bool(peer.get("inc")))
         if header.number > int(peer.get("number", 0)):
             peer.update(number=header.number, ack=_as_json(manifest.get("heads", {})), floor=dict(manifest.get("floor", {})))
+            peer["lost"] = bool(manifest.get("lost"))
         cursor = dict(tx.meta("cursor") or {})
         if int(manifest["from"]) > int(cursor.get(inc, 0)):
             missing = _("an earlier bundle from {site} is missing").format(site=sender.name)
@@ -991,6 +1014,23 @@ class StoreExchange:
                 )
             )
         return kept, tuple(gaps)
+
+    def _check_owners(self, tx: Transaction, sender: Site, owners: Mapping[bytes, bytes | None]) -> None:
+        """A site writes in its own chains; those of others come back from it only after headquarters was restored."""
+        if not tx.meta("floor") and any(owner not in (sender.id, None) for owner in owners.values()):
+            raise Refused(
+                "out_of_scope", _("{site} sent changes in the name of others.").format(site=sender.name),
+                advice=_("Nothing of the bundle was applied. Ask the site what happened."),
+            )  # fmt: skip
+
+    def _note_holes(self, tx: Transaction, returned: Sequence[Change]) -> None:
+        """Of chains that come back in pieces nobody may think that they are whole: their authors send the rest."""
+        have = {c.hash for c in returned}
+        here = replica.hashes_at(tx.connection, {(c.inc, c.seq - 1) for c in returned if c.prev and c.prev not in have})
+        known = {one for found in here.values() for one in found}
+        broken = {c.inc.hex() for c in returned if c.prev and c.prev not in have and c.prev not in known}
+        if broken:
+            tx.set_meta("holed", sorted({*(tx.meta("holed") or ()), *broken}))
 
     def _check_scope(
         self, connection: Connection, sender: Site, changes: Sequence[Change], patches: Mapping[bytes, Patch | None]
@@ -1220,12 +1260,13 @@ def _chains_of(
     """The site of every chain in a bundle: what we know, what the manifest says, else the sender."""
     told = {inc: row[0] for row in rows for inc in row[4]}
     known = replica.incarnations(connection)
+    ours = {site.id for site in replica.sites(connection)} if is_hq else set()
     answer: dict[bytes, bytes | None] = {}
     for inc in {c.inc for c in changes}:
         if inc in known:
             answer[inc] = known[inc]
         elif is_hq:
-            answer[inc] = sender.id
+            answer[inc] = told[inc] if told.get(inc) in ours else sender.id
         else:
             answer[inc] = told.get(inc)
     return answer
@@ -1244,12 +1285,15 @@ def _site_rows(connection: Connection, ids: set[bytes]) -> list[list[Any]]:
     ]
 
 
-def _encode(connection: Connection, outgoing: Outgoing) -> bytes:
+def _encode(connection: Connection, outgoing: Outgoing, by_place: set[bytes] | None = None) -> bytes:
+    """The changes in columns.  With `by_place` only changes of these chains are referred to by place: the reader may lack others."""
     places = replica.places_of(connection, (c.rec for c in outgoing.changes if c.base))
     return columns.encode(
         outgoing.changes,
         outgoing.operations,
-        lambda wanted: {one: places[one] for one in wanted if one in places},
+        lambda wanted: {
+            one: places[one] for one in wanted if one in places and (by_place is None or places[one][0] in by_place)
+        },
     )
 
 

@@ -69,6 +69,21 @@ def forks(connection: Connection) -> frozenset[bytes]:
     return frozenset(bytes.fromhex(one) for one in json.loads(row[0])) if row else frozenset()
 
 
+def holed(connection: Connection) -> frozenset[bytes]:
+    """Chains of which pieces came back from others than their author: of these only the unbroken beginning is held whole."""
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'holed'").fetchone()
+    return frozenset(bytes.fromhex(one) for one in json.loads(row[0])) if row else frozenset()
+
+
+def _unbroken(known: Mapping[bytes, tuple[int, bytes]]) -> dict[bytes, tuple[int, bytes]]:
+    """Those whose predecessors are all there."""
+    whole: dict[bytes, tuple[int, bytes]] = {}
+    for own, (seq, prev) in sorted(known.items(), key=lambda item: item[1][0]):
+        if seq == 1 or prev in whole:
+            whole[own] = (seq, prev)
+    return whole
+
+
 def tree(connection: Connection, inc: bytes) -> dict[bytes, tuple[int, bytes]]:
     """Every change of a forked chain by hash: its place and the hash of the one before it.
 
@@ -88,10 +103,12 @@ def tree(connection: Connection, inc: bytes) -> dict[bytes, tuple[int, bytes]]:
 def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Head]]:
     """The ends of chains held whole: normally one each, several after a fork."""
     found: dict[bytes, list[Head]] = {}
-    forked = forks(connection)
+    broken = holed(connection)
+    forked = forks(connection) | broken
     for inc in incs:
         if inc in forked:
             known = tree(connection, inc)
+            known = _unbroken(known) if inc in broken else known
             before = {prev for _seq, prev in known.values()}
             found[inc] = sorted((seq, own) for own, (seq, _prev) in known.items() if own not in before)
             continue

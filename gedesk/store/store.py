@@ -155,7 +155,7 @@ class Store:
             tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
             tx.set_meta("supersedes", supersedes)
             if supersedes:
-                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx)})
+                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self._ends(tx)})
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))
@@ -170,6 +170,13 @@ class Store:
             (bytes.fromhex(tx.meta("incarnation")),),
         ).fetchone()
         return int(row[0] or 0) if row else 0
+
+    def _ends(self, tx: Transaction) -> dict[str, int]:
+        """How far each chain of a site is here."""
+        rows = tx.connection.exec_driver_sql(
+            "SELECT i.id, max(c.seq) FROM incarnation i JOIN change c ON c.inc = i.n WHERE i.site IS NOT NULL GROUP BY i.n"
+        )
+        return {row[0].hex(): row[1] for row in rows}
 
     def _last_wall(self, tx: Transaction) -> int:
         """When the newest operation here was written, in milliseconds; 0 without any."""

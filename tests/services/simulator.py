@@ -16,16 +16,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gesync.values import unpack
-from helpers.workspace import PLACES, Workspace
+from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 
 from gedesk.domain.kinds import registry
+from gedesk.domain.packs import load_pack
 from gedesk.errors import KnownError
+from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.store import integrity
 
+ZONE = "Zone"
 FIELDS = ("title", "problem", "expected_result")
 WEIGHTS = {
     "edit": 30, "new": 6, "remove": 2, "undo": 4, "decide": 2, "photo": 1, "up": 16, "down": 16, "deliver": 30,
+    "move": 3, "over": 8, "all": 4,
     "backup": 5, "restore": 4, "clone": 2, "image": 5, "rollback": 5, "hq_backup": 3, "hq_restore": 2,
 }  # fmt: skip
 
@@ -121,13 +125,22 @@ class World:
         state = self.folder / "state-0"
         os.environ["GEDESK_STATE"] = str(state)
         work = Workspace(self.folder / "w", self.stack, self.sites)
+        if "over" in self.weights:
+            self._join_zone(work)
         self.commitment = work.commitment()
         self.oracle = Oracle(bytes.fromhex(self.commitment.replace("-", "")))
         self.oracle.begin(work.hq)
         self.hq = Machine(work.hq, self.folder / "w" / "hq", state, name="HQ")
         self.live = [
-            Machine(site, self.folder / "w" / PLACES[at], state, name=PLACES[at]) for at, site in enumerate(work.sites)
+            Machine(site, self.folder / "w" / site.store.identity().name, state, name=site.store.identity().name)
+            for site in work.sites
         ]
+
+    def _join_zone(self, work: Workspace) -> None:
+        kit = self.folder / "zone.gekit"
+        desks.add_site(work.hq, place="TZ", name=ZONE, role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+        zone = desks.join(self.folder / "w" / ZONE / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)
+        work.sites.append(zone)
 
     def close(self) -> None:
         """Closes every store."""
@@ -177,15 +190,39 @@ class World:
         desk = self.dice.choice(self.live).desk
         desk.attachments.add(b"photo %d" % self.number, name=f"{self.number}.jpg", media_type="image/jpeg")
 
+    def _move(self) -> None:
+        desk = self.hq.desk
+        if numbers := desk.lists.numbers("activity"):
+            ((id_, _title),) = desk.lists.rows("activity", [self.dice.choice(numbers)], ["title"])
+            codes = load_pack("tz").codes
+            desk.records.save("activity", id_, {"place": codes[self.dice.choice([*PLACES[: self.sites], "TZ"])]})
+
     def _up(self) -> None:
         machine = self.dice.choice(self.live)
         self.air.append(("HQ", self._sent(machine.desk, "hq")))
+
+    def _over(self) -> None:
+        """A site's file goes to the coordinator, or the coordinator's files, which carry others, to whom they are for."""
+        machine = self.dice.choice(self.live)
+        if machine.name != ZONE:
+            self.air.append((ZONE, self._sent(machine.desk, "hq")))
+            return
+        self._spread(self._sent(machine.desk, None))
+
+    def _all(self) -> None:
+        self._spread(self._sent(self.hq.desk, "all"))
+
+    def _spread(self, files: list[Path]) -> None:
+        for name in ("HQ", *{machine.name for machine in self.live}):
+            plain = name.replace(".", "-")
+            if mine := [file for file in files if file.exists() and file.stem.rsplit("-", 2)[0].endswith(f"-{plain}")]:
+                self.air.append((name, mine))
 
     def _down(self) -> None:
         name = self.dice.choice(self.live).name
         self.air.append((name, self._sent(self.hq.desk, name)))
 
-    def _sent(self, desk: Desk, to: str) -> list[Path]:
+    def _sent(self, desk: Desk, to: str | None) -> list[Path]:
         self.number += 1
         return [made.file for made in desk.exchange.send(to, self.folder / f"out-{self.number}")]
 
@@ -257,7 +294,7 @@ class World:
         machine.desk = Desk.open(machine.path)
 
     def _clone(self) -> None:
-        if len(self.live) > self.sites + 1:
+        if len(self.live) > self.sites + 2:
             return
         old = self.dice.choice(self.live)
         self.number += 1

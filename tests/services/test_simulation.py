@@ -13,6 +13,7 @@ from gesync.fold import fold
 from services import simulator
 
 from gedesk.services.exchanging import StoreExchange
+from gedesk.services.scopes import Crossings, Scopes
 from gedesk.store import door, replica
 from gedesk.store.store import Store
 from gedesk.store.witness import Witness
@@ -36,9 +37,9 @@ def played(
 
 
 def test_nothing_is_lost_whatever_happens_to_files_and_laptops() -> None:
-    wrong, seen = played(range(1, 9))
+    wrong, seen = played(range(1, 8), 80)
     assert wrong == {}
-    assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide")), seen
+    assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide", "move", "relayed")), seen
 
 
 @pytest.mark.soak
@@ -128,6 +129,11 @@ def last_writer_wins(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("gedesk.store.projection.fold", planted)
 
 
+def borders_are_not_watched(patch: pytest.MonkeyPatch) -> None:
+    """Headquarters sends what is new, and does not look at what moved."""
+    patch.setattr(Scopes, "crossings", lambda *_given: Crossings())
+
+
 CALM = {"edit": 30, "new": 6, "decide": 2, "up": 16, "down": 16, "deliver": 30}
 OLD = {"backup": 10, "restore": 10}
 HQ_OLD = {"hq_backup": 8, "hq_restore": 6}
@@ -143,6 +149,7 @@ IMAGES = {"image": 12, "rollback": 12}
         (known_by_number, 111, CALM | IMAGES),
         (gaps_are_passed_over, 102, CALM),
         (headquarters_goes_on_as_before, 103, CALM | HQ_OLD),
+        (borders_are_not_watched, 100, CALM | {"new": 20, "move": 20}),
         (edits_without_base, 100, CALM),
         (last_writer_wins, 100, CALM),
     ],

@@ -153,3 +153,21 @@ def test_a_copied_laptop_is_shown_to_headquarters_and_each_copy_gets_its_files(o
         for desk in (copy, site):
             desk.exchange.receive(files)
         assert sorted(titles(copy)) == sorted(titles(site)) == ["On the copy", "On the first", "Training"]
+
+
+def test_nobody_writes_in_the_name_of_another(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 2)
+        first, second = work.sites
+        commitment = work.commitment()
+        second.records.save("commitment", commitment, {"problem": "of the second"})
+        work.exchange()
+        with first.store.writing() as tx:  # as a program would that lies about whose chain it is
+            other = bytes.fromhex(second.store.meta("incarnation"))
+            own = bytes.fromhex(first.store.identity().id)
+            tx.connection.exec_driver_sql("UPDATE incarnation SET site = ? WHERE id = ?", (own, other))
+        before = work.hq.exchange.digest()
+        (answer,) = work.hq.exchange.receive(work.up(first))
+        assert (answer.code, answer.exit) == ("out_of_scope", 4)
+        assert "name of others" in answer.refused
+        assert work.hq.exchange.digest() == before
