@@ -15,6 +15,7 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, UsageError
 from gedesk.i18n import LANGUAGES
 from gedesk.i18n import gettext as _
+from gedesk.services import taking_back
 from gedesk.services.desk import Desk
 from gedesk.services.views import HistoryEntry, Undone
 from gedesk.store import integrity, reading, searching
@@ -196,7 +197,12 @@ def _line(entry: HistoryEntry) -> str:
 
 
 def undo(desk: Desk, args: Namespace) -> Answer:
-    """Takes an operation back."""
+    """Takes an operation back, or what a bundle brought."""
+    if args.bundle:
+        done = taking_back.take_back(desk.store, desk.records, args.bundle)
+        kept = [one for undone in done for one in undone.kept]
+        lines = [undone.title for undone in done] + [_("Kept, edited since: {what}").format(what=one) for one in kept]
+        return Answer(done, lines)
     return _undone(desk.records.undo(args.operation))
 
 

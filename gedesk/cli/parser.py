@@ -91,7 +91,9 @@ def _records(command: Any) -> None:
     history.add_argument("kind", nargs="?")
     history.add_argument("id", nargs="?")
     history.add_argument("--limit", type=int)
-    command("undo", "take an operation back").add_argument("operation", nargs="?")
+    undo = command("undo", "take an operation back")
+    undo.add_argument("operation", nargs="?")
+    undo.add_argument("--bundle", metavar="FILE|RECEIPT", help="take back all that a received bundle brought")
     command("redo", "bring the last undone operation in again")
 
 

@@ -835,6 +835,7 @@ class StoreExchange:
             self._note_author(tx.connection, row)
         chains = _chains_of(tx.connection, changes, sender, rows, identity.is_hq)
         before = replica.count_conflicts(tx.connection)
+        log = reading.last_change(tx.connection)
         outcome = tx.absorb(changes, decoded.operations, chains, patches)
         if not identity.is_hq:
             self._keep_scope(tx, header, manifest, changes)
@@ -855,7 +856,7 @@ class StoreExchange:
         operations = {c.op for c in changes}
         report = {
             "operations": len(operations), "records": len({c.rec for c in changes}),
-            "note": "; ".join(gaps), "digest": _file_digest(path),
+            "note": "; ".join(gaps), "digest": _file_digest(path), "log": [log, reading.last_change(tx.connection)],
         }  # fmt: skip
         replica.note_bundle(
             tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,

@@ -204,6 +204,16 @@ def find_kind(connection: Connection, rec: bytes) -> str | None:
     return registry.name_of(row[0]) if row else None
 
 
+def operations_between(connection: Connection, after: int, last: int) -> list[bytes]:
+    """Ids of the operations whose changes came in a piece of the log, newest first; undos and decisions left out."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT o.id, o.n FROM change c JOIN operation o ON o.n = c.op WHERE c.n > ? AND c.n <= ? "
+        "AND o.kind NOT IN ('seed', 'undo', 'redo', 'resolve') ORDER BY o.n DESC",
+        (after, last),
+    )
+    return [row[0] for row in rows]
+
+
 def last_change(connection: Connection) -> int:
     """Number of the last change in the log: the store has not changed while it stays."""
     row = connection.exec_driver_sql("SELECT max(n) FROM change").fetchone()

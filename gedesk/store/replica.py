@@ -331,6 +331,12 @@ def received(connection: Connection, bundle: bytes) -> tuple[bytes | None, dict[
     return (row[0], json.loads(row[1])) if row else None
 
 
+def received_bundles(connection: Connection) -> list[tuple[bytes, str, dict[str, Any]]]:
+    """`(bundle id, file name, report)` of what was taken in, newest first."""
+    rows = connection.exec_driver_sql("SELECT id, file, report FROM bundle WHERE direction = 'received' ORDER BY n DESC")
+    return [(row[0], row[1], json.loads(row[2])) for row in rows]
+
+
 def count_after(connection: Connection, inc: bytes, seq: int) -> int:
     """Number of changes of a chain after a sequence number."""
     return int(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from helpers.workspace import PLACES, Workspace
 
-from gedesk.errors import InvalidInput, UsageError
+from gedesk.errors import InvalidInput, NotFound, UsageError
 from gedesk.services.desk import Desk
+from gedesk.services.taking_back import take_back
 from gedesk.store import integrity
 
 
@@ -164,3 +165,25 @@ def test_an_edit_of_a_removed_record_does_not_reopen_its_removal(two: Workspace)
     for desk in (two.hq, site):
         assert desk.exchange.conflicts() == []
         assert desk.records.get("commitment", commitment).removed
+
+
+def test_what_a_bundle_brought_is_taken_back_and_later_edits_stay(two: Workspace) -> None:
+    site, hq = two.sites[0], two.hq
+    old = site.records.add("activity", [{"title": "Before", "start": "2026-01-01"}])[0]
+    settle(two)
+    made = site.records.add("activity", [{"title": "First", "start": "2026-01-01"}, {"title": "Second", "start": "2026-01-01"}])
+    site.records.save("activity", old, {"title": "Changed by mistake"})
+    site.records.save("activity", made[0], {"title": "First, again"})
+    (file,) = two.up(site)
+    (received,) = hq.exchange.receive([file])
+    hq.records.save("activity", made[1], {"title": "Corrected by headquarters"})
+    done = take_back(hq.store, hq.records, received.receipt)
+    assert [one for undone in done for one in undone.kept]
+    settle(two)
+    for desk in (hq, site):
+        titles = {row[1] for row in desk.lists.rows("activity", desk.lists.numbers("activity"), ["title"])}
+        assert titles == {"Before", "Corrected by headquarters"}
+    with pytest.raises(UsageError, match="Nothing of the bundle"):
+        take_back(hq.store, hq.records, file.name)
+    with pytest.raises(NotFound):
+        take_back(hq.store, hq.records, "another.gesync")

@@ -149,7 +149,7 @@ IMAGES = {"image": 12, "rollback": 12}
         (known_by_number, 111, CALM | IMAGES),
         (gaps_are_passed_over, 102, CALM),
         (headquarters_goes_on_as_before, 103, CALM | HQ_OLD),
-        (borders_are_not_watched, 100, CALM | {"new": 20, "move": 20}),
+        (borders_are_not_watched, 105, CALM | {"new": 20, "move": 20}),
         (edits_without_base, 100, CALM),
         (last_writer_wins, 100, CALM),
     ],
