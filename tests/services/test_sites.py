@@ -171,3 +171,33 @@ def test_nobody_writes_in_the_name_of_another(tmp_path: Path) -> None:
         assert (answer.code, answer.exit) == ("out_of_scope", 4)
         assert "name of others" in answer.refused
         assert work.hq.exchange.digest() == before
+
+
+def test_a_disk_that_was_brought_back_whole_is_noticed_and_both_continuations_are_kept(one: Workspace, tmp_path: Path) -> None:
+    site, path = one.sites[0], one.sites[0].store.path
+    site.store.note_witness()
+    site.store.checkpoint()
+    image = tmp_path / "image.gedesk"
+    shutil.copyfile(path, image)
+    witness = site.store._witness._file
+    outside = witness.read_bytes()
+    site.records.add("activity", [{"title": "Before the image was put back", "start": "2026-01-02"}])
+    one.hq.exchange.receive(one.up(site))
+    site.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(image, path)
+    witness.write_bytes(outside)
+    site = reopened(one, path)
+    assert site.exchange.status().notices == ()
+    site.records.add("activity", [{"title": "After", "start": "2026-01-03"}])
+    one.hq.exchange.receive(one.up(site))
+    assert any("Both continuations are kept" in notice for notice in one.hq.exchange.status().notices)
+    (answer,) = site.exchange.receive(one.down(site))
+    assert (answer.code, answer.exit) == ("restored", 0)
+    assert "brought back to an older state" in answer.note
+    one.exchange(3)
+    wanted = ["After", "Before the image was put back", "Training"]
+    assert sorted(titles(site)) == sorted(titles(one.hq)) == wanted
+    assert site.exchange.digest() == one.hq.exchange.digest(PLACES[0])
+    site.close()
