@@ -257,7 +257,7 @@ def received(answer: Received) -> Outcome:
         tone = "warning" if answer.gaps else "danger"
         lines = [answer.refused, *answer.gaps]
         return Outcome(_("{file}: not taken in").format(file=answer.file.name), tone, tuple(lines))
-    lines = []
+    lines = [answer.note] if answer.note else []
     new, known = answer.operations.get("new", 0), answer.operations.get("known", 0)
     if new:
         lines.append(ngettext("{n} operation is new", "{n} operations are new", new).format(n=words.number(new)))
@@ -288,10 +288,10 @@ def received(answer: Received) -> Outcome:
             )
         )
     lines.extend(answer.gaps)
-    if not new and not parts:
+    if not new and not parts and not answer.note:
         lines.append(_("Nothing new: everything in it was here already."))
     title = _("From {site}").format(site=answer.sender) if answer.sender else answer.file.name
-    return Outcome(f"{title} · {answer.file.name}" if answer.sender else title, "warning" if answer.conflicts else "success", tuple(lines))
+    return Outcome(f"{title} · {answer.file.name}" if answer.sender else title, "warning" if answer.conflicts or answer.note else "success", tuple(lines))
 
 
 def _plural_texts() -> None:  # the texts of the table above, where the extraction of translations sees them

@@ -162,7 +162,7 @@ class HomePresenter:
         return Today(
             day=dates.shown(self._today(), weekday=True),
             steps=self._steps(status.role),
-            waits=(*self._decisions(read.conflicts), *self._unsaved(read.drafts), *self._unsent(status)),
+            waits=(*self._notices(status), *self._decisions(read.conflicts), *self._unsaved(read.drafts), *self._unsent(status)),
             due=tuple(self._deadlines(read.due)),
             recent=tuple(self._recent(row) for row in read.recent),
             sent=_("Last sent: {when}").format(when=words.ago(status.last_sent)),
@@ -215,6 +215,10 @@ class HomePresenter:
                      lambda page=page: self._ways.go(page))  # type: ignore[misc]
             )  # fmt: skip
         return found
+
+    def _notices(self, status: Status) -> list[Line]:
+        hint = _("Send, and take in what comes back; nothing that was sent is lost.")
+        return [Line(text, hint, "warning", "warning", lambda: self._ways.go("exchange")) for text in status.notices]
 
     def _unsent(self, status: Status) -> list[Line]:
         if not status.to_send:

@@ -282,11 +282,13 @@ class MemoryExchange:
         self.answers: list[Received] = []
         self.sent: list[tuple[str | None, Path]] = []
         self.refusal: KnownError | None = None
+        self.notices: tuple[str, ...] = ()
 
     def status(self) -> Status:
         return Status(
-            "Arusha", self.role, "TZ-01", "tz", {}, len(self._services.conflicts), len(self._services.log), "", "2026-03-01T08:00:00Z"
-        )
+            "Arusha", self.role, "TZ-01", "tz", {}, len(self._services.conflicts), len(self._services.log), "",
+            "2026-03-01T08:00:00Z", notices=self.notices,
+        )  # fmt: skip
 
     def sites(self) -> list[SiteView]:
         return [

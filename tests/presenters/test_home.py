@@ -103,6 +103,15 @@ def test_decisions_drafts_and_unsent_changes_wait_in_this_order(services: Memory
     assert ways.way == [conflict, "activities", "exchange"]
 
 
+def test_what_happened_to_the_data_comes_first(services: MemoryServices, drafts: Drafts) -> None:
+    services.exchange.notices = ("This computer’s data was restored from 2026-03-03.",)
+    ways = Followed()
+    today = shown(services, drafts, ways)
+    assert texts(today.waits) == ["This computer’s data was restored from 2026-03-03."]
+    today.waits[0].follow()
+    assert ways.way == ["exchange"]
+
+
 def test_a_draft_of_a_kind_without_a_page_is_not_offered(services: MemoryServices, drafts: Drafts) -> None:
     drafts.keep(Draft("new-story", "story", None, "Lost", "2026-03-12T08:00:00Z", {"title": "Lost"}, {}))()
     assert shown(services, drafts).waits == ()

@@ -135,6 +135,12 @@ def test_the_same_file_twice_brings_nothing_new() -> None:
     assert outcome.lines[-1] == "Nothing new: everything in it was here already."
 
 
+def test_a_file_that_is_carried_on_says_so() -> None:
+    note = "It is for headquarters, and goes on with your next file to it."
+    outcome = received(Received(Path("a.gesync"), "", code="relayed", note=note))
+    assert (outcome.title, outcome.lines, outcome.tone) == ("a.gesync", (note,), "warning")
+
+
 def test_a_conflict_is_decided_with_a_reason_and_can_be_taken_back(services: MemoryServices) -> None:
     id = services.order["activity"][0]
     conflict = add_conflict(services, id)

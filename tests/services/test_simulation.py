@@ -37,7 +37,7 @@ def played(
 
 
 def test_nothing_is_lost_whatever_happens_to_files_and_laptops() -> None:
-    wrong, seen = played(range(1, 8), 80)
+    wrong, seen = played(range(1, 14), 80)
     assert wrong == {}
     assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide", "move", "relayed")), seen
 
