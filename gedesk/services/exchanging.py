@@ -43,7 +43,7 @@ from gedesk.i18n import mark, ngettext
 from gedesk.services import deciding, keyring, parcels
 from gedesk.services.relaying import DOWN, MOST, UP, Carried, Relay, loads
 from gedesk.services.reporting import due_lines
-from gedesk.services.scopes import Crossings, Scopes
+from gedesk.services.scopes import Crossings, Scopes, waiting
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
 from gedesk.store import integrity, reading, replica
 from gedesk.store.blobs import Blobs
@@ -96,7 +96,7 @@ class StoreExchange:
                 country=identity.country,
                 counts=reading.counts(connection),
                 conflicts=conflicts,
-                to_send=sum(self._waiting(connection, site) for site in self._readers(connection)),
+                to_send=sum(self._waiting(connection).values()),
                 notices=self._notices(connection),
                 last_sent=last.get("sent", ""),
                 last_received=last.get("received", ""),
@@ -107,6 +107,7 @@ class StoreExchange:
         """The other sites of the workspace."""
         with self._store.reading() as connection:
             codes = {place: code for place, _parent, code in reading.places(connection)}
+            unheard = self._waiting(connection)
             return [
                 SiteView(
                     id=site.id.hex(),
@@ -116,7 +117,7 @@ class StoreExchange:
                     state=site.state,
                     last_received=_when(site.peer.get("received")),
                     last_sent=_when(site.peer.get("sent")),
-                    waiting=self._waiting(connection, site) if site.state == "joined" else 0,
+                    waiting=unheard.get(site.id, 0),
                     words=_words(site),
                     copies=len(_alive(site)),
                 )
@@ -209,16 +210,19 @@ class StoreExchange:
     def _readers(self, connection: Connection) -> list[Site]:
         return [site for site in replica.sites(connection) if site.state == "joined"]
 
-    def _waiting(self, connection: Connection, site: Site) -> int:
-        """Changes that the site has not acknowledged."""
+    def _waiting(self, connection: Connection) -> dict[bytes, int]:
+        """Changes that each joined site has not acknowledged; with headquarters' log read once for all of them."""
+        readers = self._readers(connection)
         if self._store.identity().is_hq:
-            plan = self._down(connection, site, self._addressees(site)[0])
-            return len(plan.numbers)
-        acked = replica.covered(connection, _heads(site.peer.get("ack", {})))
-        return sum(
-            replica.count_after(connection, inc, acked.after.get(inc, 0))
-            for inc in self._own_chains(connection)
-        )
+            own = self._store.meta("incarnation", connection)
+            return waiting(connection, readers, {site.id: _reached(site, own) for site in readers})
+        found = {}
+        for site in readers:
+            acked = replica.covered(connection, _heads(site.peer.get("ack", {})))
+            found[site.id] = sum(
+                replica.count_after(connection, inc, acked.after.get(inc, 0)) for inc in self._own_chains(connection)
+            )
+        return found
 
     def _own_chains(self, connection: Connection) -> list[bytes]:
         own = bytes.fromhex(self._store.identity().id)
@@ -1337,6 +1341,11 @@ def _gap_text(connection: Connection, places: Sequence[tuple[bytes, int]]) -> tu
 def _file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _reached(site: Site, own: str) -> int:
+    """How far headquarters' log is at the replica of a site that has least of it."""
+    return min((int(peer.get("cursor", {}).get(own, 0)) for peer in _alive(site).values()), default=0)
 
 
 def _asking(peer: dict[str, Any], addressee: str) -> dict[str, Any]:

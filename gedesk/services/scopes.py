@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,9 +11,10 @@ from gesync.values import unpack
 
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
-from gedesk.domain.record import Reach
+from gedesk.domain.record import Kind, Reach
 from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
+from gedesk.store.replica import Site
 
 PLACE = registry.spec("place", "place").number
 PARENT = registry.spec("place", "parent").number
@@ -141,6 +143,40 @@ class Scopes:
                     found.entered.append(rec)
                 elif before == site_place or scope.in_scope(registry.kind(name), here, before, self.tree):
                     found.left.setdefault(name, []).append(rec)
+
+
+def waiting(connection: Connection, sites: Iterable[Site], reached: Mapping[bytes, int]) -> dict[bytes, int]:
+    """For each site the changes after the point that it reached which are in its scope and not its own.
+
+    One pass over the log for all sites: changes are counted by what decides who may see them.
+    """
+    sites = list(sites)
+    scopes = Scopes(connection)
+    buckets: dict[tuple[bool, bool, str | None, bytes | None], list[int]] = {}
+    owners = replica.incarnations(connection)
+    where: dict[bytes, tuple[bool, bool, str | None] | None] = {}
+    for n, inc, _seq, number, rec, _hash in replica.by_arrival(connection, min(reached.values(), default=0), -1):
+        if rec not in where:
+            name = registry.name_of(number)
+            where[rec] = (
+                (name == "place", registry.kind(name).reach is Reach.SHARED, scopes.place_of(name, rec)) if name else None
+            )
+        if (decides := where[rec]) is not None:
+            buckets.setdefault((*decides, owners.get(inc)), []).append(n)
+    found: dict[bytes, int] = {}
+    shapes = {True: _kind(Reach.SHARED), False: _kind(Reach.LOCAL)}
+    for site in sites:
+        own = _text(site.place) if site.place else None
+        found[site.id] = sum(
+            len(numbers) - bisect_right(numbers, reached[site.id])
+            for (everywhere, shared, place, owner), numbers in buckets.items()
+            if owner != site.id and (everywhere or scope.in_scope(shapes[shared], place, own, scopes.tree))
+        )
+    return found
+
+
+def _kind(reach: Reach) -> Kind:
+    return next(kind for name in registry if (kind := registry.kind(name)).reach is reach and name != "place")
 
 
 def _places_in(patches: Iterable[bytes]) -> Iterator[str | None]:
