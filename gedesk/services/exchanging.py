@@ -40,7 +40,7 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import Busy, InvalidInput, KnownError, MadeByNewer, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import mark, ngettext
-from gedesk.services import deciding, keyring, parcels
+from gedesk.services import deciding, keyring, manifests, parcels
 from gedesk.services.relaying import DOWN, MOST, UP, Carried, Relay, loads
 from gedesk.services.reporting import due_lines
 from gedesk.services.scopes import Crossings, Scopes, waiting
@@ -642,6 +642,11 @@ class StoreExchange:
                 if error.code == "not_for_me" and (kept := self._keep_for_headquarters(path, dry_run)) is not None:
                     return [kept]
                 raise
+            if wrong := manifests.fault(opened.manifest, up=self._store.identity().is_hq):
+                raise Refused(
+                    "malformed", _("{file} was refused: its manifest is not made by the rules ({key}).").format(file=path.name, key=wrong),
+                    advice=_("Nothing was changed. Ask the sender to send it again."),
+                )  # fmt: skip
             carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
             with self._store.writing(dry_run=dry_run) as tx:
                 if opened.manifest.get("kind") == "relay":
@@ -694,7 +699,8 @@ class StoreExchange:
                     with contextlib.suppress(files.BundleError), self._store.writing(dry_run=dry_run) as tx:
                         self._answer_through(tx, files.peek(file).site, opened.header.site)
             elif not dry_run:
-                headers = [files.peek(file) for file, _data in inner]
+                with _named_refusals(path):
+                    headers = [files.peek(file) for file, _data in inner]
                 self._relay.make_room({header.target for header in headers})
                 for header, (_file, data) in zip(headers, inner, strict=True):
                     self._relay.keep(data, header, names.get(header.bundle, f"{header.bundle.hex()}{SUFFIX}"), DOWN)
