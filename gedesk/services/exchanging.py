@@ -848,7 +848,7 @@ class StoreExchange:
         log = reading.last_change(tx.connection)
         outcome = tx.absorb(changes, decoded.operations, chains, patches)
         if not identity.is_hq:
-            self._keep_scope(tx, header, manifest, changes)
+            self._keep_scope(tx, sender, header, manifest, changes)
             self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
             tx.set_meta("way", [one.hex() for one in manifest.get("way", ())])
             if isinstance(manifest.get("certificate"), bytes):
@@ -944,11 +944,16 @@ class StoreExchange:
         tx.set_meta("cursor", cursor)
 
     def _keep_scope(
-        self, tx: Transaction, header: files.Header, manifest: Mapping[str, Any], changes: Sequence[Change]
+        self, tx: Transaction, sender: Site, header: files.Header, manifest: Mapping[str, Any], changes: Sequence[Change]
     ) -> None:
-        """Drops what is not this site's any more, takes up again what is, and the site's own place."""
+        """Drops what is not this site's any more, takes up again what is, and the site's own place.
+
+        A file that comes after a newer one drops nothing: what left meanwhile may have come back, and the newer one said so.
+        """
         moment = (header.epoch << 40) + header.number
         tx.readmit({c.rec for c in changes}, moment)
+        if header.number < int(sender.peer.get("number", 0)):
+            return
         gone = [ids[at : at + 16] for ids in manifest.get("evict", []) for at in range(0, len(ids), 16)]
         by_kind: dict[str, list[bytes]] = {}
         for rec, number in replica.kinds_of(tx.connection, gone).items():

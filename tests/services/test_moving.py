@@ -95,6 +95,21 @@ def test_files_of_before_the_move_that_come_late_change_nothing(two: Workspace) 
     agree(two)
 
 
+def test_files_that_change_places_on_the_way_end_where_headquarters_is(two: Workspace) -> None:
+    first = two.sites[0]
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    away = two.down(first)
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[0])})
+    back = two.down(first)
+    first.exchange.receive(back)
+    first.exchange.receive(away)
+    assert activities(first) == {"Training"}
+    two.exchange()
+    agree(two)
+
+
 def test_a_site_that_is_given_another_place_gets_what_is_there_and_loses_what_is_not(two: Workspace) -> None:
     first, second = two.sites
     first.records.add("activity", [{"title": "In the first", "start": "2026-01-01"}])
