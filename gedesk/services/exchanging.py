@@ -547,8 +547,8 @@ class StoreExchange:
         before = scopes.place_id(peer["place"]) if peer.get("place") else place
         new = not any(peer.get("cursor", {}).values())  # a site that never got anything has nothing to give back
         crossed = Crossings() if offset or new else scopes.crossings(place, start, before)
-        another = before != place
-        anew = another and not offset
+        another = before != place or not (start or new)  # a restored headquarters may count as the site's what had left it
+        anew = before != place and not offset
         if anew:
             start = 0
         entered = set() if another else set(replica.numbers_of(connection, crossed.entered))

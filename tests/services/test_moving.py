@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -108,6 +109,26 @@ def test_files_that_change_places_on_the_way_end_where_headquarters_is(two: Work
     assert activities(first) == {"Training"}
     two.exchange()
     agree(two)
+
+
+def test_what_left_comes_back_when_headquarters_lost_the_move(two: Workspace, tmp_path: Path) -> None:
+    first = two.sites[0]
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.exchange()
+    path, backup = two.hq.store.path, tmp_path / "backup.gedesk"
+    two.hq.store.backup(backup)
+    two.hq.records.save("activity", made, {"place": place(two.hq, "TZ")})  # no other site ever had the move
+    first.exchange.receive(two.down(first))
+    assert activities(first) == set()
+    two.hq.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    with Desk.open(path) as hq:
+        two.hq = hq
+        two.exchange(3)
+        assert activities(hq) == activities(first) == {"Training"}
+        agree(two)
 
 
 def test_a_site_that_is_given_another_place_gets_what_is_there_and_loses_what_is_not(two: Workspace) -> None:
