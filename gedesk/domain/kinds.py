@@ -5,18 +5,11 @@ from __future__ import annotations
 from gedesk.domain.activities import Activity
 from gedesk.domain.attachments import Attachment
 from gedesk.domain.commitments import CoalitionRole, Commitment, Maker, Milestone
+from gedesk.domain.committees import Committee, Membership
 from gedesk.domain.countrypacks import CountryPack
-from gedesk.domain.governance import (
-    ActionItem,
-    ActionUpdate,
-    AgendaItem,
-    Attendance,
-    Committee,
-    Decision,
-    Meeting,
-    Membership,
-)
+from gedesk.domain.decisions import ActionItem, ActionUpdate, Decision
 from gedesk.domain.indicators import Indicator, Result, Target
+from gedesk.domain.meetings import AgendaItem, Attendance, Meeting
 from gedesk.domain.organisations import Organisation
 from gedesk.domain.people import FocalPointPost, Person
 from gedesk.domain.places import Place

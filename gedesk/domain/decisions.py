@@ -1,0 +1,544 @@
+"""What meetings decide and who does what about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import ClassVar
+
+from gedesk.domain import checks
+from gedesk.domain import fields as f
+from gedesk.domain.naming import Names
+from gedesk.domain.record import Kind, Record
+from gedesk.domain.wording import DOCUMENTS, MEETING
+from gedesk.errors import Problem
+from gedesk.i18n import gettext as _
+from gedesk.i18n import mark
+
+_NUMBER = re.compile(r"[^\s/]+-\d{4}-\d{1,4}")
+
+
+class Decision(Record):
+    """What a committee decided, recommended or directed.  Recommendations go up, directions go down."""
+
+    KIND: ClassVar[Kind] = Kind(
+        name="decision",
+        number=20,
+        prefix="DEC",
+        names=Names(en="Decision", sw="Uamuzi", fr="Décision", ru="Решение", bs="Odluka"),
+        plural=Names(en="Decisions", sw="Maamuzi", fr="Décisions", ru="Решения", bs="Odluke"),
+        title="title",
+        parent="meeting",
+    )
+
+    title: str | None = f.text(
+        20,
+        Names(
+            en="Title|Decision|Resolution|Decision taken|Recommendation|Way forward",
+            sw="Kichwa|Uamuzi|Azimio|Maamuzi",
+            fr="Titre|Décision|Résolution|Recommandation",
+            ru="Название|Решение|Постановление|Решили",
+            bs="Naziv|Odluka|Zaključak|Preporuka",
+        ),
+        required=True,
+        search=True,
+    )
+    meeting: str | None = f.link(21, MEETING, "meeting", required=True)
+    number: str | None = f.text(
+        22,
+        Names(
+            en="Decision number|Decision no.|Resolution no.|Number",
+            sw="Namba ya uamuzi|Namba",
+            fr="Numéro de décision|N° de décision|Numéro",
+            ru="Номер решения|№ решения",
+            bs="Broj odluke|Broj zaključka",
+        ),
+        help=mark("Committee, year and number in the year: NAC-2026-03."),
+        search=True,
+        max_length=60,
+    )
+    agenda_item: str | None = f.link(
+        23,
+        Names(
+            en="Agenda item|Agenda|Topic",
+            sw="Ajenda",
+            fr="Point de l’ordre du jour|Point",
+            ru="Пункт повестки|Вопрос",
+            bs="Tačka dnevnog reda",
+        ),
+        "agenda_item",
+    )
+    decision_text: str | None = f.text(
+        24,
+        Names(
+            en="Wording|Text|Full text|Details",
+            sw="Maneno ya uamuzi|Maelezo",
+            fr="Libellé|Texte|Détails",
+            ru="Формулировка|Текст",
+            bs="Tekst odluke|Tekst",
+        ),
+        long=True,
+        search=True,
+    )
+    decision_type: str | None = f.code(
+        25,
+        Names(
+            en="Type of decision|Decision type|Type",
+            sw="Aina ya uamuzi|Aina",
+            fr="Type de décision|Type",
+            ru="Вид решения|Вид|Тип",
+            bs="Vrsta odluke|Vrsta|Tip",
+        ),
+        "decision_type",
+        required=True,
+        default="approval",
+    )
+    decision_state: str | None = f.code(
+        26,
+        Names(
+            en="State of the decision|Decision status|Status",
+            sw="Hali ya uamuzi|Hali",
+            fr="État de la décision|Statut",
+            ru="Состояние решения|Статус",
+            bs="Stanje odluke|Status",
+        ),
+        "decision_state",
+        default="adopted",
+    )
+    addressed_committee: str | None = f.link(
+        27,
+        Names(
+            en="Addressed to committee",
+            sw="Kwa kamati",
+            fr="Adressée au comité",
+            ru="Адресовано комитету",
+            bs="Upućeno odboru",
+        ),
+        "committee",
+    )
+    addressed_organisation: str | None = f.link(
+        28,
+        Names(
+            en="Addressed to organisation",
+            sw="Kwa taasisi",
+            fr="Adressée à l’organisation",
+            ru="Адресовано организации",
+            bs="Upućeno organizaciji",
+        ),
+        "organisation",
+    )
+    addressed_to: str | None = f.text(
+        29,
+        Names(
+            en="Addressed to|Addressee",
+            sw="Kwa|Mlengwa",
+            fr="Destinataire|Adressée à",
+            ru="Кому|Адресат",
+            bs="Upućeno|Primalac",
+        ),
+        help=mark("When it is neither a committee nor an organisation here: the President, all councils."),
+    )
+    due: date | None = f.day(
+        30,
+        Names(
+            en="Answer due|Due|Due date|Deadline",
+            sw="Tarehe ya mwisho|Muda wa utekelezaji",
+            fr="Échéance|Date limite|Délai",
+            ru="Срок|Срок исполнения",
+            bs="Rok|Rok za odgovor",
+        ),
+        indexed=True,
+    )
+    follow_up: str | None = f.link(
+        31,
+        Names(
+            en="Follow-up meeting",
+            sw="Mkutano wa ufuatiliaji",
+            fr="Réunion de suivi",
+            ru="Заседание для контроля",
+            bs="Sastanak za praćenje",
+        ),
+        "meeting",
+    )
+    supersedes: str | None = f.link(
+        32,
+        Names(
+            en="Supersedes|Replaces",
+            sw="Inachukua nafasi ya",
+            fr="Remplace|Annule et remplace",
+            ru="Заменяет",
+            bs="Zamjenjuje",
+        ),
+        "decision",
+    )
+    votes_for: int | None = f.integer(
+        33,
+        Names(en="Votes for", sw="Kura za ndiyo", fr="Voix pour", ru="Голосов за", bs="Glasova za"),
+        maximum=10_000,
+    )
+    votes_against: int | None = f.integer(
+        34,
+        Names(
+            en="Votes against",
+            sw="Kura za hapana",
+            fr="Voix contre",
+            ru="Голосов против",
+            bs="Glasova protiv",
+        ),
+        maximum=10_000,
+    )
+    abstentions: int | None = f.integer(
+        35,
+        Names(en="Abstentions", sw="Waliojizuia", fr="Abstentions", ru="Воздержались", bs="Suzdržanih"),
+        maximum=10_000,
+    )
+    response: str | None = f.text(
+        36,
+        Names(
+            en="Response received|Response|Feedback",
+            sw="Majibu yaliyopokelewa|Majibu",
+            fr="Réponse reçue|Réponse",
+            ru="Полученный ответ|Ответ",
+            bs="Primljeni odgovor|Odgovor",
+        ),
+        long=True,
+    )
+    response_state: str | None = f.code(
+        37,
+        Names(
+            en="State of the response",
+            sw="Hali ya majibu",
+            fr="État de la réponse",
+            ru="Состояние ответа",
+            bs="Stanje odgovora",
+        ),
+        "response_state",
+        default="open",
+    )
+    responded_on: date | None = f.day(
+        38,
+        Names(
+            en="Responded on", sw="Tarehe ya majibu", fr="Répondu le", ru="Дата ответа", bs="Odgovoreno dana"
+        ),
+    )
+    commitments: list[str] | None = f.links(
+        39,
+        Names(
+            en="Commitments|Commitment",
+            sw="Ahadi",
+            fr="Engagements|Engagement",
+            ru="Обязательства|Обязательство",
+            bs="Obaveze|Obaveza",
+        ),
+        "commitment",
+    )
+
+    def problems(self) -> list[Problem]:
+        """A recommendation or direction has an addressee; numbers look alike."""
+        addressed = self.addressed_committee or self.addressed_organisation or self.addressed_to
+        found = [
+            *super().problems(),
+            *checks.needed(
+                self,
+                "addressed_to",
+                self.decision_type in ("recommendation", "direction", "information_request")
+                and not addressed,
+                _("Say to whom it is addressed: a committee, an organisation, or write it."),
+            ),
+        ]
+        if self.number and not _NUMBER.fullmatch(self.number):
+            found.append(
+                Problem(
+                    "format",
+                    _(
+                        "A decision number looks like NAC-2026-03: committee, year, number. Correct it or leave it empty."
+                    ),
+                    "number",
+                    self.number,
+                )
+            )
+        return found
+
+
+class ActionItem(Record):
+    """A task somebody took on.  Whether it is overdue is computed."""
+
+    KIND: ClassVar[Kind] = Kind(
+        name="action_item",
+        number=21,
+        prefix="ACN",
+        names=Names(
+            en="Action item", sw="Hatua ya kutekeleza", fr="Action à mener", ru="Поручение", bs="Zadatak"
+        ),
+        plural=Names(
+            en="Action items", sw="Hatua za kutekeleza", fr="Actions à mener", ru="Поручения", bs="Zadaci"
+        ),
+        title="title",
+        parent="meeting",
+    )
+
+    title: str | None = f.text(
+        20,
+        Names(
+            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do",
+            sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza",
+            fr="Action|Titre|Action à mener|Tâche|Actions|Mesure",
+            ru="Поручение|Название|Задача|Действие|Мероприятие",
+            bs="Zadatak|Naziv|Aktivnost|Akcija|Mjera",
+        ),
+        required=True,
+        search=True,
+    )
+    meeting: str | None = f.link(21, MEETING, "meeting")
+    decision: str | None = f.link(
+        22,
+        Names(en="Decision|Decision no.", sw="Uamuzi", fr="Décision", ru="Решение", bs="Odluka"),
+        "decision",
+    )
+    agenda_item: str | None = f.link(
+        23,
+        Names(
+            en="Agenda item|Topic",
+            sw="Ajenda",
+            fr="Point de l’ordre du jour",
+            ru="Пункт повестки",
+            bs="Tačka dnevnog reda",
+        ),
+        "agenda_item",
+    )
+    owner: str | None = f.link(
+        24,
+        Names(
+            en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead|Responsible team",
+            sw="Mhusika|Anayewajibika|Mtekelezaji|Nani",
+            fr="Responsable|Personne responsable|Qui|Assigné à|Porteur",
+            ru="Ответственный|Исполнитель|Кто|Ответственное лицо",
+            bs="Nosilac|Odgovorna osoba|Zaduženi|Ko",
+        ),
+        "person",
+    )
+    organisation: str | None = f.link(
+        25,
+        Names(
+            en="Organisation|Organization|Responsible organisation|Department|Institution",
+            sw="Shirika|Taasisi|Idara",
+            fr="Organisation|Structure|Structure responsable|Service",
+            ru="Организация|Ответственная организация|Отдел",
+            bs="Organizacija|Odgovorna organizacija|Institucija",
+        ),
+        "organisation",
+    )
+    due: date | None = f.day(
+        26,
+        Names(
+            en="Due|Due date|Deadline|By when|Target date|Timeline|When",
+            sw="Tarehe ya mwisho|Muda wa mwisho|Lini",
+            fr="Échéance|Date limite|Délai|Quand|Date d’échéance",
+            ru="Срок|Срок исполнения|Когда|Дедлайн",
+            bs="Rok|Rok izvršenja|Kada",
+        ),
+        indexed=True,
+    )
+    priority: str | None = f.code(
+        27,
+        Names(
+            en="Priority|Importance", sw="Kipaumbele", fr="Priorité", ru="Приоритет|Важность", bs="Prioritet"
+        ),
+        "priority",
+        default="medium",
+    )
+    action_state: str | None = f.code(
+        28,
+        Names(
+            en="State of the action|Status|Action status|Progress status",
+            sw="Hali ya utekelezaji|Hali",
+            fr="État de l’action|Statut|État d’avancement",
+            ru="Состояние поручения|Статус|Состояние",
+            bs="Stanje zadatka|Status|Stanje",
+        ),
+        "action_state",
+        required=True,
+        default="open",
+    )
+    percent: float | None = f.amount(
+        29,
+        Names(
+            en="Percent done|% complete|% done|Progress|Completion|Percent complete",
+            sw="Asilimia iliyokamilika|Asilimia",
+            fr="Pourcentage réalisé|% réalisé|Avancement|Taux d’exécution",
+            ru="Выполнено, %|Процент выполнения|% выполнения",
+            bs="Procenat izvršenja|% izvršenja|Napredak",
+        ),
+        minimum=0,
+        maximum=100,
+    )
+    blocked_reason: str | None = f.text(
+        30,
+        Names(
+            en="Why blocked|Blocked reason|Obstacle|Reason for delay|Challenges",
+            sw="Sababu ya kukwama|Kikwazo|Changamoto",
+            fr="Motif du blocage|Obstacle|Difficultés",
+            ru="Причина задержки|Препятствие",
+            bs="Razlog zastoja|Prepreka|Izazovi",
+        ),
+        max_length=2000,
+    )
+    done_on: date | None = f.day(
+        31,
+        Names(
+            en="Done on|Completed on|Date completed|Completion date",
+            sw="Tarehe ya kukamilika",
+            fr="Terminée le|Date d’achèvement",
+            ru="Дата выполнения|Выполнено",
+            bs="Završeno dana|Datum završetka",
+        ),
+    )
+    evidence: str | None = f.text(
+        32,
+        Names(
+            en="Evidence|Evidence of completion|Output",
+            sw="Ushahidi",
+            fr="Preuve|Justificatif",
+            ru="Подтверждение|Результат",
+            bs="Dokaz|Rezultat",
+        ),
+        long=True,
+    )
+    documents: list[str] | None = f.links(33, DOCUMENTS, "attachment")
+    escalated_to: str | None = f.link(
+        34,
+        Names(
+            en="Escalated to",
+            sw="Imepelekwa kwa",
+            fr="Remontée à",
+            ru="Передано на уровень",
+            bs="Eskalirano na",
+        ),
+        "committee",
+    )
+    description: str | None = f.text(
+        35,
+        Names(
+            en="Details|Description|Remarks|Remark|Comments|Notes|Update",
+            sw="Maelezo|Maoni",
+            fr="Détails|Description|Observations|Commentaires",
+            ru="Подробности|Описание|Примечания|Комментарий",
+            bs="Detalji|Opis|Napomene|Komentar",
+        ),
+        long=True,
+        search=True,
+    )
+    start: date | None = f.day(
+        36,
+        Names(
+            en="Opened on|Start date|Date raised|Date opened|Start",
+            sw="Tarehe ya kufunguliwa|Tarehe ya kuanza",
+            fr="Ouverte le|Date de début|Date d’ouverture",
+            ru="Дата постановки|Дата начала",
+            bs="Otvoreno dana|Datum početka",
+        ),
+    )
+    commitments: list[str] | None = f.links(
+        37,
+        Names(
+            en="Commitments|Commitment",
+            sw="Ahadi",
+            fr="Engagements|Engagement",
+            ru="Обязательства|Обязательство",
+            bs="Obaveze|Obaveza",
+        ),
+        "commitment",
+    )
+
+    def problems(self) -> list[Problem]:
+        """A blocked action says why; dates in order; what is done is not less than whole."""
+        found = [
+            *super().problems(),
+            *checks.in_order(self, "start", "done_on"),
+            *checks.needed(
+                self,
+                "blocked_reason",
+                self.action_state == "blocked",
+                _("Write what blocks it, so that somebody can help."),
+            ),
+        ]
+        if self.action_state == "done" and self.percent is not None and self.percent < 100:
+            found.append(
+                Problem(
+                    "rule",
+                    _("It is done, yet {percent} % are written. Write 100 or leave the field empty.").format(
+                        percent=f"{self.percent:g}"
+                    ),
+                    "percent",
+                    self.percent,
+                )
+            )
+        return found
+
+
+class ActionUpdate(Record):
+    """News on an action item, kept in order of the days."""
+
+    KIND: ClassVar[Kind] = Kind(
+        name="action_update",
+        number=29,
+        prefix="UPD",
+        names=Names(
+            en="Update of an action",
+            sw="Taarifa ya hatua",
+            fr="Suivi d’action",
+            ru="Новость о поручении",
+            bs="Novost o zadatku",
+        ),
+        plural=Names(
+            en="Updates of actions",
+            sw="Taarifa za hatua",
+            fr="Suivis d’actions",
+            ru="Новости о поручениях",
+            bs="Novosti o zadacima",
+        ),
+        title="update_text",
+        parent="action_item",
+    )
+
+    action_item: str | None = f.link(
+        20,
+        Names(en="Action item|Action", sw="Hatua", fr="Action", ru="Поручение", bs="Zadatak"),
+        "action_item",
+        required=True,
+    )
+    update_text: str | None = f.text(
+        21,
+        Names(
+            en="Update|News|Progress",
+            sw="Taarifa|Maendeleo",
+            fr="Suivi|Progrès",
+            ru="Новость|Ход выполнения",
+            bs="Novost|Napredak",
+        ),
+        required=True,
+        long=True,
+        search=True,
+    )
+    told_on: date | None = f.day(
+        22, Names(en="Date|Told on", sw="Tarehe", fr="Date", ru="Дата", bs="Datum"), indexed=True
+    )
+    percent: float | None = f.amount(
+        23,
+        Names(
+            en="Percent done|% complete",
+            sw="Asilimia iliyokamilika",
+            fr="Pourcentage réalisé",
+            ru="Выполнено, %",
+            bs="Procenat izvršenja",
+        ),
+        minimum=0,
+        maximum=100,
+    )
+    told_by: str | None = f.link(
+        24,
+        Names(
+            en="Told by|Reported by", sw="Aliyetoa taarifa", fr="Rapporté par", ru="Кто сообщил", bs="Javio"
+        ),
+        "person",
+    )
