@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -32,17 +33,13 @@ from gedesk.services.importing_views import (
 )
 from gedesk.ui import theme
 from gedesk.ui.pages.base import Context, Page
-from gedesk.ui.pages.import_steps import (
-    ColumnsStep,
-    DoneStep,
-    FileStep,
-    FolderStep,
-    NamesStep,
-    PreviewStep,
-    ProfilesCard,
-    SheetStep,
-    StepWidget,
-)
+from gedesk.ui.pages.imports.columns import ColumnsStep
+from gedesk.ui.pages.imports.file import FileStep, ProfilesCard
+from gedesk.ui.pages.imports.folder import FolderStep
+from gedesk.ui.pages.imports.names import NamesStep
+from gedesk.ui.pages.imports.preview import DoneStep, PreviewStep
+from gedesk.ui.pages.imports.sheets import SheetStep
+from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, name_tool, push, retint
 
@@ -61,8 +58,7 @@ class ImportPage(Page):
         self._place = Place(Step.FILE, frozenset(), "", False)
         self._title, self._file = label(role="title"), label(role="muted")
         self.steps: dict[Step, QPushButton] = {
-            step: push(kind="link", on_click=lambda step=step: self.presenter.go(step))  # type: ignore[misc]
-            for step in STEPS
+            step: push(kind="link", on_click=partial(self.presenter.go, step)) for step in STEPS
         }
         bar = line(spacing=0)
         for step in STEPS:
