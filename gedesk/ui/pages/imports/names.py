@@ -14,8 +14,7 @@ from gedesk.presenters import words
 from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import NEW, SKIP, Candidate, QuestionView
 from gedesk.ui.models.rows import Column, RowsModel
-from gedesk.ui.pages.imports.sheets import _Side
-from gedesk.ui.pages.imports.step import StepWidget
+from gedesk.ui.pages.imports.step import Side, StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, clear, column, frame, label, line, push
 from gedesk.ui.widgets.parts import Flow
@@ -83,7 +82,7 @@ class NamesStep(StepWidget):
                 line(self._again, None), None, spacing=Space.S,
             ),
         )  # fmt: skip
-        area = _Side(card)
+        area = Side(card)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rest_best = push(on_click=lambda: presenter.answer_rest("best"))
         self._rest_skip = push(on_click=lambda: presenter.answer_rest("skip"))

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QScrollArea,
-    QSizePolicy,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -23,7 +20,7 @@ from gedesk.presenters import words
 from gedesk.presenters.importing import ImportPresenter, confidence, kinds_of
 from gedesk.services.importing_views import Bounds, SheetView, TableView
 from gedesk.ui import theme
-from gedesk.ui.pages.imports.step import StepWidget
+from gedesk.ui.pages.imports.step import Side, StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, label, line, name_tool, push
 from gedesk.ui.widgets.parts import Flow
@@ -81,32 +78,6 @@ class TableCard(QFrame):
             self._presenter.set_kind(self.view.number, kind)
 
 
-class _Side(QScrollArea):
-    """A column as narrow as its content allows, however large the text is."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setWidget(content)
-        self._content = content
-        content.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        wide = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() + 4
-        return QSize(max(wide, theme.px(220)), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), 60)
-
-
 class SheetStep(StepWidget):
     """Sheets as they look, and the tables found in them."""
 
@@ -142,7 +113,7 @@ class SheetStep(StepWidget):
         held = column(self._cards, None)
         held.setContentsMargins(0, 0, Space.S, 0)
         holder.setLayout(held)
-        self._area = _Side(holder)
+        self._area = Side(holder)
         self.cards: list[TableCard] = []
         tool_row = QWidget()
         tool_row.setLayout(tools)
