@@ -6,13 +6,10 @@ question after the other, in the order in which it was asked.
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gedesk.domain.kinds import registry
 from gedesk.errors import KnownError
@@ -20,18 +17,29 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.import_queue import ImportQueue
+from gedesk.presenters.import_steps import (
+    PAGE,
+    PROBLEMS,
+    STEPS,
+    ImportView,
+    Place,
+    Step,
+    apply_label,
+    can_apply,
+    happened,
+    pictured,
+    why_not,
+)
 from gedesk.services.importing_views import (
     NEW,
     SKIP,
     Bounds,
     Candidate,
-    CellRole,
     ColumnView,
-    Fate,
     FieldChoice,
     GridRow,
     Imported,
-    KindGuess,
     ProblemView,
     QuestionView,
     RowView,
@@ -41,168 +49,6 @@ from gedesk.services.importing_views import (
 from gedesk.services.protocols import Services, WorkbookImport
 from gedesk.services.views import Choice
 from gedesk.workbook.refusals import Refusal
-
-PAGE = 200  # rows of the sheet, or of the preview, asked for at once
-SURE = 0.9  # confidence from which nobody needs to look
-LIKELY = 0.6
-PROBLEMS = "problems"  # shown in the place of a fate
-
-
-class Step(StrEnum):
-    """Where one is."""
-
-    FILE = "file"
-    SHEET = "sheet"
-    COLUMNS = "columns"
-    NAMES = "names"
-    PREVIEW = "preview"
-    DONE = "done"
-
-
-STEPS = tuple(Step)
-
-
-def step_label(step: Step) -> str:
-    """A step in words."""
-    return {
-        Step.FILE: _("File"),
-        Step.SHEET: _("Table"),
-        Step.COLUMNS: _("Columns"),
-        Step.NAMES: _("Names"),
-        Step.PREVIEW: _("Preview"),
-        Step.DONE: _("Done"),
-    }[step]
-
-
-def step_hint(step: Step) -> str:
-    """What is to be done in a step."""
-    return {
-        Step.FILE: _("Nothing is written before you have seen every change."),
-        Step.SHEET: _("Is this the table? Correct what is wrong: mark rows and say what they are."),
-        Step.COLUMNS: _("What does each column hold? Columns without a field stay behind."),
-        Step.NAMES: _("Each name is asked once, for all the rows that have it."),
-        Step.PREVIEW: _("This would happen. Nothing is written yet."),
-        Step.DONE: _("It can be taken back as a whole."),
-    }[step]
-
-
-def role_label(role: str) -> str:
-    """What a cell is taken for, in words; "" where there is nothing to say."""
-    return {
-        CellRole.TITLE: _("Title"),
-        CellRole.HEADER: _("Headings"),
-        CellRole.TAG: _("Tags"),
-        CellRole.DATA: _("Data"),
-        CellRole.SECTION: _("Section"),
-        CellRole.TOTAL: _("Total"),
-        CellRole.NOTE: _("Note"),
-        CellRole.OTHER: _("Stays behind"),
-    }.get(CellRole(role), "") if role else ""  # fmt: skip
-
-
-def fate_label(fate: str) -> str:
-    """What becomes of a row, in words."""
-    return {
-        Fate.CREATE: _("New"),
-        Fate.UPDATE: _("Changed"),
-        Fate.SAME: _("As it is"),
-        Fate.DUPLICATE: _("Twice in the file"),
-        Fate.REFUSED: _("Refused"),
-        Fate.ASKED: _("Waits for an answer"),
-        Fate.LEFT_OUT: _("Left out"),
-    }.get(Fate(fate), fate)
-
-
-def fate_tone(fate: str) -> str:
-    """The tone of a fate."""
-    return {
-        Fate.CREATE: "success", Fate.UPDATE: "accent", Fate.REFUSED: "danger", Fate.ASKED: "warning",
-        Fate.DUPLICATE: "warning",
-    }.get(Fate(fate), "neutral")  # fmt: skip
-
-
-def confidence(value: float, chosen: bool) -> tuple[str, str]:
-    """How far a guess can be trusted, in a word, and its tone."""
-    if not chosen:
-        return _("stays behind"), "neutral"
-    if value >= SURE:
-        return _("sure"), "success"
-    if value >= LIKELY:
-        return _("likely"), "accent"
-    return _("please check"), "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How far one has come: the step, those that can be gone to, and what the button for going on says ("" for none)."""
-
-    step: Step
-    open: frozenset[Step]
-    next: str
-    can_go_on: bool
-    hindrance: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One figure of the preview: how many rows share a fate."""
-
-    fate: str
-    number: int
-    label: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would happen, in figures and a few sentences."""
-
-    counts: tuple[Count, ...]
-    lines: tuple[str, ...]
-    errors: int
-    hindrance: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What happened."""
-
-    title: str
-    tone: str
-    lines: tuple[str, ...]
-    can_undo: bool
-    can_mark: bool
-
-
-class ImportView(Protocol):
-    """What the presenter asks of the page."""
-
-    def show_place(self, place: Place) -> None:
-        """The step, and where one can go."""
-
-    def show_busy(self, text: str) -> None:
-        """Something runs that can be stopped; "" when nothing does."""
-
-    def show_refused(self, title: str, advice: str, *, password: bool) -> None:
-        """The file is not read: why, what to do, whether a password would help; "" clears it."""
-
-    def show_sheets(self, sheets: Sequence[SheetView], tables: Sequence[TableView], at: int) -> None:
-        """Sheets and tables; table number `at` is looked at."""
-
-    def show_columns(self, table: TableView, columns: Sequence[ColumnView], fields: Sequence[FieldChoice]) -> None:
-        """What the columns of a table hold."""
-
-    def show_questions(self, questions: Sequence[QuestionView], at: int) -> None:
-        """Names to decide; number `at` is asked."""
-
-    def show_preview(self, preview: Preview) -> None:
-        """What would happen."""
-
-    def show_rows(self, rows: Sequence[RowView], problems: Sequence[ProblemView], shown: str) -> None:
-        """Rows of a fate, or problems."""
-
-    def show_done(self, done: Done) -> None:
-        """What happened."""
 
 
 class ImportPresenter:
@@ -227,52 +73,10 @@ class ImportPresenter:
         self.shown = ""  # fate of the rows looked at
         self.done: Imported | None = None
         self.phase = ""  # what the work under way says of itself
-        self._session: WorkbookImport | None = None
-        self._lock = threading.Lock()
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._running = False
+        self._queue = ImportQueue(jobs, self._failed)
         self._token: Token | None = None
-        self._turn = 0  # answers for a session that was left are not wanted
         self._undone = False
         self._picked: dict[str, str] = {}  # titles of records that were chosen besides the candidates
-
-    # -- asking the session, one after the other -----------------------------------------------------------------
-
-    def _ask(self, op: Callable[[WorkbookImport], Any], done: Callable[[Any], None]) -> None:
-        """Asks the session when its earlier questions are answered."""
-        session, turn = self._session, self._turn
-        if session is None:
-            return
-
-        def work() -> Any:
-            with self._lock:
-                return op(session)
-
-        def arrived(answer: Any) -> None:
-            if turn != self._turn:
-                return
-            self._running = False
-            done(answer)
-            self._go_on_asking()
-
-        def failed(error: BaseException) -> None:
-            if turn != self._turn:
-                return
-            self._running = False
-            self._stop_busy()
-            self._notifier.failed(error)
-            self._go_on_asking()
-
-        def start() -> None:
-            self._running = True
-            self._jobs.read(work, arrived, failed)
-
-        self._waiting.append(start)
-        self._go_on_asking()
-
-    def _go_on_asking(self) -> None:
-        if self._waiting and not self._running:
-            self._waiting.popleft()()
 
     # -- file ----------------------------------------------------------------------------------------------------
 
@@ -286,7 +90,7 @@ class ImportPresenter:
         self.leave()
         self.file = file
         token = self._token = Token()
-        turn = self._turn
+        turn = self._queue.turn
         workbooks = self._services.workbooks
         self.phase = _("Reading {file}…").format(file=file.name)
         self._view.show_refused("", "", password=False)
@@ -308,10 +112,10 @@ class ImportPresenter:
             return None
 
         def arrived(answer: tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None) -> None:
-            if turn != self._turn or answer is None:
+            if turn != self._queue.turn or answer is None:
                 return
             self._stop_busy()
-            self._session, self.sheets, self.tables = answer
+            self._queue.session, self.sheets, self.tables = answer
             self.table = next((one.number for one in self.tables if one.chosen), 0)
             self._view.show_sheets(self.sheets, self.tables, self.table)
             self._go(Step.SHEET)
@@ -321,7 +125,7 @@ class ImportPresenter:
                 self.go_on_from_columns()
 
         def failed(error: BaseException) -> None:
-            if turn != self._turn:
+            if turn != self._queue.turn:
                 return
             self._stop_busy()
             self._go(Step.FILE)
@@ -342,36 +146,18 @@ class ImportPresenter:
         if step is Step.PREVIEW and self.preview is not None:  # applying: its answer comes, whatever it is
             return
         self._stop_busy()
-        if self._session is None:
-            self._turn += 1
-            self._go(Step.FILE)
-            return
-        self._running = False
-        self._turn += 1
-        self._waiting.clear()
-        self._go(Step.COLUMNS if step is Step.COLUMNS else Step.SHEET)
+        self._queue.give_up()
+        self._go(Step.FILE if self._queue.session is None else Step.COLUMNS if step is Step.COLUMNS else Step.SHEET)
 
     def leave(self) -> None:
         """Forgets the workbook; nothing of it was written, or all of it was."""
         if self._token is not None:
             self._token.cancel()
-        session, self._session = self._session, None
-        self._turn += 1
-        self._waiting.clear()
-        self._running = False
+        self._queue.leave()
         self._stop_busy()
         self.sheets, self.tables, self.columns, self.questions = (), (), (), ()
         self.preview = self.done = None
         self.question, self.shown, self.valid_rows, self._undone = 0, "", False, False
-        if session is not None:
-            lock = self._lock
-
-            def close() -> None:
-                with lock:
-                    session.close()
-
-            self._jobs.read(close, lambda _none: None, self._notifier.failed)
-        self._lock = threading.Lock()
         self.file = None
         self._go(Step.FILE)
 
@@ -399,11 +185,12 @@ class ImportPresenter:
                 text = ngettext("{n} name is open", "{n} names are open", left).format(n=words.number(left))
                 return Place(self.step, reached, _("Preview"), not left, text if left else "")
             case Step.PREVIEW:
-                return Place(self.step, reached, self._apply_label(), self._can_apply(), self._why_not())
+                told, valid = self.preview, self.valid_rows
+                return Place(self.step, reached, apply_label(told), can_apply(told, valid_rows=valid), why_not(told, valid_rows=valid))
         return Place(self.step, reached, "", False)
 
     def _reached(self) -> frozenset[Step]:
-        if self._session is None or self.done is not None:
+        if self._queue.session is None or self.done is not None:
             return frozenset()
         found = {Step.FILE, Step.SHEET}
         if self.columns:
@@ -457,7 +244,7 @@ class ImportPresenter:
     def retranslate(self) -> None:
         """What the session said is asked again, in the language in use."""
         step = self.step
-        if self._session is None or self.busy:
+        if self._queue.session is None or self.busy:
             return
 
         def arrived(answer: tuple[tuple[SheetView, ...], tuple[TableView, ...], tuple[QuestionView, ...]]) -> None:
@@ -469,13 +256,13 @@ class ImportPresenter:
             self._view.show_place(self.place())
 
         ask_names = bool(self.questions)
-        self._ask(lambda session: (session.sheets(), session.tables(), session.questions() if ask_names else ()), arrived)
+        self._queue.ask(lambda session: (session.sheets(), session.tables(), session.questions() if ask_names else ()), arrived)
         if self.columns:
             self._load_columns(lambda: None)
         if step is Step.PREVIEW:
             self._work_out()
         if self.done is not None:
-            self._view.show_done(self._told())
+            self._view.show_done(happened(self.done, undone=self._undone))
 
     # -- tables --------------------------------------------------------------------------------------------------
 
@@ -495,7 +282,7 @@ class ImportPresenter:
 
     def grid(self, sheet: str, first: int, done: Callable[[list[GridRow]], None]) -> None:
         """A page of rows of a sheet, painted."""
-        self._ask(lambda session: session.grid(sheet, first, PAGE), done)
+        self._queue.ask(lambda session: session.grid(sheet, first, PAGE), done)
 
     def choose(self, table: int, chosen: bool) -> None:
         """Whether a table is imported."""
@@ -541,7 +328,7 @@ class ImportPresenter:
         view = self.current()
         heads = (area.top,)
         if view is None or view.sheet != sheet:
-            self._ask(lambda session: (session.add_table(sheet, area, heads), session.tables()), self._added)
+            self._queue.ask(lambda session: (session.add_table(sheet, area, heads), session.tables()), self._added)
             return
         kept = tuple(row for row in view.header_rows if area.top <= row < area.bottom) or heads
         self._set(view.number, lambda session: session.set_table(view.number, bounds=area, header_rows=kept))
@@ -562,7 +349,7 @@ class ImportPresenter:
             self._view.show_sheets(self.sheets, tables, table)
             self._view.show_place(self.place())
 
-        self._ask(lambda session: (op(session), session.tables())[1], arrived)
+        self._queue.ask(lambda session: (op(session), session.tables())[1], arrived)
 
     def _added(self, answer: tuple[TableView, tuple[TableView, ...]]) -> None:
         view, self.tables = answer
@@ -592,7 +379,7 @@ class ImportPresenter:
             self._view.show_columns(table, self.columns, self.fields)
             then()
 
-        self._ask(lambda session: (session.columns(number), session.fields(number)), arrived)
+        self._queue.ask(lambda session: (session.columns(number), session.fields(number)), arrived)
 
     def set_column(self, ref: str, choice: FieldChoice | None) -> None:
         """What a column holds; None leaves it behind."""
@@ -611,7 +398,7 @@ class ImportPresenter:
                 self._view.show_columns(view, columns, self.fields)
             self._view.show_place(self.place())
 
-        self._ask(op, arrived)
+        self._queue.ask(op, arrived)
 
     def free_fields(self) -> list[FieldChoice]:
         """Fields that no column holds yet, parts of fields last: they are many."""
@@ -641,7 +428,7 @@ class ImportPresenter:
             else:
                 self._work_out()
 
-        self._ask(lambda session: session.questions(), arrived)
+        self._queue.ask(lambda session: session.questions(), arrived)
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -714,7 +501,7 @@ class ImportPresenter:
             for id, choice in answers.items():
                 session.answer(id, choice)
 
-        self._ask(op, lambda _none: None)
+        self._queue.ask(op, lambda _none: None)
 
     def _show_names(self) -> None:
         self._view.show_questions(self.questions, self.question)
@@ -761,11 +548,11 @@ class ImportPresenter:
         def arrived(answer: tuple[Imported, list[RowView], list[ProblemView]]) -> None:
             self._stop_busy()
             self.preview, rows, problems = answer
-            self._view.show_preview(self._pictured(self.preview))
+            self._view.show_preview(pictured(self.preview))
             self._view.show_rows(rows, problems, "")
             self._go(Step.PREVIEW)
 
-        self._ask(op, arrived)
+        self._queue.ask(op, arrived)
 
     def show_only(self, fate: str) -> None:
         """Rows of one fate, all for "", or the problems."""
@@ -776,113 +563,40 @@ class ImportPresenter:
                 return [], session.problems(0, PAGE * 5)
             return session.rows(fate, 0, PAGE * 5), []
 
-        self._ask(op, lambda answer: self._view.show_rows(answer[0], answer[1], fate))
-
-    def _pictured(self, told: Imported) -> Preview:
-        asked = len(told.questions)
-        figures = (
-            (Fate.CREATE, told.create), (Fate.UPDATE, told.update), (Fate.SAME, told.same), (Fate.DUPLICATE, told.duplicate),
-            (Fate.REFUSED, told.refused), (PROBLEMS, len(told.problems)),
-        )  # fmt: skip
-        counts = tuple(
-            Count(
-                str(fate), number,
-                _("Problems") if fate == PROBLEMS else fate_label(fate),
-                ("warning" if number else "neutral") if fate == PROBLEMS else fate_tone(fate) if number else "neutral",
-            )
-            for fate, number in figures
-        )  # fmt: skip
-        lines = []
-        for kind, number in told.new.items():
-            text = ngettext("{n} new record is made because rows name it: {kind}", "{n} new records are made because rows name them: {kind}", number)
-            lines.append(text.format(n=words.number(number), kind=registry.kind(kind).label()))
-        if told.skipped:
-            text = ngettext("{n} row is no data: title, note or total", "{n} rows are no data: titles, notes, totals", told.skipped)
-            lines.append(text.format(n=words.number(told.skipped)))
-        if asked:
-            lines.append(ngettext("{n} name is open", "{n} names are open", asked).format(n=words.number(asked)))
-        return Preview(counts, tuple(lines), told.errors, told.hindrance)
+        self._queue.ask(op, lambda answer: self._view.show_rows(answer[0], answer[1], fate))
 
     def use_valid_rows(self, only: bool) -> None:
         """Whether rows without errors come in although others have some."""
         self.valid_rows = only
         self._view.show_place(self.place())
 
-    def _can_apply(self) -> bool:
-        told = self.preview
-        if told is None or told.questions or not (told.create or told.update):
-            return False
-        return not told.errors or self.valid_rows
-
-    def _why_not(self) -> str:
-        told = self.preview
-        if told is None or self._can_apply():
-            return ""
-        if told.questions:
-            return _("Names are open: go back and answer them.")
-        if not (told.create or told.update):
-            if told.refused:
-                return _("No row can be imported. The problems say why.")
-            return _("There is nothing to import: everything is here already.") if told.same else _("There is nothing to import.")
-        return _("Some rows have errors. Correct the file, or import only the rows without errors.")
-
-    def _apply_label(self) -> str:
-        told = self.preview
-        count = told.create + told.update if told is not None else 0
-        return ngettext("Import {n} row", "Import {n} rows", count).format(n=words.number(count))
-
     # -- applying ------------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
         """Writes everything in one operation."""
-        session, turn, valid = self._session, self._turn, self.valid_rows
-        if session is None or self.busy:
+        valid = self.valid_rows
+        if self._queue.session is None or self.busy:
             return
         token = self._busy(_("Importing…"))
-        lock = self._lock
-
-        def op() -> Imported:
-            with lock:
-                return session.apply(valid_rows=valid, cancelled=lambda: token.cancelled)
 
         def arrived(answer: Imported) -> None:
-            if turn != self._turn:
-                return
             self._stop_busy()
             if not answer.operation:
                 self._notifier.tell(answer.hindrance or _("Nothing was imported."))
                 self._work_out()
                 return
             self.done, self._undone = answer, False
-            self._view.show_done(self._told())
+            self._view.show_done(happened(answer, undone=False))
             self._go(Step.DONE)
 
         def failed(error: BaseException) -> None:
-            if turn != self._turn:
-                return
             self._stop_busy()
             self._view.show_place(self.place())
             self._notifier.failed(error)
 
-        self._jobs.write(op, arrived, failed, token)
-
-    def _told(self) -> Done:
-        told = self.done
-        assert told is not None
-        lines = []
-        for number, text in (
-            (told.create, ngettext("{n} record created", "{n} records created", told.create)),
-            (told.update, ngettext("{n} record changed", "{n} records changed", told.update)),
-            (sum(told.new.values()), ngettext("{n} record made because rows name it", "{n} records made because rows name them", sum(told.new.values()))),
-            (told.same, ngettext("{n} row was here already", "{n} rows were here already", told.same)),
-            (told.duplicate, ngettext("{n} row stood twice in the file", "{n} rows stood twice in the file", told.duplicate)),
-            (told.refused, ngettext("{n} row was refused", "{n} rows were refused", told.refused)),
-        ):
-            if number:
-                lines.append(text.format(n=words.number(number)))
-        title = _("{file} is taken back").format(file=told.file) if self._undone else _("{file} is imported").format(file=told.file)
-        tone = "neutral" if self._undone else "warning" if told.refused else "success"
-        return Done(title, tone, tuple(lines), not self._undone, bool(told.problems))
+        self._queue.write(
+            lambda session: session.apply(valid_rows=valid, cancelled=lambda: token.cancelled), arrived, failed, token
+        )
 
     def undo(self) -> None:
         """Takes the import back as a whole."""
@@ -894,7 +608,7 @@ class ImportPresenter:
         def arrived(answer: Any) -> None:
             self._undone = True
             kept = len(answer.kept)
-            self._view.show_done(self._told())
+            self._view.show_done(happened(told, undone=True))
             if kept:
                 text = ngettext("{n} value was edited since and stays", "{n} values were edited since and stay", kept)
                 self._notifier.tell(text.format(n=words.number(kept)))
@@ -906,15 +620,7 @@ class ImportPresenter:
     def save_profile(self, name: str) -> None:
         """Remembers how this workbook was read: the next one of its layout asks nothing."""
         text = _("Saved. The next workbook of this layout asks nothing.")
-        session, lock = self._session, self._lock
-        if session is None:
-            return
-
-        def op() -> str:
-            with lock:
-                return session.save_profile(name)
-
-        self._jobs.write(op, lambda _id: self._notifier.tell(text), self._notifier.failed)
+        self._queue.write(lambda session: session.save_profile(name), lambda _id: self._notifier.tell(text), self._notifier.failed)
 
     def profile_name(self) -> str:
         """What a profile is called unless somebody says otherwise: the file without its numbers and ending."""
@@ -922,7 +628,7 @@ class ImportPresenter:
 
     def save_marked(self, target: Path) -> None:
         """Writes a copy of the workbook with the problems marked in it."""
-        self._ask(
+        self._queue.ask(
             lambda session: session.marked(target),
             lambda count: self._notifier.tell(
                 ngettext("{n} cell is marked in {file}", "{n} cells are marked in {file}", count).format(
@@ -932,6 +638,10 @@ class ImportPresenter:
         )
 
     # -- inside --------------------------------------------------------------------------------------------------
+
+    def _failed(self, error: BaseException) -> None:
+        self._stop_busy()
+        self._notifier.failed(error)
 
     def _busy(self, text: str) -> Token:
         token = self._token = Token()
@@ -943,10 +653,3 @@ class ImportPresenter:
         if self._token is not None:
             self._token = None
             self._view.show_busy("")
-
-
-def kinds_of(view: TableView) -> list[KindGuess]:
-    """Kinds that a table may hold, the likeliest first, then all others."""
-    known = {one.kind for one in view.kinds}
-    rest = [KindGuess(name, registry.kind(name).label(), 0.0) for name in registry if name not in known]
-    return [*view.kinds, *sorted(rest, key=lambda one: one.label.casefold())]

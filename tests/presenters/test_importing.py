@@ -11,7 +11,8 @@ from helpers.doubles import Inline, Later, Recorder, Told
 from helpers.memory_services import MemoryServices, sample
 from helpers.memory_workbooks import MemoryBook, MemoryImport
 
-from gedesk.presenters.importing import PROBLEMS, Done, ImportPresenter, Place, Preview, Step
+from gedesk.presenters.import_steps import PROBLEMS, Done, Place, Preview, Step
+from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import Bounds, FieldChoice, ProblemView
 from gedesk.services.views import Choice
 from gedesk.workbook.refusals import Refusal

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from ui.conftest import Open, quiet
 
 from gedesk import i18n, paths
-from gedesk.presenters.importing import Step
+from gedesk.presenters.import_steps import Step
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.importing_views import Bounds

@@ -12,16 +12,8 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
 from gedesk import paths
 from gedesk.i18n import gettext as _
 from gedesk.presenters.folders import FolderPresenter, FolderTold
-from gedesk.presenters.importing import (
-    STEPS,
-    Done,
-    ImportPresenter,
-    Place,
-    Preview,
-    Step,
-    step_hint,
-    step_label,
-)
+from gedesk.presenters.import_steps import STEPS, Done, Place, Preview, Step, step_hint, step_label
+from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import (
     ColumnView,
     FieldChoice,

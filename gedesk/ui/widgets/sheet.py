@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters.importing import PAGE, role_label
+from gedesk.presenters.import_steps import PAGE, role_label
 from gedesk.services.importing_views import Bounds, CellRole, GridRow, SheetView
 from gedesk.ui import theme
 from gedesk.ui.theme import Space, Type

@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters.importing import ImportPresenter, confidence
+from gedesk.presenters.import_steps import confidence
+from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import ColumnView, FieldChoice, TableView
 from gedesk.ui import theme
 from gedesk.ui.models.records import ToneRole

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPushButton, QS
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
-from gedesk.presenters.importing import PROBLEMS, Done, ImportPresenter, Preview, fate_label, fate_tone
+from gedesk.presenters.import_steps import PROBLEMS, Done, Preview, fate_label, fate_tone
+from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import ProblemView, RowView
 from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel

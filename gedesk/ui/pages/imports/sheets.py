@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
-from gedesk.presenters.importing import ImportPresenter, confidence, kinds_of
+from gedesk.presenters.import_steps import confidence, kinds_of
+from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import Bounds, SheetView, TableView
 from gedesk.ui import theme
 from gedesk.ui.pages.imports.step import Side, StepWidget
