@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
+import io
 import os
 import sys
 from argparse import Namespace
@@ -22,8 +22,8 @@ READS = {"list", "show", "history", "check", "digest", "backup", "status", "conf
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line and returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         args = build().parse_args(arguments)
     except SystemExit as stop:

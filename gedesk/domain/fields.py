@@ -147,7 +147,8 @@ class FieldSpec:
                 return dict.fromkeys(value, True)
             case Type.COUNTS:
                 return dict(value)
-        return value  # type: ignore[no-any-return]
+        wire: Wire = value
+        return wire
 
     def from_wire(self, value: Wire) -> Any:
         """The domain value of a stored one.  Unknown codes are kept: a newer version may have written them."""
@@ -171,7 +172,7 @@ class FieldSpec:
         types = set(map(type, values)) - {type(None)}
         if types == {str} and self.type in (Type.TEXT, Type.LONG_TEXT, Type.CODE):
             limit = MAX_TEXT if self.type is Type.CODE else MAX_LONG_TEXT * 4
-            return max(len(value) for value in values if value is not None) <= limit  # type: ignore[arg-type]
+            return max(len(value) for value in values if isinstance(value, str)) <= limit
         if types <= {str, bytes, int}:
             values = list(dict.fromkeys(values))
         return all(map(self.accepts_wire, values))
@@ -198,7 +199,8 @@ class FieldSpec:
             return dict.fromkeys(shown, True) if isinstance(shown, list) else shown
         if self.type is Type.YES_NO:
             return bool(value)
-        return value  # type: ignore[no-any-return]
+        wire: Wire = value
+        return wire
 
 
 # -- declaring ---------------------------------------------------------------------------------------------------

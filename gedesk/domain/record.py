@@ -213,7 +213,7 @@ class Registry:
     def _parsed(self, name: str, spec: FieldSpec, value: object) -> Any:
         """What `spec.parse` makes of a value; short ones recur and are remembered."""
         kind = type(value)
-        if kind not in _REMEMBERED or (kind is str and len(value) > 40):  # type: ignore[arg-type]
+        if kind not in _REMEMBERED or (isinstance(value, str) and len(value) > 40):
             return spec.parse(value)
         key = (name, spec.name, kind, value)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from gedesk.domain.fields import NOT_RECORDED
@@ -332,7 +333,7 @@ class DashboardPresenter:
     ) -> Map:  # fmt: skip
         regions = []
         for one, step, value, text in said:
-            follow = lambda id=one.place.id: self.look_at(id)  # noqa: E731
+            follow = partial(self.look_at, one.place.id)
             if one.code in shapes:
                 regions.append(Region(one.code, one.place.title, shapes[one.code], step, value, text, follow))
         return Map(
@@ -349,7 +350,7 @@ class DashboardPresenter:
                 reporting=words.number(counts.reporting),
             )  # fmt: skip
             value = f"{words.number(counts.filled)}/{words.number(counts.expected)}"
-            follow = lambda id=one.place.id: self.look_at(id)  # noqa: E731
+            follow = partial(self.look_at, one.place.id)
             if one.code in shapes:
                 step = step_of(counts.filled, counts.expected)
                 shown = value if counts.expected else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from gedesk import clock
@@ -212,7 +213,7 @@ class HomePresenter:
             hint = f"{registry.kind(draft.kind).label()} · {words.ago(draft.when)}"
             found.append(
                 Line(_("Not saved yet: “{title}”").format(title=title), hint, "draft", "accent",
-                     lambda page=page: self._ways.go(page))  # type: ignore[misc]
+                     partial(self._ways.go, page))
             )  # fmt: skip
         return found
 
@@ -245,7 +246,7 @@ class HomePresenter:
             hint = f"{registry.kind(one.kind).label()} · {when}"
             found.append(
                 Line(one.title, hint, "calendar", "danger" if late > 0 else "neutral",
-                     lambda one=one: self._open(one))  # type: ignore[misc]
+                     partial(self._open, one))
             )  # fmt: skip
         if (more := len(due) - MOST) > 0:
             text = ngettext("{n} more is due", "{n} more are due", more).format(n=words.number(more))

@@ -23,6 +23,10 @@ from gedesk.store.store import Store
 Row = dict[str, Any]  # domain values by field name, and `id`
 
 
+def _called(place: Row) -> str:
+    return str(place["name"] or place["code"] or place["id"])
+
+
 class Tables:
     """One consistent look at a store; what is asked for twice is read once."""
 
@@ -95,7 +99,7 @@ class Tables:
     def places(self) -> dict[str, Row]:
         """All places by id, in the order they came."""
         found = {row["id"]: row for row in self.rows("place", ("name", "code", "level", "parent"))}
-        self._titles["place"].update({id: row["name"] or row["code"] or id for id, row in found.items()})
+        self._titles["place"].update({id: _called(row) for id, row in found.items()})
         return found
 
     @cached_property
@@ -121,8 +125,8 @@ class Tables:
 
     def place(self, id: str | None) -> Named | None:
         """A place by its name."""
-        self.places  # noqa: B018 - fills the titles
-        return self.named("place", id)
+        row = self.places.get(id or "")
+        return self.named("place", id) if row is None else Named(row["id"], _called(row))
 
     @cached_property
     def home(self) -> str:

@@ -142,8 +142,8 @@ class StoreWorkbooks:
         """All profiles by name."""
         with self._store.reading() as connection:
             stored = reading.records(connection, PROFILE, (row[0] for row in reading.everything(connection, PROFILE, [])))
-            values = {rec: one.values for rec, one in stored.items()}
-            places = reading.titles(connection, "place", [place for one in values.values() if isinstance(place := one.get("place"), bytes)])
+            at = {rec: place for rec, one in stored.items() if isinstance(place := one.values.get("place"), bytes)}
+            places = reading.titles(connection, "place", list(at.values()))
             people = reading.authors(connection, {one.changed_op for one in stored.values()})
         found = []
         for rec, one in stored.items():
@@ -154,7 +154,7 @@ class StoreWorkbooks:
                     id=str(uuid.UUID(bytes=rec)), name=str(one.values.get("name") or ""), kind=kind,
                     kind_label=registry.kind(kind).plural.label() if kind in set(registry) else kind,
                     headers=tuple(str(one.values.get("headings") or "").splitlines()),
-                    place=places.get(one.values.get("place"), ""),  # type: ignore[arg-type]
+                    place=places.get(at.get(rec, b""), ""),
                     author=operation[0].author if operation else "", changed=stamp(operation[0].wall) if operation else "",
                 )
             )  # fmt: skip

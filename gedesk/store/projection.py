@@ -108,11 +108,11 @@ class Projection:
         values: dict[int, Any] = {}
         for key, state in states.items():
             value = state.value if len(state.siblings) > 1 else state.siblings[0].value
-            if type(key) is tuple:
+            if isinstance(key, tuple):
                 if key[0] in self._maps or key[0] not in values:
                     values.setdefault(key[0], {})[key[1]] = value
             else:
-                values[key] = value  # type: ignore[index]
+                values[key] = value
         return values
 
     def words(self, row: Mapping[str, Any], place_words: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import json
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -59,6 +60,7 @@ class Store:
         self._closing = threading.Event()
         self._write_lock = threading.RLock()
         self._transaction: Transaction | None = None
+        self._writing_thread: int | None = None
         self._lock = StoreLock(path)
         self._witness = Witness(path)
         if write:
@@ -223,7 +225,7 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state.  Any thread may use its own."""
-        if self._transaction is not None and self._write_lock._is_owned():  # type: ignore[attr-defined]
+        if self._transaction is not None and self._writing_thread == threading.get_ident():
             yield self._transaction.connection  # inside a write: see what was written so far
             return
         with self._translated(), self._reader.connect() as connection, connection.begin():
@@ -247,7 +249,7 @@ class Store:
             with uncollected(), self._translated(), self._writer.connect() as connection:
                 begun = connection.begin()
                 tx = Transaction(connection, author=author, now=self.now, schema_number=migrations.newest())
-                self._transaction = tx
+                self._transaction, self._writing_thread = tx, threading.get_ident()
                 try:
                     with sqlite.opened(self._door):
                         yield tx
@@ -264,7 +266,7 @@ class Store:
                     begun.rollback()
                     raise
                 finally:
-                    self._transaction = None
+                    self._transaction, self._writing_thread = None, None
             kinds = frozenset(tx.kinds)
         if kinds and not dry_run:
             self._tell(kinds)
@@ -337,7 +339,8 @@ class Store:
         """A verified copy of the whole store at `target`, its files beside it."""
         with self.reading() as connection:
             raw = connection.connection.dbapi_connection
-            sqlite.backup(raw, target)  # type: ignore[arg-type]
+            assert isinstance(raw, sqlite3.Connection)
+            sqlite.backup(raw, target)
         Blobs(self.path).copy_to(target)
 
 

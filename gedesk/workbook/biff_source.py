@@ -16,7 +16,7 @@ from gedesk.workbook.staging import MAX_COLUMN, Flag, Range, Sheet, Staging, Val
 
 def read(data: bytes, name: str, limits: Limits, *, refusal: Refusal) -> Staging:
     """Reads an .xls.  Raises `refusal` when it cannot be read."""
-    import xlrd  # type: ignore[import-untyped]  # late: few files need it
+    import xlrd  # late: few files need it
 
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=StringIO(), formatting_info=False)
@@ -69,7 +69,7 @@ def _value(kind: int, value: Any, epoch_1904: bool) -> Value:
         case 4:
             return bool(value)
         case 5:
-            from xlrd.biffh import error_text_from_code  # type: ignore[import-untyped]
+            from xlrd.biffh import error_text_from_code
 
             return str(error_text_from_code.get(value, "#VALUE!"))
     return None

@@ -223,8 +223,8 @@ def _serial(value: date) -> float:
 
 
 def _write_xlsx(path: Path, tables: Sequence[tuple[str, Collection[Values]]], job: _Job) -> dict[str, int]:
-    import xlsxwriter  # type: ignore[import-untyped]
-    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     written: dict[str, int] = {}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import TypeGuard
 
 from gedesk.domain.text import fold
 from gedesk.workbook import headings
@@ -145,7 +146,7 @@ def is_note(row: dict[int, Value], usual: float) -> bool:
     return any(text == word or re.match(re.escape(word) + r"[\s:.,)]", text) for word in _NOTE_WORDS) and usual >= 2
 
 
-def _label_like(value: Value) -> bool:
+def _label_like(value: Value) -> TypeGuard[int]:
     """Whether a number can be a heading: a year, or a small counting number."""
     return isinstance(value, int) and not isinstance(value, bool) and (1900 <= value <= 2100 or 0 < value <= 60)
 
@@ -156,7 +157,7 @@ def _labels(row: dict[int, Value]) -> set[int]:
     texts = {column for column, value in row.items() if kind(value) == "t"}
     counted = [value for value in numbers.values() if _label_like(value)]
     sequence = len(numbers) >= 2 and len(counted) == len(numbers) and _is_sequence(counted)
-    single_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= next(iter(counted), 0) <= 2100  # type: ignore[operator]
+    single_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= next(iter(counted), 0) <= 2100
     return texts | set(numbers) if sequence or single_year else texts
 
 

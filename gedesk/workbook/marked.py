@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -196,9 +196,12 @@ def _elements(data: bytes, wanted: str) -> list[dict[str, str]]:
     return found
 
 
-def _parse(data: bytes, start: object, parser: expat.XMLParserType | None = None) -> None:
+_Start = Callable[[str, dict[str, str]], None]
+
+
+def _parse(data: bytes, start: _Start, parser: expat.XMLParserType | None = None) -> None:
     parser = parser or expat.ParserCreate()
-    parser.StartElementHandler = start  # type: ignore[assignment]
+    parser.StartElementHandler = start
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -304,8 +307,9 @@ class _Styles:
         if (style, level) not in self._known:
             old = self._old[style] if 0 <= style < len(self._old) else self._old[0]
             fill = self._fills + list(_COLOURS).index(level)
-            tag, rest = re.match(rb"(<[^>]*?)(/?>.*)", old, re.S).groups()  # type: ignore[union-attr]
-            tag = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", tag)
+            end = old.index(b">")
+            end -= old[end - 1 : end] == b"/"
+            tag, rest = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", old[:end]), old[end:]
             self._known[style, level] = self._add(tag + b' fillId="%d" applyFill="1"' % fill + rest)
         return self._known[style, level]
 

@@ -6,6 +6,7 @@ import io
 import re
 from datetime import datetime, time
 from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
 
 import defusedxml
 import defusedxml.ElementTree as ElementTree
@@ -204,7 +205,7 @@ def _index(text: str | None, other: int) -> int:
     return int(text) if text and text.isdigit() and len(text) < 9 else other
 
 
-def _xml_cell(sheet: Sheet, row: int, column: int, element: ElementTree.Element) -> None:  # type: ignore[name-defined]
+def _xml_cell(sheet: Sheet, row: int, column: int, element: Element) -> None:
     data = element.find(_SS + "Data")
     if data is None:
         if element.get(_SS + "Formula"):

@@ -15,7 +15,7 @@ from enum import IntFlag
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 Value = None | str | int | float | bool | date | datetime | time
 
@@ -225,7 +225,8 @@ def pack(staging: Staging) -> bytes:
             for sheet in staging.sheets
         ],
     ]
-    return msgpack.packb(whole, default=_pack_other, unicode_errors="surrogatepass")  # type: ignore[no-any-return]
+    packed: bytes = msgpack.packb(whole, default=_pack_other, unicode_errors="surrogatepass")
+    return packed
 
 
 def unpack(data: bytes) -> Staging:

@@ -15,8 +15,8 @@ def unlock(data: bytes, name: str, password: str) -> bytes:
 
     Raises Refusal `wrong-password`, or `unknown-cipher` when it was encrypted in a way that cannot be undone here.
     """
-    import msoffcrypto  # type: ignore[import-untyped]  # late: it loads a library of ciphers
-    from msoffcrypto.exceptions import InvalidKeyError  # type: ignore[import-untyped]
+    import msoffcrypto  # late: it loads a library of ciphers
+    from msoffcrypto.exceptions import InvalidKeyError
 
     clear = io.BytesIO()
     try:

@@ -248,9 +248,9 @@ def unpack_base(data: bytes) -> Base:
     """A base from `pack_base`; raises Malformed when it is not canonical."""
     if not data:
         return {}
-    base = unpack(data, max_bytes=MAX_BASE)
+    base: Base = unpack(data, max_bytes=MAX_BASE)
     check_base(base)
-    return base  # type: ignore[no-any-return]
+    return base
 
 
 def check_base(base: Any) -> None:

@@ -18,7 +18,7 @@ from math import isfinite
 from operator import itemgetter, sub
 from typing import Any
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 from gesync.change import (
     HASH_SIZE,

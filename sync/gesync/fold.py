@@ -85,9 +85,9 @@ def fold(changes: Iterable[Folded]) -> dict[Key, FieldState]:
                     values[field][digest] = standing
                 else:
                     values[field] = {digest: standing}
-    for key, siblings in values.items():  # type: ignore[assignment]
+    for at, siblings in values.items():
         ordered = siblings.values() if len(siblings) == 1 else sorted(siblings.values(), key=_greatness, reverse=True)
-        state[key] = new(FieldState, (tuple(ordered), type(key) is tuple))
+        state[at] = new(FieldState, (tuple(ordered), type(at) is tuple))
     return state
 
 

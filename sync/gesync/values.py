@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
-import msgpack  # type: ignore[import-untyped]
+import msgpack
 
 Scalar = None | bool | int | float | str | bytes
 Value = Scalar | dict[str, Scalar]
@@ -156,9 +156,9 @@ def canonical_patch(patch: Patch) -> Patch:
 
 def unpack_patch(data: bytes) -> Patch:
     """A patch from its canonical bytes; raises Malformed."""
-    patch = unpack(data)
+    patch: Patch = unpack(data)
     check_patch(patch)
-    return patch  # type: ignore[no-any-return]
+    return patch
 
 
 def _canonical(obj: Any, depth: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -104,7 +105,7 @@ class HomePage(Page):
         self._title, self._day = label(role="title"), label(role="muted")
         self._first_title, self._first_hint = label(role="subtitle"), label(role="muted", wrap=True)
         self.first = push(kind="primary", on_click=lambda: self._step(0))
-        self.others = [push(on_click=lambda at=at: self._step(at)) for at in (1, 2)]  # type: ignore[misc]
+        self.others = [push(on_click=partial(self._step, at)) for at in (1, 2)]
         buttons = line(spacing=Space.S)
         for button in (self.first, *self.others):
             buttons.addWidget(button)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -125,7 +126,7 @@ class Figure(QLabel):
         painter = QPainter(image)
         self._draw_whole(painter, size, head, title)
         painter.end()
-        if not image.save(str(file), "PNG"):  # type: ignore[call-overload]
+        if not QImageWriter(str(file), b"png").write(image):
             raise _unwritable(file)
 
     def _draw_whole(self, painter: QPainter, size: QSize, head: int, title: str) -> None:
@@ -511,13 +512,14 @@ class ChartCard(FigureCard):
         """Another chart."""
         self.chart_figure.set_chart(chart)
         columns: list[Column[Mark]] = [Column(lambda: chart.heading, lambda mark: mark.label)]
-        for number, name in enumerate(chart.series):
-            columns.append(
-                Column(lambda name=name: name, lambda mark, number=number: words.number(mark.values[number]), right=True)  # type: ignore[misc]
-            )
+        columns.extend(_values(number, name) for number, name in enumerate(chart.series))
         if any(mark.note for mark in chart.marks):
             columns.append(Column(lambda: _("Remarks"), lambda mark: mark.note))
         self.set_content(chart.name, chart.question, chart.answer, chart.empty, columns, chart.marks)
+
+
+def _values(number: int, name: str) -> Column[Mark]:
+    return Column(lambda: name, lambda mark: words.number(mark.values[number]), right=True)
 
 
 def _unwritable(file: Path) -> InvalidInput:

@@ -30,7 +30,7 @@ from gedesk.ui.widgets.grid import ParticipantsEditor
 from gedesk.ui.widgets.pick import Ask, Create, PickMany, PickOne
 
 Labels = Mapping[str, str]
-Terms = Callable[[], list[tuple[str, str]]]
+Terms = Callable[[], Sequence[tuple[str, str]]]  # codes and what they are called
 
 
 class Line(QLineEdit):
@@ -79,7 +79,7 @@ class CodeBox(QComboBox):
     edited = Signal(object, object)
     left = Signal()
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Callable[[], Sequence[tuple[object, str]]]) -> None:
         super().__init__()
         self._terms = terms
         self._raw: Any = None
@@ -181,7 +181,7 @@ def make(spec: FieldSpec, ask: Ask, terms: Terms, create: Create | None = None) 
         case Type.CODE:
             return CodeBox(terms)
         case Type.YES_NO:
-            return CodeBox(lambda: [(True, _("Yes")), (False, _("No"))])  # type: ignore[list-item]
+            return CodeBox(lambda: [(True, _("Yes")), (False, _("No"))])
         case Type.LINK:
             return PickOne(ask, create)
         case Type.LINKS | Type.CODES:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QIcon,
     QImage,
     QImageReader,
+    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QPixmap,
@@ -66,7 +67,9 @@ def _jpeg(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.save(buffer, "JPG", QUALITY)  # type: ignore[call-overload]
+    writer = QImageWriter(buffer, b"jpg")
+    writer.setQuality(QUALITY)
+    writer.write(flat)
     buffer.close()
     return bytes(data.data())
 
