@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from gedesk import clock
 from gedesk.domain.vocabularies import vocabulary
@@ -85,24 +85,28 @@ def begin_meeting(
     jobs.write(op, done, notifier.failed)
 
 
-Register = Sequence[DecisionRow] | Sequence[ActionRow]
+Row = TypeVar("Row", bound=DecisionRow | ActionRow)
+Shown = TypeVar("Shown", bound=DecisionRow | ActionRow, contravariant=True)
 
 
-class RegisterView(Protocol):
+class RegisterView(Protocol[Shown]):
     """What a register asks of its page."""
 
-    def show_register(self, rows: Register) -> None:
+    def show_register(self, rows: Sequence[Shown]) -> None:
         """Decisions or actions that the filter lets through."""
 
     def show_committees(self, choices: Sequence[tuple[str, str]]) -> None:
         """Committees to choose from, by id and name."""
 
 
-class RegisterPresenter:
-    """Decisions or actions of all meetings."""
+class RegisterPresenter(Generic[Row]):
+    """Decisions or actions of all meetings: what `read` finds."""
 
-    def __init__(self, kind: str, services: Services, view: RegisterView, jobs: Jobs, notifier: Notifier) -> None:
-        self.kind = kind
+    def __init__(
+        self, read: Callable[[RegisterFilter], Sequence[Row]], services: Services, view: RegisterView[Row], jobs: Jobs,
+        notifier: Notifier,
+    ) -> None:  # fmt: skip
+        self._read = read
         self.wanted = RegisterFilter(below=True)
         self._services = services
         self._view = view
@@ -114,13 +118,12 @@ class RegisterPresenter:
         """Reads the register again."""
         if self._token is not None:
             self._token.cancel()
-        governance, wanted, kind = self._services.governance, self.wanted, self.kind
+        governance, wanted = self._services.governance, self.wanted
 
-        def query() -> tuple[Register, list[tuple[str, str]]]:
-            rows = governance.decisions(wanted) if kind == "decision" else governance.actions(wanted)
-            return rows, sorted(((one.id, one.name) for one in governance.tiers().nodes), key=lambda one: one[1])
+        def query() -> tuple[Sequence[Row], list[tuple[str, str]]]:
+            return self._read(wanted), sorted(((one.id, one.name) for one in governance.tiers().nodes), key=lambda one: one[1])
 
-        def done(answer: tuple[Register, list[tuple[str, str]]]) -> None:
+        def done(answer: tuple[Sequence[Row], list[tuple[str, str]]]) -> None:
             self._view.show_register(answer[0])
             self._view.show_committees(answer[1])
 

@@ -263,7 +263,7 @@ def test_an_action_goes_up_and_the_answer_comes_down(desk: Desk, made: Committee
     low = desk.records.save("meeting", None, {"title": "ZOC 1", "committee": made.zanzibar, "start": "2026-03-01T09:00"})
     action = desk.records.save("action_item", None, {"title": "Find money for rooms", "meeting": low})
     view = Recorder()
-    register = RegisterPresenter("action_item", desk, view, Inline(), told)
+    register = RegisterPresenter(desk.governance.actions, desk, view, Inline(), told)
     register.reload()
     row = next(one for one in view.seen["show_register"][0] if one.id == action)
     register.escalate(row)
@@ -280,14 +280,14 @@ def test_an_action_goes_up_and_the_answer_comes_down(desk: Desk, made: Committee
 
 
 def test_nothing_stands_above_the_top(desk: Desk, made: Committees, told: Told) -> None:
-    register = RegisterPresenter("action_item", desk, Recorder(), Inline(), told)
+    register = RegisterPresenter(desk.governance.actions, desk, Recorder(), Inline(), told)
     register.escalate(next(one for one in desk.governance.actions() if one.id == made.action))
     assert told.texts == ["No committee stands above this one. Write “reports to” in its form."]
 
 
 def test_a_register_shows_what_its_limits_let_through(desk: Desk, made: Committees, told: Told) -> None:
     view = Recorder()
-    register = RegisterPresenter("action_item", desk, view, Inline(), told)
+    register = RegisterPresenter(desk.governance.actions, desk, view, Inline(), told)
     register.filter(committee=made.national, overdue=True)
     assert [one.id for one in view.seen["show_register"][0]] == [made.action]
     assert register.limited

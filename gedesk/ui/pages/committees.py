@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.committees import (
-    Register,
     RegisterPresenter,
+    Row,
     TiersPresenter,
     action_words,
     decision_words,
     due_words,
     owner_words,
 )
-from gedesk.services.governance_views import ActionRow, DecisionRow, TierChart
+from gedesk.services.governance_views import ActionRow, DecisionRow, RegisterFilter, TierChart
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
+from gedesk.ui.pages.entries import EntriesPage
 from gedesk.ui.pages.layouts import ACTION, COMMITTEE, DECISION, MEETING, Layout
 from gedesk.ui.pages.records import RecordsPage, TabbedPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, line, name_tool, push
+from gedesk.ui.widgets.basics import line, name_tool, push
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tiers import TierView
@@ -43,7 +44,7 @@ class CommitteesPage(TabbedPage):
     def __init__(self, context: Context) -> None:
         super().__init__([
             CommitteeList(context), RecordsPage(context, MEETING, "calendar"),
-            RegisterPage(context, DECISION), RegisterPage(context, ACTION),
+            DecisionsPage(context), ActionsPage(context),
         ])  # fmt: skip
 
 
@@ -156,19 +157,17 @@ class CommitteeList(RecordsPage):
         self.tiers.retint()
 
 
-class RegisterPage(RecordsPage):
+class RegisterPage(EntriesPage[Row]):
     """Decisions or actions of all meetings, with what is late first."""
 
-    def __init__(self, context: Context, layout: Layout) -> None:
-        self.register = RegisterPresenter(layout.kind, context.services, self, context.jobs, context.notifier)
-        self.rows: RowsModel[DecisionRow] | RowsModel[ActionRow]
-        if layout.kind == "decision":
-            self.rows = RowsModel[DecisionRow](_decision_columns())
-            self.list = Table(self.rows, (-116, 5, 3, -104, 3, -104, -128), pills=(6,), narrow={4: 900, 2: 760, 3: 620})
-        else:
-            self.rows = RowsModel[ActionRow](_action_columns())
-            self.list = _Actions(self.rows, self)
-        self.list.chosen.connect(self._open_entry)
+    CONCERNS = GOVERNANCE
+
+    def __init__(
+        self, context: Context, layout: Layout, read: Callable[[RegisterFilter], Sequence[Row]], rows: RowsModel[Row],
+        table: Table, *buttons: QPushButton,
+    ) -> None:  # fmt: skip
+        self.register = RegisterPresenter(read, context.services, self, context.jobs, context.notifier)
+        table.chosen.connect(self._open_entry)
         self.late, self.still_open = QCheckBox(), QCheckBox()
         self.late.toggled.connect(lambda on: self.register.filter(overdue=on))
         self.still_open.toggled.connect(lambda on: self.register.filter(open=on))
@@ -176,31 +175,14 @@ class RegisterPage(RecordsPage):
         self.committee = CodeBox(lambda: list(self._committees))
         self.committee.setMinimumContentsLength(16)
         self.committee.edited.connect(lambda raw, _labels: self.register.filter(committee=str(raw or "")))
-        self.done, self.up = push(icon="check", on_click=self._done), push(icon="send", on_click=self._up)
-        bar = line(self.committee, self.late, self.still_open, None, self.up, self.done, spacing=Space.M)
-        if layout.kind == "decision":
-            self.up.hide()
-            self.done.hide()
-        box = column(bar, self.list, spacing=Space.S)
-        box.setStretch(1, 1)
-        self._face = QWidget()
-        self._face.setLayout(box)
-        super().__init__(context, layout, "committees")
-        self.rows.setParent(self)
-        self.below.addWidget(self._face)
-        self.register.reload()
-        self._choose_face()
+        bar = line(self.committee, self.late, self.still_open, None, *buttons, spacing=Space.M)
+        super().__init__(context, layout, "committees", self.register, rows, table, bar)
 
     # -- presenters.committees.RegisterView ----------------------------------------------------------------------
 
-    def show_register(self, rows: Register) -> None:
+    def show_register(self, rows: Sequence[Row]) -> None:
         """Decisions or actions."""
-        before = self._entry()
-        self.rows.set_items(rows)  # type: ignore[arg-type]
-        ids = [one.id for one in rows]
-        at = ids.index(before.id) if before is not None and before.id in ids else 0
-        if rows:
-            self.list.choose(at)
+        self.set_entries(rows, lambda one: one.id)
         late = sum(one.overdue for one in rows)
         shown = ngettext("{n} record", "{n} records", len(rows)).format(n=words.number(len(rows)))
         if late:
@@ -211,8 +193,7 @@ class RegisterPage(RecordsPage):
         """Committees to choose from."""
         if choices != self._committees:
             self._committees = choices
-            self.committee.retranslate()
-            self._say_register()
+            self._say_committees()
 
     # -- the list ------------------------------------------------------------------------------------------------
 
@@ -221,56 +202,19 @@ class RegisterPage(RecordsPage):
         self._choose_face()
         self.register.reload()
 
-    def _choose_face(self) -> None:
-        if self._empty_why != "nothing" and self.below.indexOf(self._face) >= 0:
-            self.below.setCurrentWidget(self._face)
-
-    def _entry(self) -> DecisionRow | ActionRow | None:
-        return self.rows.item(self.list.current_row())
-
     def _open_entry(self, _row: int) -> None:
-        if (one := self._entry()) is not None:
+        if (one := self.entry) is not None:
             self.open(one.id)
-
-    def _done(self) -> None:
-        if isinstance(one := self._entry(), ActionRow):
-            self.register.set_done(one)
-
-    def _up(self) -> None:
-        if isinstance(one := self._entry(), ActionRow):
-            self.register.escalate(one)
 
     # -- the window's calls --------------------------------------------------------------------------------------
 
     def sights(self) -> Iterator[str]:
         """The register; the form of what is first in it."""
         yield ""
-        if (one := self._entry()) is not None:
+        if (one := self.entry) is not None:
             self.open(one.id)
             yield "form"
             self.back()
-
-    def changed(self, kinds: frozenset[str]) -> None:
-        """Reads again what may differ."""
-        super().changed(kinds)
-        if kinds & GOVERNANCE:
-            self.register.reload()
-
-    def opened(self) -> None:
-        """The cursor goes to the register."""
-        if not self.in_form:
-            self.list.setFocus()
-
-    def into(self) -> None:
-        """To the first match."""
-        self.list.setFocus()
-
-    def filter(self, text: str) -> None:
-        """Words of the decision or action."""
-        self._typed = text
-        if self.in_form and text:
-            self.home()
-        self.register.filter(text=text)
 
     def clear_filter(self) -> None:
         """Shows everything again."""
@@ -280,32 +224,63 @@ class RegisterPage(RecordsPage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._say_register()
-
-    def _say_register(self) -> None:
         self.late.setText(_("Overdue"))
-        self.still_open.setText(_("Not answered") if self.kind == "decision" else _("Still open"))
+        self._say_committees()
+
+    def _say_committees(self) -> None:
         self.committee.retranslate()
         self.committee.setItemText(0, _("All committees"))
         self.committee.setAccessibleName(_("Committee, with those below it"))
+
+
+class DecisionsPage(RegisterPage[DecisionRow]):
+    """Decisions of all meetings."""
+
+    def __init__(self, context: Context) -> None:
+        rows = RowsModel[DecisionRow](_decision_columns())
+        table = Table(rows, (-116, 5, 3, -104, 3, -104, -128), pills=(6,), narrow={4: 900, 2: 760, 3: 620})
+        super().__init__(context, DECISION, context.services.governance.decisions, rows, table)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.still_open.setText(_("Not answered"))
+
+
+class ActionsPage(RegisterPage[ActionRow]):
+    """Actions of all meetings: D done, U up."""
+
+    def __init__(self, context: Context) -> None:
+        rows = RowsModel[ActionRow](_action_columns())
+        self.done, self.up = push(icon="check", on_click=self._done), push(icon="send", on_click=self._up)
+        table = _Actions(rows, {Qt.Key.Key_D: self.done, Qt.Key.Key_U: self.up})
+        super().__init__(context, ACTION, context.services.governance.actions, rows, table, self.up, self.done)
+
+    def _done(self) -> None:
+        if (one := self.entry) is not None:
+            self.register.set_done(one)
+
+    def _up(self) -> None:
+        if (one := self.entry) is not None:
+            self.register.escalate(one)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.still_open.setText(_("Still open"))
         self.done.setText(_("Done"))
         name_tool(self.done, _("The chosen action is done, or open again"), "D")
         self.up.setText(_("Send up"))
         name_tool(self.up, _("Send the chosen action to the committee above"), "U")
-        self.list.setAccessibleName(self._words.title)
-        self.rows.retranslate()
 
 
 class _Actions(Table):
-    """Actions: D done, U up."""
+    """Actions, with keys of their own."""
 
-    def __init__(self, model: RowsModel[ActionRow], page: RegisterPage) -> None:
+    def __init__(self, model: RowsModel[ActionRow], keys: Mapping[Qt.Key, QPushButton]) -> None:
         super().__init__(model, (5, 3, 3, -104, -128), pills=(4,), narrow={1: 760, 2: 620})
-        self._page = page
+        self._keys = keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_D: self._page.done, Qt.Key.Key_U: self._page.up}
-        button = keys.get(Qt.Key(event.key()))
+        button = self._keys.get(Qt.Key(event.key()))
         if button is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             button.click()
             return

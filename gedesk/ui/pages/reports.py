@@ -4,55 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from gedesk.i18n import gettext as _
 from gedesk.presenters import dates, reports
 from gedesk.presenters.reports import Entry, ReportsPresenter
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
+from gedesk.ui.pages.entries import EntriesPage
 from gedesk.ui.pages.form import FormPage
 from gedesk.ui.pages.layouts import REPORT
-from gedesk.ui.pages.records import RecordsPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, line, name_tool, push, tint
+from gedesk.ui.widgets.basics import line, name_tool, push, tint
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.tables import Table
 
-CONCERNS = frozenset({"periodic_report", "approval", "focal_point_post", "committee", "organisation", "place"})
 
-
-class ReportsPage(RecordsPage):
+class ReportsPage(EntriesPage[Entry]):
     """Reports with what is owed first; Enter begins one that is not there yet."""
+
+    CONCERNS = frozenset({"periodic_report", "approval", "focal_point_post", "committee", "organisation", "place"})
 
     def __init__(self, context: Context) -> None:
         self.reports = ReportsPresenter(context.services, self, context.jobs, context.notifier)
-        self.rows = RowsModel[Entry](_columns())
-        self.list = Table(self.rows, (5, -128, -108, -116, -150, -150), pills=(4, 5), narrow={3: 860, 2: 700})
-        self.list.chosen.connect(self._choose)
-        self.list.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_begin())
+        rows = RowsModel[Entry](_columns())
+        table = Table(rows, (5, -128, -108, -116, -150, -150), pills=(4, 5), narrow={3: 860, 2: 700})
+        table.chosen.connect(self._choose)
+        table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_begin())
         self.which = CodeBox(reports.which_terms)
         self.which.setMinimumContentsLength(16)
         self.which.edited.connect(lambda raw, _labels: self.reports.filter(which=str(raw or "")))
         self.begin = push(icon="plus", on_click=lambda: self._choose(self.list.current_row()))
-        box = column(line(self.which, None, self.begin, spacing=Space.M), self.list, spacing=Space.S)
-        box.setStretch(1, 1)
-        self._face = QWidget()
-        self._face.setLayout(box)
-        super().__init__(context, REPORT, "reports")
-        self.rows.setParent(self)
-        self.below.addWidget(self._face)
-        self.reports.reload()
+        bar = line(self.which, None, self.begin, spacing=Space.M)
+        super().__init__(context, REPORT, "reports", self.reports, rows, table, bar)
 
     # -- presenters.reports.ReportsView --------------------------------------------------------------------------
 
     def show_reports(self, entries: Sequence[Entry], *, limited: bool) -> None:
         """These reports; the cursor stays where it was."""
-        before = self._entry()
-        self.rows.set_items(entries)
-        keys = [one.key for one in entries]
-        if entries:
-            self.list.choose(keys.index(before.key) if before is not None and before.key in keys else 0)
+        self.set_entries(entries, lambda one: one.key)
         self._empty_why = "" if entries or limited else "nothing"
         self._count.setText(reports.count_words(entries) if entries or limited else "")
         self._say_empty()
@@ -81,19 +69,12 @@ class ReportsPage(RecordsPage):
         if id is not None:
             self.reports.act(id, verb, text)
 
-    def _choose_face(self) -> None:
-        if self.below.indexOf(self._face) >= 0:
-            self.below.setCurrentIndex(1 if self._empty_why else self.below.indexOf(self._face))
-
-    def _entry(self) -> Entry | None:
-        return self.rows.item(self.list.current_row())
-
     def _choose(self, row: int) -> None:
         if (one := self.rows.item(row)) is not None:
             self.reports.begin(one)
 
     def _say_begin(self) -> None:
-        one = self._entry()
+        one = self.entry
         new = one is None or one.owed is not None
         self.begin.setText(_("Begin this report") if new else _("Open this report"))
         self.begin.setProperty("icon_name", "plus" if new else "forward")
@@ -115,35 +96,11 @@ class ReportsPage(RecordsPage):
             yield f"form-{name}"
         self.back()
 
-    def changed(self, kinds: frozenset[str]) -> None:
-        """Reads again what may differ."""
-        super().changed(kinds)
-        if kinds & CONCERNS:
-            self.reports.reload()
-
-    def opened(self) -> None:
-        """The cursor goes to what is owed; days have passed since it was read, perhaps."""
-        if not self.in_form:
-            self.list.setFocus()
-
-    def into(self) -> None:
-        """To the first match."""
-        self.list.setFocus()
-
-    def filter(self, text: str) -> None:
-        """Words of the reporter or the period."""
-        self._typed = text
-        if self.in_form and text:
-            self.home()
-        self.reports.filter(text=text)
-
     def retranslate(self) -> None:
         super().retranslate()
         self.which.retranslate()
         self.which.setItemText(0, _("All reports"))
         self.which.setAccessibleName(_("Which reports are shown"))
-        self.list.setAccessibleName(self._words.title)
-        self.rows.retranslate()
         self._say_begin()
         self.reports.reload()
 
