@@ -18,7 +18,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services import keyring, packing
 from gedesk.services.attachments import StoreAttachments
 from gedesk.services.commitments import StoreCommitments
-from gedesk.services.exchanging import StoreExchange
+from gedesk.services.exchange.service import StoreExchange
 from gedesk.services.governance import StoreGovernance
 from gedesk.services.keeping import StoreKeeping
 from gedesk.services.lists import StoreLists

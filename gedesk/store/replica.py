@@ -31,7 +31,7 @@ class Outgoing:
 
 @dataclass(slots=True)
 class Site:
-    """A row of the `site` table.  `peer` is what we know of its replicas, see `services.exchanging`."""
+    """A row of the `site` table.  `peer` is what we know of its replicas, see `services.exchange.peers`."""
 
     id: bytes
     name: str

@@ -31,7 +31,7 @@ from common import (
 from gesync.keys import KeyPair
 
 from gedesk.services import keyring
-from gedesk.services.exchanging import StoreExchange
+from gedesk.services.exchange.service import StoreExchange
 from gedesk.store import replica
 from gedesk.store.door import Draft, Edit
 from gedesk.store.store import Store

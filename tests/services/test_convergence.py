@@ -104,7 +104,7 @@ def test_bundles_are_incremental_after_a_receipt(two: Workspace) -> None:
 
 
 def test_a_digest_goes_on_where_the_last_one_ended(two: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gedesk.services.exchanging.SUMMED", 1)
+    monkeypatch.setattr("gedesk.services.exchange.service.SUMMED", 1)
     for n in range(3):
         two.sites[n % 2].records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"}])
         two.exchange()

@@ -15,7 +15,8 @@ from gesync import bundle as files
 from helpers.workspace import Workspace
 
 from gedesk.services.desk import Desk
-from gedesk.services.exchanging import REASONS, _Trust
+from gedesk.services.exchange.refusals import REASONS
+from gedesk.services.exchange.trust import Trust
 from gedesk.store import integrity, replica
 
 FRAME, HEAD = 4096 + 24, 32  # bytes of a page in the write-ahead log, and of the log's beginning
@@ -46,7 +47,7 @@ def test_every_damage_is_found_before_anything_is_unpacked(work: Workspace, flip
     (path,) = work.up(work.sites[0])
     data = path.read_bytes()
     with work.hq.store.reading() as connection:
-        trust = _Trust(True, replica.sites(connection), bytes.fromhex(work.hq.store.identity().workspace))
+        trust = Trust(True, replica.sites(connection), bytes.fromhex(work.hq.store.identity().workspace))
     keys = work.hq.exchange.keys()
     seen = set()
     for damaged in damages(data, Random(1), flips, cuts):

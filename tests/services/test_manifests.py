@@ -16,8 +16,8 @@ from helpers.workspace import Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gedesk.services.exchanging import _encode
-from gedesk.services.manifests import SHAPES, fault
+from gedesk.services.exchange.letters import encoded_changes
+from gedesk.services.exchange.manifests import SHAPES, fault
 from gedesk.store import integrity, replica
 from gedesk.store.door import uuid7
 from gedesk.store.replica import Outgoing
@@ -51,8 +51,8 @@ def sealed(work: Workspace, manifest: dict[str, Any], *, up: bool, enclosed: tup
     sender, reader = (work.sites[0], work.hq) if up else (work.hq, work.sites[0])
     with sender.store.reading() as connection:
         target = next(one for one in replica.sites(connection) if one.id.hex() == reader.store.identity().id)
-        header = sender.exchange._header(connection, target, 500, "" if up else reader.store.meta("incarnation"))
-        empty = _encode(connection, Outgoing([], {}, 0))
+        header = sender.exchange._sending._letters.header(connection, target, 500, "" if up else reader.store.meta("incarnation"))
+        empty = encoded_changes(connection, Outgoing([], {}, 0))
     path = work.out()
     path.mkdir()
     path = path / f"{uuid7().hex()}.gesync"
@@ -65,7 +65,7 @@ def good(work: Workspace, *, up: bool) -> dict[str, Any]:
     """The manifest of a real bundle."""
     path = (work.up if up else work.down)(work.sites[0])[0]
     reader = work.hq if up else work.sites[0]
-    return dict(reader.exchange._open(path).manifest)
+    return dict(reader.exchange._opening.open(path).manifest)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

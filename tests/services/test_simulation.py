@@ -12,7 +12,8 @@ import pytest
 from gesync.fold import fold
 from services import simulator
 
-from gedesk.services.exchanging import StoreExchange
+from gedesk.services.exchange.sending import Sending
+from gedesk.services.exchange.taking import Taking
 from gedesk.services.scopes import Crossings, Scopes
 from gedesk.store import door, replica
 from gedesk.store.store import Store
@@ -62,7 +63,7 @@ def no_witness(patch: pytest.MonkeyPatch) -> None:
 
 def no_echo(patch: pytest.MonkeyPatch) -> None:
     """A site does not listen to what headquarters remembers of it."""
-    patch.setattr(StoreExchange, "_was_rolled_back", lambda *_given: False)
+    patch.setattr(Taking, "_was_rolled_back", lambda *_given: False)
 
 
 def ids_only_in_the_database(patch: pytest.MonkeyPatch) -> None:
@@ -85,10 +86,10 @@ def known_by_number(patch: pytest.MonkeyPatch) -> None:
 
 def gaps_are_passed_over(patch: pytest.MonkeyPatch) -> None:
     """Headquarters goes on where it stopped writing, and a site takes what comes without asking what came before."""
-    honest = StoreExchange._note_sent
-    careful = StoreExchange._note_down
+    honest = Sending._note_sent
+    careful = Taking._note_down
 
-    def sent(self: StoreExchange, tx: Any, target: Any, header: Any, *rest: Any) -> None:
+    def sent(self: Sending, tx: Any, target: Any, header: Any, *rest: Any) -> None:
         honest(self, tx, target, header, *rest)
         if self._store.identity().is_hq:
             site = next(one for one in replica.sites(tx.connection) if one.id == target.id)
@@ -97,9 +98,9 @@ def gaps_are_passed_over(patch: pytest.MonkeyPatch) -> None:
             site.peer["incs"][inc] = {**site.peer["incs"][inc], "cursor": {own: last}}
             replica.write_site(tx.connection, site)
 
-    patch.setattr(StoreExchange, "_note_sent", sent)
+    patch.setattr(Sending, "_note_sent", sent)
     patch.setattr(
-        StoreExchange, "_note_down", lambda self, tx, sender, header, manifest: careful(self, tx, sender, header, {**manifest, "from": 0})
+        Taking, "_note_down", lambda self, tx, sender, header, manifest: careful(self, tx, sender, header, {**manifest, "from": 0})
     )
 
 

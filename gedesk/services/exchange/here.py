@@ -1,0 +1,46 @@
+"""What every part of the exchange works with: this replica's store, its keys, the files beside it."""
+
+from __future__ import annotations
+
+from gesync.keys import Certificate, KeyPair
+
+from gedesk.services import keyring
+from gedesk.services.exchange.relaying import Relay
+from gedesk.store import replica
+from gedesk.store.blobs import Blobs
+from gedesk.store.connection import Connection
+from gedesk.store.replica import Site
+from gedesk.store.store import Store
+
+SUFFIX = ".gesync"
+
+
+class Here:
+    """One replica, seen from the exchange."""
+
+    def __init__(self, store: Store, passphrase: keyring.Passphrase) -> None:
+        self.store = store
+        self.blobs = Blobs(store.path)
+        self.relay = Relay(store.path)
+        self._passphrase = passphrase
+        self._keys: KeyPair | None = None
+
+    def keys(self) -> KeyPair:
+        """This replica's keys, read once."""
+        if self._keys is None:
+            self._keys = keyring.read(self.store.path, self._passphrase)
+        return self._keys
+
+    def readers(self, connection: Connection) -> list[Site]:
+        """The sites that can open files: those that joined."""
+        return [site for site in replica.sites(connection) if site.state == "joined"]
+
+    def own_chains(self, connection: Connection) -> list[bytes]:
+        """The incarnations that this site had so far."""
+        own = bytes.fromhex(self.store.identity().id)
+        return [inc for inc, site in replica.incarnations(connection).items() if site == own]
+
+    def serial(self, connection: Connection) -> int:
+        """Number of the certificate that this site has, 0 without one."""
+        own = next(site for site in replica.sites(connection) if site.state == "self")
+        return Certificate.unpack(own.certificate).serial if own.certificate else 0

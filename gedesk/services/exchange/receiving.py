@@ -1,0 +1,170 @@
+"""Receiving files: each all or nothing, those that they carry first, in whatever order they are given."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gesync import bundle as files
+
+from gedesk.errors import Busy, KnownError
+from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
+from gedesk.services.exchange import manifests
+from gedesk.services.exchange.here import SUFFIX, Here
+from gedesk.services.exchange.opening import Opening
+from gedesk.services.exchange.peers import HOPS, file_digest
+from gedesk.services.exchange.refusals import Gap, Refused, named_refusals, nothing_taken
+from gedesk.services.exchange.relaying import DOWN, MOST, UP
+from gedesk.services.exchange.taking import Taking
+from gedesk.services.views import Received
+from gedesk.store import replica
+from gedesk.store.door import Transaction
+
+TAKEN = 1_000  # ids of carried files in a receipt
+Cancelled = Callable[[], bool]
+
+
+class Receiving:
+    """Takes files in, or keeps them for others."""
+
+    def __init__(self, here: Here, opening: Opening) -> None:
+        self._here = here
+        self._opening = opening
+        self._taking = Taking(here, opening)
+        self._store, self._relay = here.store, here.relay
+
+    def receive(
+        self, paths: Sequence[Path], *, dry_run: bool = False, cancelled: Cancelled | None = None
+    ) -> list[Received]:
+        """Takes bundles in, each all or nothing; a refused one is reported and changes nothing.
+
+        Files that build on others of the same call are tried again after those.
+        """
+        answers: list[list[Received]] = [[] for _path in paths]
+        waiting = list(range(len(paths)))
+        while waiting:
+            later: list[int] = []
+            for index in waiting:
+                if cancelled is not None and cancelled():
+                    break
+                answers[index] = self._receive(Path(paths[index]), dry_run=dry_run)
+                if any(answer.code == "gap" for answer in answers[index]):
+                    later.append(index)
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        return [answer for found in answers for answer in found]
+
+    def _receive(self, path: Path, *, dry_run: bool, depth: int = 0) -> list[Received]:
+        """What became of a file, and before that of those that it carries."""
+        sender = ""
+        carried: list[Received] = []
+        try:
+            known = self._opening.known(path)
+            if known is not None:
+                return [known]
+            try:
+                opened = self._opening.open(path)
+            except Refused as error:
+                if error.code == "not_for_me" and (kept := self._keep_for_headquarters(path, dry_run)) is not None:
+                    return [kept]
+                raise
+            if wrong := manifests.fault(opened.manifest, up=self._store.identity().is_hq):
+                raise Refused(
+                    "malformed", _("{file} was refused: its manifest is not made by the rules ({key}).").format(file=path.name, key=wrong),
+                    advice=_("Nothing was changed. Ask the sender to send it again."),
+                )  # fmt: skip
+            carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
+            with self._store.writing(dry_run=dry_run) as tx:
+                if opened.manifest.get("kind") == "relay":
+                    sender, received = self._note_relay(tx, path, opened, carried)
+                else:
+                    sender, received = self._taking.take_in(tx, path, opened)
+                if not depth and self._store.identity().is_hq:
+                    self._answer_through(tx, opened.header.site, None)
+            return [*carried, received]
+        except KnownError as error:
+            return [*carried, Received(
+                file=path, sender=sender, code=getattr(error, "code", "refused"), exit=int(error.exit),
+                refused=f"{error.message} {error.advice}".strip(), operations={"new": 0, "known": 0, "refused": 0},
+                records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
+                gaps=error.gaps if isinstance(error, Gap) else (),
+            )]  # fmt: skip
+
+    # -- relaying ------------------------------------------------------------------------------------------------
+
+    def _keep_for_headquarters(self, path: Path, dry_run: bool) -> Received | None:
+        """A coordinator keeps a file for headquarters, to send it on; None when it is another's to carry."""
+        identity = self._store.identity()
+        header = files.peek(path)
+        if identity.role != "coordinator" or header.target or header.workspace.hex() != identity.workspace:
+            return None
+        if header.site.hex() in (identity.id, *(self._store.meta("way") or ())):
+            return None  # theirs go to headquarters without us
+        if not dry_run and not self._relay.keep(path.read_bytes(), header, path.name, UP):
+            raise Busy(
+                _("{n} files wait to be sent on already.").format(n=MOST),
+                advice=_("Send them to headquarters first, and take in its answer."),
+            )
+        return nothing_taken(path, "", "relayed", _("It is for headquarters, and goes on with your next file to it."))
+
+    def _unload(self, path: Path, opened: files.Bundle, dry_run: bool, depth: int) -> list[Received]:
+        """Takes in, or keeps for others, the files that a bundle carries."""
+        if depth >= HOPS:
+            raise Refused("malformed", _("The file carries files within files, more than {n} deep.").format(n=HOPS))
+        names = {row[0]: str(row[1]) for row in opened.manifest.get("names", ()) if isinstance(row, list) and len(row) == 2}
+        answers: list[Received] = []
+        with TemporaryDirectory(prefix="gedesk-") as folder:
+            inner = []
+            for at, data in enumerate(opened.enclosed):
+                file = Path(folder) / f"{at}{SUFFIX}"
+                file.write_bytes(data)
+                inner.append((file, data))
+            if self._store.identity().is_hq:
+                for file, _data in inner:
+                    answers += [replace(one, file=path) for one in self._receive(file, dry_run=dry_run, depth=depth + 1)]
+                    with contextlib.suppress(files.BundleError), self._store.writing(dry_run=dry_run) as tx:
+                        self._answer_through(tx, files.peek(file).site, opened.header.site)
+            elif not dry_run:
+                with named_refusals(path):
+                    headers = [files.peek(file) for file, _data in inner]
+                self._relay.make_room({header.target for header in headers})
+                for header, (_file, data) in zip(headers, inner, strict=True):
+                    self._relay.keep(data, header, names.get(header.bundle, f"{header.bundle.hex()}{SUFFIX}"), DOWN)
+        return answers
+
+    def _answer_through(self, tx: Transaction, site: bytes, carrier: bytes | None) -> None:
+        """The answer to a site goes the way that its own files come."""
+        found = next((one for one in replica.sites(tx.connection) if one.id == site and one.state == "joined"), None)
+        via = carrier.hex() if carrier and carrier != site else ""
+        if found is not None and found.peer.get("via", "") != via:
+            found.peer["via"] = via
+            replica.write_site(tx.connection, found)
+
+    def _note_relay(
+        self, tx: Transaction, path: Path, opened: files.Bundle, carried: Sequence[Received]
+    ) -> tuple[str, Received]:
+        """Notes which files a carrier brought, for the receipt that lets it forget them."""
+        header = opened.header
+        sender = self._taking.sender(tx, opened)
+        if self._store.identity().is_hq:
+            if any(one.code == "gap" for one in carried):
+                return sender.name, nothing_taken(path, sender.name, "gap", "")
+            brought = [row[0].hex() for row in opened.manifest.get("names", ()) if isinstance(row[0], bytes)]
+            sender.peer["taken"] = [*sender.peer.get("taken", ()), *brought][-TAKEN:]
+            replica.write_site(tx.connection, sender)
+        replica.note_bundle(
+            tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
+            wall=self._store.now(), file=path.name,
+            report={"operations": 0, "records": 0, "note": "", "digest": file_digest(path)},
+        )  # fmt: skip
+        n = len(opened.enclosed)
+        note = "" if self._store.identity().is_hq else ngettext(
+            "It carries {n} file for another site; your next “send” writes it out.",
+            "It carries {n} files for other sites; your next “send” writes them out.", n,
+        ).format(n=n)  # fmt: skip
+        return sender.name, nothing_taken(path, sender.name, "", note)

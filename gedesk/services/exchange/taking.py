@@ -1,0 +1,231 @@
+"""Taking a bundle in: acknowledgements, identities, scope and changes, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gesync import bundle as files
+from gesync.change import Change
+from gesync.keys import Certificate, KeyFault, PublicKeys, accept_enrolment
+
+from gedesk.clock import stamp
+from gedesk.domain.kinds import registry
+from gedesk.i18n import gettext as _
+from gedesk.services.exchange import checks, parcels
+from gedesk.services.exchange.here import Here
+from gedesk.services.exchange.opening import Opening
+from gedesk.services.exchange.peers import as_kept, file_digest, heads_of
+from gedesk.services.exchange.refusals import Gap, Refused, nothing_taken
+from gedesk.services.exchange.relaying import UP
+from gedesk.services.views import Received
+from gedesk.store import reading, replica
+from gedesk.store.connection import Connection
+from gedesk.store.door import Transaction
+from gedesk.store.replica import Site
+
+
+class Taking:
+    """Applies opened bundles."""
+
+    def __init__(self, here: Here, opening: Opening) -> None:
+        self._here = here
+        self._opening = opening
+        self._store, self._blobs, self._relay = here.store, here.blobs, here.relay
+
+    def take_in(self, tx: Transaction, path: Path, opened: files.Bundle) -> tuple[str, Received]:
+        header, manifest = opened.header, opened.manifest
+        identity = self._store.identity()
+        sender = self.sender(tx, opened)
+        if not identity.is_hq and self._was_rolled_back(tx, manifest):
+            return sender.name, self._begun_anew(tx, path, sender)
+        decoded = self._opening.decoded(tx.connection, opened)
+        rows: list[list[Any]] = manifest.get("sites", [])
+        patches = {c.hash: patch for c, patch in zip(decoded.changes, decoded.patches, strict=True)}
+        changes: list[Change] = decoded.changes
+        gaps: tuple[str, ...] = ()
+        unseen: int | dict[bytes, int]
+        if identity.is_hq:
+            self._note_up(sender, header, manifest)
+            owners = checks.chains_of(tx.connection, changes, sender, rows, True)
+            checks.check_owners(tx, sender, owners)
+            checks.note_holes(tx, [c for c in changes if owners[c.inc] != sender.id])
+            mine, gaps = checks.without_gaps(tx.connection, [c for c in changes if owners[c.inc] == sender.id], sender)
+            changes = mine + [c for c in changes if owners[c.inc] != sender.id]
+            own_id = bytes.fromhex(identity.id)  # what headquarters itself lost may come back from anybody who has it
+            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] != own_id], patches)
+            unseen = self._unseen_by(tx.connection, sender, header.incarnation)
+        else:
+            self._note_down(tx, sender, header, manifest)
+            unseen = replica.covered(tx.connection, heads_of(manifest.get("heads", {}))).after
+        checks.check_types(decoded)
+        for row in rows:
+            self._note_author(tx.connection, row)
+        chains = checks.chains_of(tx.connection, changes, sender, rows, identity.is_hq)
+        before = replica.count_conflicts(tx.connection)
+        log = reading.last_change(tx.connection)
+        outcome = tx.absorb(changes, decoded.operations, chains, patches)
+        if not identity.is_hq:
+            self._keep_scope(tx, sender, header, manifest, changes)
+            self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
+            tx.set_meta("way", [one.hex() for one in manifest.get("way", ())])
+            if isinstance(manifest.get("certificate"), bytes):
+                self._take_certificate(tx, sender, manifest["certificate"])
+        kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
+        if "files" not in manifest:
+            replicas = sender.peer.get("incs", {})
+            (replicas[header.incarnation.hex()] if identity.is_hq else sender.peer)["wants"] = parcels.asked(manifest)
+        after = replica.count_conflicts(tx.connection)
+        sender.peer["received"] = self._store.now()
+        replica.write_site(tx.connection, sender)
+        back = tx.meta("brought_back") if identity.is_hq else None
+        if back and all(site.peer.get("received", 0) >= back["at"] for site in self._here.readers(tx.connection)):
+            tx.set_meta("brought_back", None)
+        operations = {c.op for c in changes}
+        report = {
+            "operations": len(operations), "records": len({c.rec for c in changes}),
+            "note": "; ".join(gaps), "digest": file_digest(path), "log": [log, reading.last_change(tx.connection)],
+        }  # fmt: skip
+        replica.note_bundle(
+            tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
+            wall=self._store.now(), file=path.name, report=report,
+        )  # fmt: skip
+        parallel = checks.parallel(tx.connection, changes, outcome.met, unseen, self._here.own_chains(tx.connection))
+        return sender.name, Received(
+            file=path,
+            sender=sender.name,
+            operations={
+                "new": outcome.new_operations,
+                "known": len(operations) - outcome.new_operations,
+                "refused": len({c.op for c in decoded.changes} - operations),
+            },
+            records={
+                "created": outcome.created, "updated": outcome.updated, "removed": outcome.removed,
+                "unchanged": outcome.unchanged,
+            },
+            conflicts=max(0, after - before),
+            parallel=parallel,
+            gaps=tuple(gaps),
+            receipt=header.bundle.hex(),
+            attachments=kept,
+            code="gap" if gaps else "",
+        )  # fmt: skip
+
+    def sender(self, tx: Transaction, opened: files.Bundle) -> Site:
+        """The site that signed; a first bundle joins it."""
+        header = opened.header
+        found = next((site for site in replica.sites(tx.connection) if site.id == header.site), None)
+        if found is None:
+            raise Refused("unknown_signer", _("The bundle comes from a site that is not known here."))
+        if found.state == "invited":
+            keys = accept_enrolment(
+                header.enrol, bytes.fromhex(found.peer["enrol"]), header.workspace, found.id
+            )
+            found.peer["keys"] = keys.packed().hex()
+            found.state = "joined"
+        return found
+
+    def _note_up(self, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+        incs = sender.peer.setdefault("incs", {})
+        peer = incs.setdefault(header.incarnation.hex(), {"number": 0, "wall": 0})
+        if header.number > peer["number"]:
+            peer.update(
+                number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
+                heads=as_kept(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
+                serial=int(manifest.get("serial", 0)), retired=False,
+            )  # fmt: skip
+        parent = manifest.get("parent", "")
+        if manifest.get("supersedes") and parent in incs:
+            incs[parent]["retired"] = True
+
+    def _note_down(self, tx: Transaction, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+        """Takes note of headquarters' acknowledgements and of how far its log is here now.  Raises Gap, Refused."""
+        peer = sender.peer
+        if header.epoch < int(peer.get("epoch", 0)):
+            raise Refused(
+                "old_epoch", _("The bundle was made before headquarters restored a backup; it is out of date."),
+                advice=_("Nothing was changed. Ask headquarters for a new one."),
+            )  # fmt: skip
+        inc = header.incarnation.hex()
+        if peer.get("inc") != inc:
+            peer.update(inc=inc, number=0, epoch=header.epoch, former=bool(peer.get("inc")))
+        if header.number > int(peer.get("number", 0)):
+            peer.update(number=header.number, ack=as_kept(manifest.get("heads", {})), floor=dict(manifest.get("floor", {})))
+            peer["lost"] = bool(manifest.get("lost"))
+        cursor = dict(tx.meta("cursor") or {})
+        if int(manifest["from"]) > int(cursor.get(inc, 0)):
+            missing = _("an earlier bundle from {site} is missing").format(site=sender.name)
+            raise Gap((missing,))
+        reached = int(manifest["to"])
+        tx.set_meta("brought_back", None)
+        cursor[inc] = reached if manifest.get("anew") else max(int(cursor.get(inc, 0)), reached)
+        tx.set_meta("cursor", cursor)
+
+    def _keep_scope(
+        self, tx: Transaction, sender: Site, header: files.Header, manifest: Mapping[str, Any], changes: Sequence[Change]
+    ) -> None:
+        """Drops what is not this site's any more, takes up again what is, and the site's own place.
+
+        A file that comes after a newer one drops nothing: what left meanwhile may have come back, and the newer one said so.
+        """
+        moment = (header.epoch << 40) + header.number
+        tx.readmit({c.rec for c in changes}, moment)
+        if header.number < int(sender.peer.get("number", 0)):
+            return
+        gone = [ids[at : at + 16] for ids in manifest.get("evict", []) for at in range(0, len(ids), 16)]
+        by_kind: dict[str, list[bytes]] = {}
+        for rec, number in replica.kinds_of(tx.connection, gone).items():
+            if (name := registry.name_of(number)) is not None and name != "place":
+                by_kind.setdefault(name, []).append(rec)
+        tx.evict(by_kind, moment)
+        place = manifest.get("place", "")
+        if place and place != tx.meta("site")["place"]:
+            tx.set_meta("site", {**tx.meta("site"), "place": place})
+            own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+            own.place = reading.by_code(tx.connection, "place", place)
+            replica.write_site(tx.connection, own)
+
+    def _take_certificate(self, tx: Transaction, sender: Site, packed: bytes) -> None:
+        """The site's name and role as headquarters certifies them; a certificate that is not ours changes nothing."""
+        identity = tx.meta("site")
+        own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+        try:
+            given = Certificate.unpack(packed)
+            given.verify(PublicKeys.unpack(bytes.fromhex(sender.peer["keys"])), bytes.fromhex(identity["workspace"]))
+        except KeyFault as error:
+            raise Refused("malformed", _("The certificate in the file is not headquarters’: {reason}.").format(reason=error)) from error
+        if given.site != own.id or given.serial <= self._here.serial(tx.connection):
+            return
+        own.certificate, own.name, own.role = packed, given.name, given.role
+        replica.write_site(tx.connection, own)
+        tx.set_meta("site", {**identity, "name": given.name, "role": given.role})
+
+    def _was_rolled_back(self, tx: Transaction, manifest: Mapping[str, Any]) -> bool:
+        """Whether headquarters knows more of this incarnation than is here: the whole disk was brought back."""
+        own = bytes.fromhex(tx.meta("incarnation"))
+        if int(manifest.get("seen", 0)) > int(tx.meta("bundle") or 0):
+            return True
+        ends = heads_of(as_kept(manifest.get("heads", {}))).get(own, [])
+        here = replica.hashes_at(tx.connection, {(own, seq) for seq, _hash in ends})
+        return any(hash_ not in here.get((own, seq), ()) for seq, hash_ in ends)
+
+    def _begun_anew(self, tx: Transaction, path: Path, sender: Site) -> Received:
+        """Goes on as a new incarnation; what was lost comes with headquarters' next file."""
+        last = replica.last_bundles(tx.connection).get("sent", 0)
+        self._store.mint(tx, supersedes=True)
+        note = _(
+            "This computer’s data was brought back to an older state{when}. Headquarters still has your later entries; "
+            "they come back with its next file. Send yours first."
+        ).format(when=_(" of {day}").format(day=stamp(last)[:10]) if last else "")
+        return nothing_taken(path, sender.name, "restored", note)
+
+    def _note_author(self, connection: Connection, row: Sequence[Any]) -> None:
+        """Names of other sites, for showing who wrote what."""
+        known = {site.id for site in replica.sites(connection)}
+        if row[0] not in known:
+            replica.write_site(connection, Site(row[0], row[1], row[2] or None, row[3], "known", None, {}))
+
+    def _unseen_by(self, connection: Connection, sender: Site, incarnation: bytes) -> int:
+        own = self._store.meta("incarnation", connection)
+        return int(sender.peer["incs"][incarnation.hex()].get("cursor", {}).get(own, 0))
