@@ -7,7 +7,9 @@ with a number use `ngettext`, since Russian and Bosnian have three plural forms.
 from __future__ import annotations
 
 import gettext as _stdlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from gedesk import paths
 
@@ -17,24 +19,41 @@ DOMAIN = "gedesk"
 _current = "en"
 _catalogue: _stdlib.NullTranslations = _stdlib.NullTranslations()
 _listeners: list[Callable[[], None]] = []
+_spoken: ContextVar[tuple[str, _stdlib.NullTranslations] | None] = ContextVar("spoken", default=None)
 
 
 def use(language: str) -> None:
     """Switch every text shown from now on; listeners redraw.  Raises ValueError for an unknown language."""
     global _current, _catalogue
-    if language not in LANGUAGES:
-        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
-    _catalogue = _stdlib.translation(
-        DOMAIN, str(paths.resource("translations")), languages=[language], fallback=True
-    )
+    _catalogue = _read(language)
     _current = language
     for listener in list(_listeners):
         listener()
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Texts of this thread in another language while something is written for its readers; the screen keeps its own.
+
+    Raises ValueError for an unknown language.
+    """
+    token = _spoken.set((language, _read(language)))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def _read(language: str) -> _stdlib.NullTranslations:
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    return _stdlib.translation(DOMAIN, str(paths.resource("translations")), languages=[language], fallback=True)
+
+
 def current() -> str:
     """Code of the language in use."""
-    return _current
+    spoken = _spoken.get()
+    return spoken[0] if spoken else _current
 
 
 def on_change(listener: Callable[[], None]) -> Callable[[], None]:
@@ -50,12 +69,16 @@ def on_change(listener: Callable[[], None]) -> Callable[[], None]:
 
 def gettext(text: str) -> str:
     """`text` in the language in use."""
-    return _catalogue.gettext(text) if text else ""
+    if not text:
+        return ""
+    spoken = _spoken.get()
+    return (spoken[1] if spoken else _catalogue).gettext(text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a text that `n` needs."""
-    return _catalogue.ngettext(one, many, n)
+    spoken = _spoken.get()
+    return (spoken[1] if spoken else _catalogue).ngettext(one, many, n)
 
 
 def mark(text: str) -> str:

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from gedesk import clock
 from gedesk.cli.answer import Answer
-from gedesk.domain.fiscal import period_of
+from gedesk.domain.kinds import registry
 from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services.desk import Desk
-from gedesk.services.governance_views import RegisterFilter
-from gedesk.services.packing import pack_of
+from gedesk.services.papers_views import PAPERS, Paper
 
 
 def report(desk: Desk, args: Namespace) -> Answer:
     """Writes one document."""
     out = Path(args.out)
     template = Path(args.template) if args.template else None
-    papers = desk.papers
-    work: dict[str, Callable[[], object]] = {
-        "chapter": lambda: papers.chapter(out, template=template),
-        "minutes": lambda: papers.minutes(_meeting(desk, args), out, template=template),
-        "register": lambda: papers.register(out, _register(desk, args), template=template),
-        "workplan": lambda: papers.work_plan(_programme(desk, args, "annual_work_plan"), out, template=template),
-        "closing": lambda: papers.closing(_programme(desk, args, "programme"), out, template=template),
-        "period": lambda: papers.period(_place(desk, args), _period(desk, args), out, template=template),
-        "survey": lambda: papers.survey(_given(desk, "organisation", args.maker, "--maker"), out, template=template),
-        "calendar": lambda: _calendar(desk, args, out),
-    }
     own = desk.store.identity().country
     if args.country and args.country != own:
         raise UsageError(
@@ -39,7 +26,10 @@ def report(desk: Desk, args: Namespace) -> Answer:
         )
     if template is not None and out.suffix.lower() != ".docx":
         raise UsageError(_("A template is for Word files."), advice=_("Let --out end in .docx."))
-    work[args.what]()
+    if args.what == "calendar":
+        _calendar(desk, args, out)
+    else:
+        desk.papers.write(_paper(desk, args), out, template=template)
     return Answer({"report": args.what, "file": str(out), "bytes": out.stat().st_size}, [str(out)])
 
 
@@ -67,28 +57,20 @@ def _meeting(desk: Desk, args: Namespace) -> str:
     return held[0].id
 
 
-def _register(desk: Desk, args: Namespace) -> RegisterFilter | None:
-    if not args.committee:
-        return None
-    return RegisterFilter(committee=desk.records.get("committee", args.committee).id, below=True)
+OPTIONS = {"place": "place", "programme": "programme", "organisation": "maker", "committee": "committee"}  # by kind of record
 
 
-def _programme(desk: Desk, args: Namespace, kind: str) -> str:
-    if args.programme:
-        return desk.records.get("programme", args.programme).id
-    numbers = desk.lists.numbers("programme", where={"programme_kind": kind}, sort="start")
-    if not numbers:
-        raise NotFound(_("There is no such programme yet."), advice=_("Name one with --programme."))
-    return str(desk.lists.rows("programme", numbers[:1] if kind == "programme" else numbers[-1:], ("name",))[0][0])
-
-
-def _place(desk: Desk, args: Namespace) -> str:
-    return desk.records.get("place", args.place or desk.store.identity().place).id
-
-
-def _period(desk: Desk, args: Namespace) -> str:
-    if args.period:
-        return str(args.period)
-    with desk.store.reading() as connection:
-        pack = pack_of(desk.store, connection)
-    return period_of(clock.today(), "quarter", pack.fiscal_year_first_month).shift(-1).name
+def _paper(desk: Desk, args: Namespace) -> Paper:
+    """The document that the options name; what they leave open is what is likely meant."""
+    what, kind = args.what, PAPERS[args.what].of
+    if what == "minutes":
+        return Paper(what, _meeting(desk, args))
+    paper = desk.papers.proposed(what)
+    given = getattr(args, OPTIONS[kind]) if kind else ""
+    paper = replace(paper, of=desk.records.get(kind, given).id if given else paper.of, period=args.period or paper.period)
+    if kind and not paper.of and not PAPERS[what].whole:
+        raise NotFound(
+            _("There is no {kind} for it yet.").format(kind=registry.kind(kind).label().lower()),
+            advice=_("Name one with {option}.").format(option=f"--{OPTIONS[kind]}"),
+        )
+    return paper if what == "period" else replace(paper, period="")

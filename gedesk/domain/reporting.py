@@ -504,6 +504,33 @@ class ChapterEntry(Record):
         help=mark("Document and page, when no record here proves it."),
         max_length=2000,
     )
+    posts: list[str] | None = f.links(
+        40,
+        Names(
+            en="Focal-point posts",
+            sw="Nafasi za waratibu",
+            fr="Postes de points focaux",
+            ru="Должности координаторов",
+            bs="Mjesta kontakt osoba",
+        ),
+        "focal_point_post",
+    )
+    coalition_roles: list[str] | None = f.links(
+        41,
+        Names(
+            en="Roles in coalitions",
+            sw="Majukumu katika miungano",
+            fr="Rôles dans les coalitions",
+            ru="Роли в коалициях",
+            bs="Uloge u koalicijama",
+        ),
+        "coalition_role",
+    )
+    indicators: list[str] | None = f.links(
+        42,
+        Names(en="Indicators", sw="Viashiria", fr="Indicateurs", ru="Показатели", bs="Pokazatelji"),
+        "indicator",
+    )
     published: bool | None = f.yes_no(
         39,
         Names(

@@ -21,6 +21,7 @@ from gedesk.presenters import dates
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.services.governance_views import AgendaView, AttendanceView, Carried, MeetingView
+from gedesk.services.papers_views import Paper
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
 
@@ -455,7 +456,7 @@ class MeetingPresenter:
         papers, id = self._services.papers, self.id
 
         def work() -> None:
-            papers.calendar(id, path) if path.suffix == ".ics" else papers.minutes(id, path)
+            papers.calendar(id, path) if path.suffix == ".ics" else papers.write(Paper("minutes", id), path)
 
         self._jobs.write(work, lambda _none: self._notifier.tell(_("Saved: {file}").format(file=path.name)), self._notifier.failed)
 

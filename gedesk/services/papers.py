@@ -16,9 +16,10 @@ from gedesk.domain.fiscal import add_months, parse_period
 from gedesk.domain.seats import MONTHS_BETWEEN
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.services import papers_meetings, papers_reports
-from gedesk.services.commitments_views import CommitmentFilter
+from gedesk.services import papers_meetings, papers_missing, papers_reports
+from gedesk.services.commitments_views import CommitmentFilter, CommitmentView
 from gedesk.services.governance_views import MeetingRow, MeetingView, RegisterFilter
+from gedesk.services.papers_views import PAPERS, Missing, Paper
 from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting, Stories
 from gedesk.services.tables import Tables
 from gedesk.store.store import Store
@@ -44,41 +45,76 @@ class StorePapers:
         self._reporting = reporting
         self._stories = stories
 
-    # -- chapters, reports, plans --------------------------------------------------------------------------------
+    # -- documents -----------------------------------------------------------------------------------------------
 
-    def chapter(self, path: Path, *, template: Path | None = None) -> None:
-        """The country chapter, with the headings of the country pack and an annex of proofs."""
-        stories = [(one.title, one.text) for one in self._stories.publishable()]
-        with self._sources() as ask:
-            made = papers_reports.chapter(ask, stories)
-        self._write(made, path, template)
+    def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
+        """Writes a document as Word or PDF by the ending of `path`, in a language or the one in use."""
+        _check(path, ENDINGS)
+        with i18n.speaking(language or i18n.current()):
+            made = self._made(paper)
+            made.language = i18n.current()
+            made.author = self._store.identity().name
+            made.page = _("Page {page} of {pages}")
+            if path.suffix.lower() == ".docx":
+                from gedesk.documents.word import write_word
 
-    def period(self, place: str, period: str, path: Path, *, template: Path | None = None) -> None:
-        """Report of a place (id) for a period by name, such as “Q2 2025/26”."""
-        with self._sources() as ask:
-            made = papers_reports.period_report(ask, place, parse_period(period, ask.tables.pack.fiscal_year_first_month))
-        self._write(made, path, template)
+                _written(path, lambda: write_word(made, path, template))
+            else:
+                from gedesk.documents.pdf import write_pdf
 
-    def work_plan(self, programme: str, path: Path, *, template: Path | None = None) -> None:
-        """A plan of work: a programme (id) with what falls into its time."""
-        with self._sources() as ask:
-            made = papers_reports.work_plan(ask, ask.tables.one("programme", programme))
-        self._write(made, path, template)
+                _written(path, lambda: write_pdf(made, path))
 
-    def closing(self, programme: str, path: Path, *, template: Path | None = None) -> None:
-        """A programme (id) at its end: targets against actuals, and what the successor takes over."""
+    def missing(self, paper: Paper) -> list[Missing]:
+        """What a document lacks as the records stand."""
         with self._sources() as ask:
-            made = papers_reports.closing(ask, ask.tables.one("programme", programme))
-        self._write(made, path, template)
+            return papers_missing.missing(ask, paper, self._stories, self._views(paper.of) if paper.what == "survey" else ())
 
-    def survey(self, maker: str, path: Path, *, template: Path | None = None) -> None:
-        """The yearly survey of a commitment maker (an organisation's id), filled in as far as it is known."""
-        rows = self._commitments.rows(CommitmentFilter(maker=maker))
-        views = [self._commitments.commitment(one.id) for one in rows]
+    def proposed(self, what: str) -> Paper:
+        """The document of its kind that is likely meant: the last meeting held, the year's plan, this site's last quarter."""
         with self._sources() as ask:
-            name = ask.tables.titles("organisation", [maker])[maker]
-            made = papers_reports.survey(ask, maker, name, views)
-        self._write(made, path, template)
+            return papers_missing.proposed(ask, what)
+
+    def title(self, paper: Paper) -> str:
+        """What a document is called, also as a file."""
+        with self._sources() as ask:
+            return papers_missing.title(ask, paper)
+
+    def periods(self) -> list[str]:
+        """Periods that a place may report on, by name, the last that has ended first."""
+        with self._sources() as ask:
+            return papers_missing.periods(ask)
+
+    def _made(self, paper: Paper) -> Document:
+        if paper.what not in PAPERS:
+            raise InvalidInput(_("There is no document “{what}”.").format(what=paper.what))
+        if paper.what == "minutes":
+            return papers_meetings.minutes(self._governance.meeting(paper.of))
+        if paper.what == "register":
+            return self._register(paper.of)
+        views = self._views(paper.of) if paper.what == "survey" else []
+        stories = [(one.title, one.text) for one in self._stories.publishable()] if paper.what == "chapter" else []
+        with self._sources() as ask:
+            t = ask.tables
+            match paper.what:
+                case "chapter":
+                    return papers_reports.chapter(ask, stories)
+                case "period":
+                    return papers_reports.period_report(ask, paper.of, parse_period(paper.period, t.pack.fiscal_year_first_month))
+                case "survey":
+                    return papers_reports.survey(ask, paper.of, t.titles("organisation", [paper.of])[paper.of], views)
+                case "workplan":
+                    return papers_reports.work_plan(ask, t.one("programme", paper.of))
+            return papers_reports.closing(ask, t.one("programme", paper.of))
+
+    def _views(self, maker: str) -> list[CommitmentView]:
+        return [self._commitments.commitment(one.id) for one in self._commitments.rows(CommitmentFilter(maker=maker))]
+
+    def _register(self, committee: str) -> Document:
+        wanted = RegisterFilter(committee=committee, below=True)
+        name = self._governance.committee(committee).node.name if committee else ""
+        return papers_meetings.register(
+            self._governance.decisions(wanted), self._governance.actions(wanted), papers_meetings.joined(name, shown(self._day))
+        )
 
     @contextlib.contextmanager
     def _sources(self) -> Iterator[papers_reports.Sources]:
@@ -86,25 +122,13 @@ class StorePapers:
             tables = Tables(self._store, connection)
             yield papers_reports.Sources(tables, self._governance, self._commitments, self._monitoring, self._reporting)
 
-    # -- meetings ------------------------------------------------------------------------------------------------
-
-    def minutes(self, meeting: str, path: Path, *, template: Path | None = None) -> None:
-        """Minutes of a meeting."""
-        self._write(papers_meetings.minutes(self._governance.meeting(meeting)), path, template)
-
-    def register(self, path: Path, wanted: RegisterFilter | None = None, *, template: Path | None = None) -> None:
-        """Decisions and actions of all meetings, or of those that `wanted` lets through."""
-        name = self._governance.committee(wanted.committee).node.name if wanted and wanted.committee else ""
-        made = papers_meetings.register(
-            self._governance.decisions(wanted), self._governance.actions(wanted), papers_meetings.joined(name, shown(self._day))
-        )
-        self._write(made, path, template)
+    # -- calendars -----------------------------------------------------------------------------------------------
 
     def calendar(self, meeting: str, path: Path) -> None:
         """One meeting as an appointment (.ics)."""
         from gedesk.documents.calendar import write_calendar  # imported when needed: it takes a while
 
-        self._check(path, (".ics",))
+        _check(path, (".ics",))
         view = self._governance.meeting(meeting)
         _written(path, lambda: write_calendar([self._appointment(view.row, view)], path))
 
@@ -115,7 +139,7 @@ class StorePapers:
         """
         from gedesk.documents.calendar import RULES, Appointment, write_calendar
 
-        self._check(path, (".ics",))
+        _check(path, (".ics",))
         view = self._governance.committee(committee)
         ahead = sorted((one for one in view.meetings if not one.held), key=lambda one: one.start)
         made = [self._appointment(one) for one in ahead]
@@ -169,26 +193,13 @@ class StorePapers:
         with self._store.reading() as connection:
             return Tables(self._store, connection).pack.time_zone
 
-    def _check(self, path: Path, endings: tuple[str, ...]) -> None:
-        if path.suffix.lower() not in endings:
-            raise InvalidInput(
-                _("“{file}” does not say which kind of file it is to be.").format(file=path.name),
-                advice=_("Let its name end in {endings}.").format(endings=_(" or ").join(endings)),
-            )
 
-    def _write(self, document: Document, path: Path, template: Path | None = None) -> None:
-        self._check(path, ENDINGS)
-        document.language = i18n.current()
-        document.author = self._store.identity().name
-        document.page = _("Page {page} of {pages}")
-        if path.suffix.lower() == ".docx":
-            from gedesk.documents.word import write_word
-
-            _written(path, lambda: write_word(document, path, template))
-        else:
-            from gedesk.documents.pdf import write_pdf
-
-            _written(path, lambda: write_pdf(document, path))
+def _check(path: Path, endings: tuple[str, ...]) -> None:
+    if path.suffix.lower() not in endings:
+        raise InvalidInput(
+            _("“{file}” does not say which kind of file it is to be.").format(file=path.name),
+            advice=_("Let its name end in {endings}.").format(endings=_(" or ").join(endings)),
+        )
 
 
 def _moment(text: str, zone: str) -> datetime:

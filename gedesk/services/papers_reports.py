@@ -12,7 +12,7 @@ from typing import Any
 
 from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Table, Text
 from gedesk.domain.days import shown
-from gedesk.domain.fiscal import Period
+from gedesk.domain.fiscal import Period, period_of
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
@@ -23,11 +23,11 @@ from gedesk.services.papers_meetings import code, day, joined
 from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting
 from gedesk.services.tables import Row, Tables, text
 
-PROOFS = {
-    "commitments": "commitment", "activities": "activity", "results": "result", "fundings": "funding", "stories": "story",
-    "committees": "committee", "decisions": "decision", "organisations": "organisation", "meetings": "meeting",
-}  # fmt: skip
+PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry").items() if spec.target and name != "place"}
+ENTRY_FIELDS = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", "published", *PROOFS)
 RESTRICTED = "restricted"
+TOGETHER = 12  # more records of a kind behind one paragraph share a number
+YEARS = 6  # columns of figures by year
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +43,56 @@ class Sources:
 
 @dataclass(slots=True)
 class Annex:
-    """Records that prove something, numbered in the order in which they are first named."""
+    """Records that prove something, numbered in the order in which they are first named.
+
+    Many of a kind behind one paragraph, such as all posts of focal points, share a number.
+    """
 
     tables: Tables
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
 
     def proof(self, row: Mapping[str, Any]) -> tuple[int, ...]:
         """Numbers of what a record links to."""
-        found = []
+        found = set()
         for name, kind in PROOFS.items():
-            for id in row.get(name) or ():
-                found.append(self.number(kind, id))
-        return tuple(sorted(set(found)))
+            linked = row.get(name) or ()
+            ids = (linked,) if isinstance(linked, str) else tuple(linked)
+            groups = [ids] if len(ids) > TOGETHER else [(id,) for id in ids]
+            found |= {self._number(kind, group) for group in groups}
+        return tuple(sorted(found))
 
     def number(self, kind: str, id: str) -> int:
         """Number of one record."""
-        return self.numbers.setdefault((kind, id), len(self.numbers) + 1)
+        return self._number(kind, (id,))
+
+    def _number(self, kind: str, ids: tuple[str, ...]) -> int:
+        return self.numbers.setdefault((kind, ids), len(self.numbers) + 1)
 
     def blocks(self) -> list[Block]:
         """The annex; nothing when nothing was named."""
         if not self.numbers:
             return []
         rows = []
-        for kind in dict.fromkeys(kind for kind, _id in self.numbers):
+        for kind in dict.fromkeys(kind for kind, _ids in self.numbers):
             title = registry.kind(kind).title
-            ids = [id for one, id in self.numbers if one == kind]
-            known = {row["id"]: row for row in self.tables.rows(kind, (title, "code", "place", "sensitivity")) if row["id"] in set(ids)}
-            for id in ids:
-                row = known.get(id, {})
+            groups = [ids for one, ids in self.numbers if one == kind]
+            wanted = {id for ids in groups for id in ids}
+            fields = tuple(dict.fromkeys((title, "code", "place", "sensitivity")))
+            known = {row["id"]: row for row in self.tables.rows(kind, fields) if row["id"] in wanted}
+            spec = registry.spec(kind, title)
+            for ids in groups:
+                number = self.numbers[kind, ids]
+                if len(ids) > 1:
+                    codes = sorted(text(known[id]["code"]) for id in ids if id in known)
+                    span = f"{codes[0]} … {codes[-1]}" if codes else ""
+                    rows.append((number, registry.kind(kind).plural.label(), _("{n} records").format(n=f"{len(ids):,}"), span, ""))
+                    continue
+                row = known.get(ids[0], {})
                 secret = row.get("sensitivity") == RESTRICTED
                 place = self.tables.place(row.get("place"))
+                named = spec.vocabulary.label(row[title]) if spec.vocabulary_name and row.get(title) else self.tables.titles(kind, ids)[ids[0]]
                 rows.append((
-                    self.numbers[kind, id], registry.kind(kind).label(),
-                    _("(restricted)") if secret else text(row.get(title)) or _("(not here)"),
+                    number, registry.kind(kind).label(), _("(restricted)") if secret else named if row else _("(not here)"),
                     text(row.get("code")), place.title if place else "",
                 ))  # fmt: skip
         rows.sort()
@@ -100,9 +117,7 @@ def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
     made.contents = _("Contents")
     annex = Annex(t)
     made.add(Heading(_("At a glance")), *glance(ask))
-    fields = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
-    entries = [row for row in t.rows("chapter_entry", fields) if row["sensitivity"] != RESTRICTED]
-    entries.sort(key=lambda row: (row["order"] is None, row["order"] or 0))
+    entries = _entries(t)
     for section in pack.chapter or vocabulary("chapter_section").codes:
         mine = [row for row in entries if row["section"] == section]
         if mine:
@@ -122,6 +137,12 @@ def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
     made.add(*recommendations(t))
     made.add(*annex.blocks())
     return made
+
+
+def _entries(t: Tables) -> list[Row]:
+    """Paragraphs that go into a document, in their order."""
+    rows = [row for row in t.rows("chapter_entry", ENTRY_FIELDS) if row["sensitivity"] != RESTRICTED and row["published"] is not False]
+    return sorted(rows, key=lambda row: (row["order"] is None, row["order"] or 0))
 
 
 def glance(ask: Sources) -> list[Block]:
@@ -338,14 +359,14 @@ def closing(ask: Sources, programme: Row) -> Document:
     indicators = ask.monitoring.indicators(programme["id"])
     made.add(Heading(_("Targets against actuals")))
     made.add(indicators_table(indicators) if indicators else Text(_("The programme has no indicators."), "note"))
+    made.add(*_by_year(ask, programme, indicators))
     rows = ask.commitments.rows(CommitmentFilter(programme=programme["id"]))
     made.add(Heading(registry.kind("commitment").plural.label()))
     made.add(commitments_table(rows, annex) if rows else Text(_("No commitment belongs to the programme."), "note"))
     money = [(one.title, _money(amount), amount.currency) for one in rows for amount in one.money]
     if money:
         made.add(Heading(_("Funding")), Table((_("Commitment"), _("Amounts"), _("Currency")), tuple(money), (7, 9, 3)))
-    fields = ("title", "section", "entry_text", "order", "sensitivity", "programme", *(name for name in PROOFS if name in registry.specs("chapter_entry")))
-    entries = [row for row in t.rows("chapter_entry", fields) if row["programme"] == programme["id"] and row["sensitivity"] != RESTRICTED]
+    entries = [row for row in _entries(t) if row["programme"] == programme["id"]]
     for section in t.pack.chapter or vocabulary("chapter_section").codes:
         mine = [row for row in entries if row["section"] == section]
         if mine:
@@ -355,6 +376,33 @@ def closing(ask: Sources, programme: Row) -> Document:
     made.add(*_handed_over(ask, programme, rows, indicators))
     made.add(*annex.blocks())
     return made
+
+
+def _by_year(ask: Sources, programme: Row, indicators: Sequence[IndicatorRow]) -> list[Block]:
+    """What was done in each fiscal year of a programme, in its place; a year without a report shows no figure, not 0."""
+    t = ask.tables
+    first, last = programme["start"], min(programme["end"] or t.day, t.day)
+    if first is None or first > last:
+        return []
+    year = period_of(first, "year", t.pack.fiscal_year_first_month)
+    years = [year]
+    while years[-1].end < last:
+        years.append(years[-1].shift(1))
+    years = years[-YEARS:]
+    place = text(programme["place"]) or t.top
+    people = [ask.monitoring.people(place, first=one.start, last=one.end) for one in years]
+    rows = [
+        (registry.kind("activity").plural.label(), *(f"{one.events:,}" for one in people)),
+        (_("People reached"), *(one.number.shown if one.number.value is not None else "–" for one in people)),
+    ]
+    for indicator in indicators:
+        sums = [ask.monitoring.roll_up(indicator.id, place=place, first=one.start, last=one.end).whole for one in years]
+        if any(sums):
+            rows.append((joined(indicator.reference, indicator.name, mark=" "), *(one.shown if one else "–" for one in sums)))
+    head = (_("Figure"), *(one.label for one in years))
+    widths = (8, *(3 for _one in years))
+    note = Text(_("– means that nothing was reported for that year, which is not zero."), "note")
+    return [Heading(_("Year by year")), Table(head, tuple(rows), widths, right=tuple(range(1, len(head)))), note]
 
 
 def indicators_table(rows: Sequence[IndicatorRow]) -> Table:

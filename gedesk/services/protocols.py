@@ -49,6 +49,7 @@ from gedesk.services.monitoring_views import (
     RollUp,
     TwiceTold,
 )
+from gedesk.services.papers_views import Missing, Paper
 from gedesk.services.reporting_views import (
     CoverageView,
     DueView,
@@ -435,31 +436,25 @@ class Stories(Protocol):
 
 
 class Papers(Protocol):
-    """Documents: .docx or .pdf by the ending of `path`, in the language in use.  They raise InvalidInput and NotFound.
+    """Documents that people owe each other, and meetings for calendars.  They raise InvalidInput and NotFound."""
 
-    `template` is a .docx whose styles, page and footer are taken over.
-    """
+    def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
+        """Writes a document: .docx or .pdf by the ending of `path`, in a language or the one in use.
 
-    def minutes(self, meeting: str, path: Path, *, template: Path | None = None) -> None:
-        """Minutes of a meeting."""
+        `template` is a .docx whose styles, page and footer are taken over.
+        """
 
-    def register(self, path: Path, wanted: RegisterFilter | None = None, *, template: Path | None = None) -> None:
-        """Decisions and actions of all meetings, or of those that `wanted` lets through."""
+    def missing(self, paper: Paper) -> list[Missing]:
+        """What a document lacks as the records stand."""
 
-    def chapter(self, path: Path, *, template: Path | None = None) -> None:
-        """The country chapter, with the headings of the country pack and an annex of proofs."""
+    def proposed(self, what: str) -> Paper:
+        """The document of a kind that is likely meant; of nothing when no record is there for it yet."""
 
-    def period(self, place: str, period: str, path: Path, *, template: Path | None = None) -> None:
-        """Report of a place (id) for a period by name, such as “Q2 2025/26”."""
+    def title(self, paper: Paper) -> str:
+        """What a document is called, also as a file."""
 
-    def work_plan(self, programme: str, path: Path, *, template: Path | None = None) -> None:
-        """A plan of work: a programme (id) with what falls into its time."""
-
-    def closing(self, programme: str, path: Path, *, template: Path | None = None) -> None:
-        """A programme (id) at its end: targets against actuals, and what the successor takes over."""
-
-    def survey(self, maker: str, path: Path, *, template: Path | None = None) -> None:
-        """The yearly survey of a commitment maker (an organisation's id), filled in as far as it is known."""
+    def periods(self) -> list[str]:
+        """Periods that a place may report on, by name, the last that has ended first."""
 
     def calendar(self, meeting: str, path: Path) -> None:
         """One meeting as an appointment (.ics)."""

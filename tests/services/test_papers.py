@@ -16,7 +16,7 @@ from gedesk.cli.main import run
 from gedesk.errors import InvalidInput
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
-from gedesk.services.governance_views import RegisterFilter
+from gedesk.services.papers_views import Paper
 
 CHEAP = Cost(1, 8 << 10)
 
@@ -56,19 +56,19 @@ def test_minutes_say_who_was_there_and_what_was_agreed_under_each_topic(desk: De
     desk.records.save("action_item", None, {"title": "Write", "meeting": made.now, "agenda_item": topic, "due": "2026-05-01"})
     desk.records.save("attendance", None, {"meeting": made.now, "name_written": "Zuhura Mfano", "status": "apology", "reason": "visa"})
     file = tmp_path / "m.docx"
-    desk.papers.minutes(made.now, file)
+    desk.papers.write(Paper("minutes", made.now), file)
     said = section(file, "Agenda and minutes")
     assert said.splitlines() == ["1. Budget", "Agreed.", "Decision NAC-2026-01: Open rooms", "Action: Write · 1 May 2026"]
     assert {"Zuhura Mfano", "Visa", "NAC-2026-01"} <= set(words(file))
-    desk.papers.minutes(made.now, tmp_path / "m.pdf")
+    desk.papers.write(Paper("minutes", made.now), tmp_path / "m.pdf")
     assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_register_holds_what_lies_below_a_committee(desk: Desk, made: Committees, tmp_path: Path) -> None:
     file = tmp_path / "r.docx"
-    desk.papers.register(file, RegisterFilter(committee=made.zanzibar, below=True))
+    desk.papers.write(Paper("register", made.zanzibar), file)
     assert "Count the markets without a room" not in words(file)
-    desk.papers.register(file, RegisterFilter(committee=made.national, below=True))
+    desk.papers.write(Paper("register", made.national), file)
     assert "Count the markets without a room" in words(file)
 
 
@@ -84,7 +84,7 @@ def test_a_chapter_has_its_sections_in_order_with_proofs_and_without_secrets(des
         "title": "Hidden", "section": "challenge", "entry_text": "Not for print.", "sensitivity": "restricted",
     })  # fmt: skip
     file = tmp_path / "c.docx"
-    desk.papers.chapter(file)
+    desk.papers.write(Paper("chapter"), file)
     headings = [one.text for one in docx.Document(str(file)).paragraphs if one.style is not None and one.style.name == "Heading 1"]
     assert headings[:3] == ["At a glance", "Key accomplishments", "Challenges"]
     assert headings[-1] == "Annex: records that prove it"
@@ -97,7 +97,7 @@ def test_a_chapter_has_its_sections_in_order_with_proofs_and_without_secrets(des
 
 def test_documents_speak_the_language_in_use(desk: Desk, made: Committees, tmp_path: Path) -> None:
     i18n.use("fr")
-    desk.papers.minutes(made.now, tmp_path / "m.docx")
+    desk.papers.write(Paper("minutes", made.now), tmp_path / "m.docx")
     assert any("16 avril 2026" in one for one in words(tmp_path / "m.docx"))
 
 
@@ -108,7 +108,7 @@ def test_targets_stand_against_actuals_and_open_items_go_to_the_successor(desk: 
                                                       "direction": "increase", "baseline": 0})  # fmt: skip
     desk.records.save("target", None, {"indicator": indicator, "value": 40, "to_day": "2026-06-30"})
     file = tmp_path / "c.docx"
-    desk.papers.closing(programme, file)
+    desk.papers.write(Paper("closing", programme), file)
     rows = [[cell.text for cell in row.cells] for table in docx.Document(str(file)).tables for row in table.rows]
     (row,) = [row for row in rows if row[0].endswith("Rooms opened")]
     assert row[1:] == ["0", "40\n30 June 2026", "not reported", "cannot be said"]
@@ -120,10 +120,10 @@ def test_targets_stand_against_actuals_and_open_items_go_to_the_successor(desk: 
 
 def test_a_file_of_another_kind_is_refused_before_anything_is_written(desk: Desk, made: Committees, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
-        desk.papers.minutes(made.now, tmp_path / "m.txt")
+        desk.papers.write(Paper("minutes", made.now), tmp_path / "m.txt")
     assert ".docx or .pdf" in refused.value.advice
     with pytest.raises(InvalidInput):
-        desk.papers.minutes(made.now, tmp_path / "nowhere" / "m.pdf")
+        desk.papers.write(Paper("minutes", made.now), tmp_path / "nowhere" / "m.pdf")
     assert list(tmp_path.glob("m.*")) == []
 
 
@@ -147,3 +147,69 @@ def test_the_command_line_writes_a_report_and_says_where(desk: Desk, made: Commi
     assert "Count the markets without a room" in words(out)
     assert run(["--store", store, "report", "chapter", "--country", "ke", "--out", str(out)]) == 2
     assert run(["--store", store, "report", "minutes", "--meeting", "nothing", "--out", str(out)]) == 3
+
+
+def test_a_document_speaks_a_chosen_language_while_the_screen_keeps_its_own(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    desk.papers.write(Paper("minutes", made.now), tmp_path / "m.docx", language="ru")
+    assert any("16 апреля 2026" in one for one in words(tmp_path / "m.docx"))
+    assert i18n.current() == "en"
+    with pytest.raises(ValueError, match="unknown language"), i18n.speaking("de"):
+        pass
+    assert i18n.current() == "en"
+
+
+def test_what_is_missing_is_said_with_the_record_where_to_write_it(desk: Desk, made: Committees) -> None:
+    texts = [one.text for one in desk.papers.missing(Paper("chapter"))]
+    assert "Nothing is written under “Challenges”; it is left out." in texts
+    bare = desk.records.save("chapter_entry", None, {"title": "Care", "section": "challenge", "entry_text": "Text."})
+    found = desk.papers.missing(Paper("chapter"))
+    assert "Nothing is written under “Challenges”; it is left out." not in [one.text for one in found]
+    assert [(one.text, one.kind, one.id) for one in found if one.id] == [("No record proves “Care”.", "chapter_entry", bare)]
+    desk.records.save("chapter_entry", bare, {"posts": [row[0] for row in desk.lists.rows(
+        "focal_point_post", desk.lists.numbers("focal_point_post"), ["code"])]})  # fmt: skip
+    assert not [one for one in desk.papers.missing(Paper("chapter")) if one.id]
+    assert "Nobody is marked present." in [one.text for one in desk.papers.missing(Paper("minutes", made.now))]
+
+
+def test_many_records_behind_one_paragraph_share_a_number(desk: Desk, tmp_path: Path) -> None:
+    posts = [row[0] for row in desk.lists.rows("focal_point_post", desk.lists.numbers("focal_point_post"), ["code"])]
+    programme = desk.records.save("programme", None, {"name": "Care plan", "programme_kind": "programme", "start": "2021-07-01"})
+    desk.records.save("chapter_entry", None, {"title": "Posts", "section": "challenge", "entry_text": "All.", "posts": posts,
+                                              "programme": programme})  # fmt: skip
+    file = tmp_path / "c.docx"
+    desk.papers.write(Paper("chapter"), file)
+    assert section(file, "Challenges").strip() == "Posts\nAll. [1, 2]"
+    cells = words(file)
+    assert f"{len(posts)} records" in cells
+    assert "Care plan" in cells
+
+
+def test_a_paragraph_that_is_not_to_go_in_stays_out(desk: Desk, tmp_path: Path) -> None:
+    desk.records.save("chapter_entry", None, {"title": "Not yet", "section": "challenge", "entry_text": "Waits.", "published": False})
+    desk.papers.write(Paper("chapter"), tmp_path / "c.docx")
+    assert "Waits." not in "\n".join(words(tmp_path / "c.docx"))
+
+
+def test_a_closing_report_counts_year_by_year_and_nothing_reported_is_no_zero(desk: Desk, tmp_path: Path) -> None:
+    programme = desk.records.save("programme", None, {"name": "P", "programme_kind": "programme", "start": "2023-07-01", "end": "2026-06-30"})
+    indicator = desk.records.save("indicator", None, {"name": "Rooms", "programme": programme, "measure": "unit", "summable": True})
+    place = next(one.id for one in desk.lists.choices("place", "Kinondoni"))
+    for value, day in ((3, "2023-12-31"), (4, "2024-06-30"), (9, "2025-12-31")):
+        desk.records.save("result", None, {"indicator": indicator, "place": place, "value": value, "from_day": day, "to_day": day})
+    desk.records.save("activity", None, {"title": "x", "start": "2023-08-01", "place": place, "participants_total": 20})
+    file = tmp_path / "c.docx"
+    desk.papers.write(Paper("closing", programme), file)
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(str(file)).tables for row in table.rows]
+    (years,) = [row for row in rows if row[0] == "Figure"]
+    assert years[1:] == ["2023/24", "2024/25", "2025/26"]
+    assert ["Rooms", "7", "–", "9"] in rows
+    assert ["People reached", "20", "–", "–"] in rows
+
+
+def test_the_paper_that_is_likely_meant(desk: Desk, made: Committees) -> None:
+    assert desk.papers.proposed("minutes").of == made.now
+    period = desk.papers.proposed("period")
+    assert (period.of, period.period) == (next(one.id for one in desk.lists.choices("place", "Tanzania") if one.label == "Tanzania"),
+                                          desk.papers.periods()[0])  # fmt: skip
+    assert "TGEP" in desk.records.get("programme", desk.papers.proposed("closing").of).title
+    assert desk.papers.title(Paper("register", made.national)) == "Decision register, National Advisory Committee"

@@ -24,6 +24,7 @@ from gedesk.services.demonstration_data import FICTIONAL, REPORT
 from gedesk.services.desk import Desk
 from gedesk.services.governance_views import CommitteeNode, CommitteeView, RegisterFilter
 from gedesk.services.monitoring_views import IndicatorRow
+from gedesk.services.papers_views import Paper
 
 DAY = demonstration_data.DAY
 
@@ -71,7 +72,7 @@ def indicator(desk: Desk, reference: str) -> IndicatorRow:
 
 def chapter(desk: Desk, country: str, path: Path) -> dict[str, str]:
     """Texts of the country chapter as Word by section, in the order of the document."""
-    desk.papers.chapter(path)
+    desk.papers.write(Paper("chapter"), path)
     with zipfile.ZipFile(path) as archive:
         body = ElementTree.fromstring(archive.read("word/document.xml"))
     sections = {load_pack(country).heading(code): code for code in load_pack(country).chapter}
