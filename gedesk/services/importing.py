@@ -46,13 +46,12 @@ from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.store import Store
 from gedesk.workbook import columns as outs
-from gedesk.workbook import grids, mapping, profiles
+from gedesk.workbook import grids, keys, mapping, planning, profiles
 from gedesk.workbook import names as naming
-from gedesk.workbook import plan as plans
 from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.marked import write_marked
 from gedesk.workbook.names import by_value
-from gedesk.workbook.plan import Offer, Options, Plan, Question, Row
+from gedesk.workbook.plan import Offer, Options, Plan, Question, Row, question_id
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.refusals import Refusal
@@ -116,7 +115,7 @@ class StoreImport:
         self._kind = kind
         self._tables = recognise(staging, registry, kind=kind)
         self._chosen = [
-            number for number, table in enumerate(self._tables) if any(table is one for one in plans.select(self._tables, kind))
+            number for number, table in enumerate(self._tables) if any(table is one for one in planning.select(self._tables, kind))
         ]
         self._profile = ""
         self._known: dict[str, str] = {}
@@ -533,7 +532,7 @@ class StoreImport:
             self._options.places = {one.name: one.codes for one in pack.ambiguous}
             self._options.first_month = pack.fiscal_year_first_month
         chosen = [self._tables[number] for number in self._chosen if self._tables[number].kind]
-        plan = plans.build(
+        plan = planning.build(
             self._staging, [table for table in chosen if not grids.is_grid(table)], registry=registry, candidates=lambda kind: candidates(connection, kind), new_id=lambda: str(uuid.UUID(bytes=uuid7())), decisions={**self._known, **self._answers},
             defaults=self._defaults, options=self._options, selected=True,
         )  # fmt: skip
@@ -584,7 +583,7 @@ class StoreImport:
                 if not values.get("place") and usual and kind != "place":  # as a new record gets its place
                     parent = values.get(registry.kind(kind).parent or "")
                     values = {**values, "place": _text(above.get(str(parent), usual))}
-                keyed.append((one.row, plans.key_parts(kind, values, specs), self._source(one.row)))
+                keyed.append((one.row, keys.key_parts(kind, values, specs), self._source(one.row)))
             for one, matched in zip(listed, Matcher(connection, kind).match(keyed, cancelled), strict=True):
                 self._decide(one, matched, problems, questions)
             if cancelled():
@@ -616,7 +615,7 @@ class StoreImport:
         if not matched.near:
             return
         title = _row_title(row)
-        id = plans.question_id(_RECORD, title, row.key, row.kind)
+        id = question_id(_RECORD, title, row.key, row.kind)
         told = self._answers.get(id) or by_value(self._answers, _RECORD, title)
         if told is None and self._options.accept_best:
             told = _text(matched.near[0].rec) if matched.near[0].score >= 95 else NEW

@@ -17,7 +17,7 @@ from gedesk.domain.text import fold
 from gedesk.services import showing
 from gedesk.store import reading
 from gedesk.store.connection import Connection
-from gedesk.workbook import plan as plans
+from gedesk.workbook import keys
 from gedesk.workbook.plan import Row
 
 ALIKE = 92.0  # least likeness of titles, 0 to 100, for a record to be asked about
@@ -52,7 +52,7 @@ class Matcher:
         self._connection = connection
         self._specs = registry.specs(kind)
         self._title = registry.kind(kind).title
-        fields = plans.key_fields(kind, self._specs)
+        fields = keys.key_fields(kind, self._specs)
         self._named = self._title in fields and not self._specs[self._title].is_link
         self._lead = fields.index(self._title) if self._title in fields else 0
         self._sets = [self._specs[name].is_map for place, name in enumerate(fields) if place != self._lead]
@@ -67,7 +67,7 @@ class Matcher:
         for row in reading.everything(connection, kind, names):
             values = showing.domain(kind, dict(zip(names, row[1:], strict=True)))
             rec = row[0]
-            parts = plans.key_parts(kind, values, self._specs)
+            parts = keys.key_parts(kind, values, self._specs)
             self._all[rec] = parts
             self._titles[rec] = str(values.get(self._title) or "")
             self._source[rec] = str(values.get("source") or "")

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from gedesk.domain.kinds import registry
-from gedesk.workbook import names, plan
+from gedesk.workbook import names, planning
 from gedesk.workbook.account import account
 from gedesk.workbook.names import Candidate
+from gedesk.workbook.plan import Options
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.refusals import CODES, Refusal
@@ -181,9 +182,9 @@ def cells(folder: Path) -> None:
             print(f"REFUSED {label['file'][:40]} {refusal.code}")
             continue
         started = time.perf_counter()
-        made = plan.build(
+        made = planning.build(
             staging, recognise(staging, registry), registry=registry, candidates=lambda _kind: (),
-            new_id=lambda: str(uuid.uuid4()), options=plan.Options(skip_questions=True),
+            new_id=lambda: str(uuid.uuid4()), options=Options(skip_questions=True),
         )  # fmt: skip
         here = Counter(what for _sheet, _row, _column, what in account(staging, made))
         sums.update(here)

@@ -20,7 +20,8 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import MadeByNewer, UsageError
 from gedesk.workbook.export import write_export
 from gedesk.workbook.grids import is_grid, join
-from gedesk.workbook.plan import Options, Plan, build
+from gedesk.workbook.plan import Options, Plan
+from gedesk.workbook.planning import build
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.template import Places, write_template

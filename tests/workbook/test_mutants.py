@@ -20,7 +20,8 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.workbook.account import LOST, account
-from gedesk.workbook.plan import Options, build
+from gedesk.workbook.plan import Options
+from gedesk.workbook.planning import build
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.staging import Range, Sheet, Staging
 

@@ -16,7 +16,8 @@ from gedesk import paths
 from gedesk.domain.kinds import registry
 from gedesk.workbook.account import LOST, account
 from gedesk.workbook.names import Candidate
-from gedesk.workbook.plan import Options, Plan, build
+from gedesk.workbook.plan import Options, Plan
+from gedesk.workbook.planning import build
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
 from gedesk.workbook.sample import write_sample

@@ -1,0 +1,50 @@
+"""What tells a record of a kind from others, for finding the same one again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gedesk.domain.fields import FieldSpec
+from gedesk.domain.text import fold
+
+_KEYS = {
+    "activity": ("title", "start", "place", "implementers"),
+    "commitment": ("title", "place", "start"),
+    "attendance": ("meeting", "person", "name_written"),
+    "result": ("indicator", "to_day", "place", "commitment", "period"),
+    "target": ("indicator", "to_day", "place", "commitment", "period"),
+    "indicator": ("name", "reference"),
+    "organisation": ("name",),
+    "person": ("name", "organisation"),
+    "place": ("name", "level", "parent"),
+    "meeting": ("committee", "title", "start"),
+}
+
+
+def key_fields(kind: str, specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
+    """The fields that tell a record of a kind from others."""
+    return _KEYS.get(kind) or tuple(
+        name for name, spec in specs.items() if (spec.required or name in ("title", "name", "place")) and not spec.automatic
+    )
+
+
+def key_parts(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
+    """What those fields say, folded, "" where they say nothing."""
+    parts = []
+    for name in key_fields(kind, specs):
+        value = values.get(name)
+        if isinstance(value, str):
+            value = fold(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, list):
+            value = ",".join(sorted(map(str, value)))
+        parts.append("" if value is None else str(value))
+    return tuple(parts)
+
+
+def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
+    """What tells a record of a kind from others, for finding the same one again."""
+    return "|".join(key_parts(kind, values, specs))

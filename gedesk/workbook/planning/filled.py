@@ -1,0 +1,76 @@
+"""Values of a table's rows as a reader sees them: merged cells spread, names of groups filled down."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from gedesk.workbook.staging import Sheet, Value
+from gedesk.workbook.table import Table
+
+
+class Filled:
+    """Values of a table's rows, merged cells spread over the rows they cover and group names filled down."""
+
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self._sheet = sheet
+        self._rows = sheet.rows
+        self._numbers = table.rows
+        self._columns: list[tuple[Value, ...]] | None = None
+        self._under: dict[tuple[int, int], tuple[int, int]] = {}
+        rows = set(table.rows)
+        for merge in sheet.merges:
+            if merge.bottom > merge.top and merge.top >= table.first and merge.bottom - merge.top < 5000:
+                for row in range(merge.top + 1, merge.bottom + 1):
+                    if row in rows:
+                        self._under[row, merge.left] = (merge.top, merge.left)
+        self.down = set() if table.technical else self._groups(table)
+        for column in self.down:
+            above = table.first
+            for row in table.rows:
+                if sheet.value(row, column) is not None:
+                    above = row
+                else:
+                    self._under.setdefault((row, column), (above, column))
+
+    def _groups(self, table: Table) -> set[int]:
+        """Columns at the left whose name stands only in the first row of each group, as in plans by objective."""
+        found: set[int] = set()
+        shares = {}
+        for column in table.columns:
+            values = self.column(column.index)
+            shares[column.index] = (len(values) - values.count(None)) / max(1, len(values))
+        for place, column in enumerate(table.columns[:3]):
+            later = [shares[other.index] for other in table.columns[place + 1 :]]
+            if (
+                len(table.rows) >= 4
+                and column.type in ("text", "code")
+                and 0 < shares[column.index] < 0.6
+                and self.value(table.first, column.index) is not None
+                and later
+                and max(later) >= 0.9
+                and not any(shares[before.index] == 1 and before.type != "integer" for before in table.columns[:place])
+            ):
+                found.add(column.index)
+        return found
+
+    @property
+    def spread(self) -> bool:
+        """Whether any cell stands for others, too."""
+        return bool(self._under)
+
+    def column(self, index: int) -> list[Value]:
+        """The values of a column in all rows of the table, as `value` gives them."""
+        if self._under:
+            return [self.value(row, index) for row in self._numbers]
+        if self._columns is None:
+            self._columns = list(zip_longest(*(self._rows.get(row, ()) for row in self._numbers)))
+        values = self._columns[index - 1] if index <= len(self._columns) else (None,) * len(self._numbers)
+        return [None if type(value) is str and (not value or value.isspace()) else value for value in values]
+
+    def value(self, row: int, column: int) -> Value:
+        """The value at a place, or that of the merged cell or group it belongs to."""
+        values = self._rows.get(row)
+        value = values[column - 1] if values is not None and column <= len(values) else None
+        if value is None and self._under and (row, column) in self._under:
+            value = self._sheet.value(*self._under[row, column])
+        return None if type(value) is str and (not value or value.isspace()) else value

@@ -1,0 +1,40 @@
+"""What the parts of one plan share: the workbook, the records there are, what was decided, and the plan itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gedesk.domain.record import Registry
+from gedesk.workbook.cells import CellProblem
+from gedesk.workbook.plan import Candidates, Options, Plan
+from gedesk.workbook.staging import Staging, Value
+from gedesk.workbook.table import Column, Table
+
+
+@dataclass(slots=True)
+class Making:
+    """One plan in the making."""
+
+    staging: Staging
+    registry: Registry
+    candidates: Candidates
+    new_id: Callable[[], str]
+    decisions: dict[str, str]
+    defaults: dict[str, Any]
+    options: Options
+    plan: Plan
+    meetings: dict[str, str] = field(default_factory=dict)  # real sheet -> the meeting that its form tells of
+
+    def at(self, table: Table, row: int, column: int) -> tuple[str, str]:
+        """Sheet and reference in the file of a cell of a table."""
+        return self.staging.sheet(table.sheet).address(row, column)
+
+    def problem(
+        self, table: Table, number: int, column: Column, code: str, value: Value, message: str, advice: str, level: str = "error"
+    ) -> None:
+        """Adds a problem of a cell to the plan."""
+        self.plan.problems.append(
+            CellProblem(code, *self.at(table, number, column.index), value, message, advice, level, column.field or "")
+        )

@@ -1,0 +1,285 @@
+"""Names in cells and the records they mean.  Answers are remembered: each distinct name is asked about once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.text import fold
+from gedesk.i18n import gettext as _
+from gedesk.workbook import cells, mapping, names, technical
+from gedesk.workbook.names import Candidate
+from gedesk.workbook.plan import NEW, SKIP, NewRecord, Offer, Question, Row, question_id
+from gedesk.workbook.planning.filled import Filled
+from gedesk.workbook.planning.making import Making
+from gedesk.workbook.staging import Value
+from gedesk.workbook.table import Column, Table
+
+# Kinds of records that an import may make from a name alone, with what else they need.
+_FROM_A_NAME: dict[str, dict[str, Any]] = {"organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of a name: an id, nothing yet (`open`), or left out."""
+
+    id: str | None = None
+    open: bool = False
+
+
+class Naming:
+    """Finds out what names mean: a record that is here, one to be made, or a question."""
+
+    def __init__(self, making: Making) -> None:
+        self.making = making
+        self.made: dict[tuple[str, str], str] = {}
+        self._indexes: dict[str, names.Index] = {}
+        self._answers: dict[str, Answer] = {}
+        self._questions: dict[str, Question] = {}
+        self._left: set[tuple[str, int, str]] = set()
+
+    def index(self, kind: str) -> names.Index:
+        """The records of a kind by their names."""
+        if kind not in self._indexes:
+            ambiguous = self.making.options.places if kind == "place" else None
+            self._indexes[kind] = names.build(self.making.candidates(kind), places=kind == "place", ambiguous=ambiguous)
+        return self._indexes[kind]
+
+    def links(
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
+    ) -> None:
+        """Puts the records that a cell names into a row; what is left out goes into words."""
+        texts = cells.links_in(spec, value)
+        ids: list[str] = []
+        for text in texts:
+            answers = [self._named(table, number, column, spec, text)]
+            if spec.type is Type.LINKS and answers[0] is None:
+                parts = cells.finer_links(text)
+                known = [names.match(part, self.index(spec.target or "")).accepted for part in parts]
+                if parts and any(known):
+                    answers = [self._named(table, number, column, spec, part, settle=True) for part in parts]
+                else:
+                    answers = [self._named(table, number, column, spec, text, settle=True)]
+            for answer in answers:
+                if answer is None:
+                    continue
+                if answer.open:
+                    row.open = True
+                elif answer.id is not None:
+                    ids.append(answer.id)
+                else:
+                    extra.append(f"{column.header or column.ref}: {text}")
+                    self.left_out(table, number, column, spec, text)
+        if spec.type is Type.LINK:
+            if ids or (table.technical and row_has_id(table) and not texts):
+                row.values[spec.name] = ids[0] if ids else None
+        elif ids or (table.technical and row_has_id(table) and not texts):
+            row.values[spec.name] = sorted({*row.values.get(spec.name, []), *ids}) if ids else None
+
+    def first_time(self, table: Table, column: Column, text: str) -> bool:
+        """Whether a value of a column is left out for the first time: each is told once, not in every row."""
+        key = (table.sheet, column.index, fold(text))
+        if key in self._left:
+            return False
+        self._left.add(key)
+        return True
+
+    def left_out(self, table: Table, number: int, column: Column, spec: FieldSpec, text: str) -> None:
+        if not self.first_time(table, column, text):
+            return
+        self.making.problem(
+            table, number, column, "unknown-name", text,
+            _("{field}: “{value}” is not known and was left out, here and in the rows that repeat it.").format(field=spec.label, value=text[:60]), "", level="note",
+        )  # fmt: skip
+
+    def _named(
+        self, table: Table, number: int, column: Column, spec: FieldSpec, text: str, *, settle: bool = False
+    ) -> Answer | None:
+        """The record a name means.  Without `settle` a set's text with several names in it gives None."""
+        target = spec.target or ""
+        index = self.index(target)
+        if text in index.by_id:
+            return Answer(text)
+        bracketed = _exported_id(text)
+        if table.technical and bracketed:
+            return Answer(bracketed)
+        id = question_id(spec.name, text, target)
+        told = self.making.decisions.get(id) or names.by_value(self.making.decisions, spec.name, text)
+        if told:
+            return self._decided(told, target, text, table, number, column)
+        made = self.made.get((target, names.parse_party(text)))
+        if made:
+            return Answer(made)
+        found = names.match(text, index)
+        if found.accepted:
+            return Answer(found.accepted)
+        if not settle and spec.type is Type.LINKS and cells.finer_links(text):
+            return None
+        allows_new = target in _FROM_A_NAME
+        likely = [scored for scored in found.candidates if scored.score >= 75]
+        if not likely and allows_new:
+            return Answer(self._make(target, text, table, number, column))
+        offers = [Offer(scored.candidate.id, scored.candidate.name, scored.score) for scored in found.candidates[:6]]
+        return self._ask(id, table, number, column, spec, text, target, offers, allows_new)
+
+    def _decided(
+        self, told: str, target: str, text: str, table: Table, number: int, column: Column
+    ) -> Answer:
+        if told == SKIP:
+            return Answer()
+        if told == NEW:
+            known = self.made.get((target, names.parse_party(text)))
+            return Answer(known or self._make(target, text, table, number, column))
+        return Answer(told)
+
+    def _make(self, target: str, text: str, table: Table, number: int, column: Column) -> str:
+        id = self.making.new_id()
+        title = self.making.registry.kind(target).title
+        values: dict[str, Any] = {title: text, **_FROM_A_NAME.get(target, {})}
+        self.making.plan.new.append(NewRecord(target, id, values, *self.making.at(table, number, column.index)))
+        self.made[target, names.parse_party(text)] = id
+        return id
+
+    def _ask(
+        self,
+        id: str,
+        table: Table,
+        number: int,
+        column: Column,
+        spec: FieldSpec,
+        text: str,
+        kind: str,
+        offers: list[Offer],
+        allows_new: bool,
+    ) -> Answer:
+        sheet, cell = self.making.at(table, number, column.index)
+        if id in self._questions:
+            self._questions[id].cells.append(cell)
+            return self._answers[id]
+        if self.making.options.accept_best:
+            best = offers[0] if offers and offers[0].score >= (names.OFFER if kind != "code" else 70) else None
+            if best is not None:
+                answer = Answer(best.id)
+            elif allows_new:
+                answer = Answer(self._make(kind, text, table, number, column))
+            else:
+                answer = Answer()
+        else:
+            answer = Answer(open=not self.making.options.skip_questions)
+        asked = Question(id, sheet, cell, text, spec.name, kind, offers, allows_new, [cell])
+        self._questions[id] = asked
+        self._answers[id] = answer
+        if answer.open:
+            self.making.plan.questions.append(asked)
+        return answer
+
+    def ask_code(self, table: Table, number: int, column: Column, spec: FieldSpec, text: str) -> Answer:
+        """The code that a text stands for which is in no vocabulary."""
+        id = question_id(spec.name, text, "code")
+        told = self.making.decisions.get(id) or names.by_value(self.making.decisions, spec.name, text)
+        if told:
+            return Answer() if told in (SKIP, NEW) else Answer(told)
+        offers = [Offer(*near) for near in cells.near_codes(text, spec.vocabulary)[:8]]
+        if offers and offers[0].score >= 90 and (len(offers) < 2 or offers[0].score - offers[1].score >= 5):
+            return Answer(offers[0].id)  # a slip of the pen
+        return self._ask(id, table, number, column, spec, text, "code", offers, False)
+
+    def places(
+        self,
+        row: Row,
+        table: Table,
+        number: int,
+        levels: dict[int, str],
+        filled: Filled,
+        specs: dict[str, FieldSpec],
+        extra: list[str],
+    ) -> None:
+        """The deepest place that the row's columns of places name, each read under the one above it."""
+        index = self.index("place")
+        spec = specs["place"]
+        ordered = sorted(levels.items(), key=lambda item: depth(item[1]))
+        by_column = {column.index: column for column in table.columns}
+        parent: str | None = None
+        known = set(index.levels) or {entry.candidate.level for entry in index.entries}
+        # Wards and villages lie below the places we keep: they are told in words.
+        kept = [at for at, level in ordered if not level or any(told in known for told in index.levels_for(level))]
+        kept = kept or [at for at, level in ordered if level not in ("ward", "village", "adm4", "adm5")]
+        for at, level in ordered:
+            value = filled.value(number, at)
+            if value is None or cells.is_missing(value):
+                continue
+            text = " ".join(cells.as_text(value).split())
+            column = by_column[at]
+            if at not in kept:
+                extra.append(f"{column.header}: {text}")
+                continue
+            id = question_id("place", text, level, parent or "")
+            told = self.making.decisions.get(id) or names.by_value(self.making.decisions, "place", text)
+            if told and told not in (SKIP, NEW):
+                parent = told
+                continue
+            if told:
+                extra.append(f"{column.header}: {text}")
+                continue
+            if text in index.by_id:
+                parent = text
+                continue
+            found = names.match(text, index, level=level if any(told in known for told in index.levels_for(level)) else None, parent=parent)
+            if found.accepted:
+                parent = found.accepted
+                continue
+            if parent is not None and level in ("ward", "village", "adm3", "adm4", "adm5") and not found.candidates:
+                extra.append(f"{column.header}: {text}")
+                continue
+            finer = kept[kept.index(at) + 1 :]
+            if any(filled.value(number, later) is not None for later in finer):
+                extra.append(f"{column.header}: {text}")  # the finer column decides
+                continue
+            offers = [Offer(s.candidate.id, _with_parent(index, s.candidate), s.score) for s in found.candidates[:6]]
+            answer = self._ask(id, table, number, column, spec, text, "place", offers, False)
+            if answer.open:
+                row.open = True
+            elif answer.id is not None:
+                parent = answer.id
+            else:
+                extra.append(f"{column.header}: {text}")
+                self.left_out(table, number, column, spec, text)
+        if parent is not None:
+            row.values["place"] = parent
+
+    def place_levels(self, table: Table, columns: list[Column], filled: Filled) -> dict[int, str]:
+        """Level of each column of places: told by its heading, else by what it names."""
+        found = {}
+        for column in columns:
+            if column.field == "place" and (column.part or not table.technical):
+                level = column.part
+                if not level:
+                    texts = [str(v) for row in table.rows[:500] if (v := filled.value(row, column.index)) is not None]
+                    level = names.guess_level(texts, self.index("place"))
+                found[column.index] = level
+        return found
+
+
+def depth(level: str) -> int:
+    return mapping.LEVELS.index(level) if level in mapping.LEVELS else len(mapping.LEVELS) // 2
+
+
+def _with_parent(index: names.Index, candidate: Candidate) -> str:
+    above = index.by_id.get(candidate.parent or "")
+    return f"{candidate.name} ({above.name})" if above else candidate.name
+
+
+def row_has_id(table: Table) -> bool:
+    """Whether the rows of a table name their records, so that empty cells mean "empty it"."""
+    return any(column.field == technical.ID for column in table.columns)
+
+
+_ID = re.compile(r"(?:^|\[)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]?$")
+
+
+def _exported_id(text: str) -> str | None:
+    """The id that our exports put behind a label: `Title [0190…]`."""
+    found = _ID.search(text)
+    return found[1] if found else None

@@ -1,0 +1,435 @@
+"""Rows of tables as records: each cell read for its field, what stands around the row taken in, rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gedesk.domain.fields import FieldSpec, Type
+from gedesk.domain.vocabularies import vocabulary
+from gedesk.errors import InvalidInput
+from gedesk.i18n import gettext as _
+from gedesk.workbook import cells, dates, mapping, names, technical
+from gedesk.workbook.cells import CellProblem, Read, Style
+from gedesk.workbook.keys import key_of
+from gedesk.workbook.plan import NewRecord, Row
+from gedesk.workbook.planning.filled import Filled
+from gedesk.workbook.planning.making import Making
+from gedesk.workbook.planning.naming import Naming, row_has_id
+from gedesk.workbook.planning.rest import is_blank
+from gedesk.workbook.staging import Sheet, Value
+from gedesk.workbook.table import Column, Table
+
+# Kinds of records that belong to a meeting: a form on the same sheet tells of that meeting.
+OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A column read as a whole, a `Read` for each row of the table; `simple` where that is but a value."""
+
+    column: Column
+    name: str
+    ref: str
+    spec: FieldSpec
+    counted: bool
+    reads: list[Read | None]
+    simple: list[bool]
+
+
+class Rows:
+    """Makes the rows of a plan."""
+
+    def __init__(self, making: Making, naming: Naming) -> None:
+        self.making = making
+        self.naming = naming
+        self.heading = ""  # of the section that the row stands in
+        self.above = ""  # the place that stands above the table, for rows that name none
+        self._said: dict[tuple[str, str], int] = {}
+        self._keyed: dict[tuple[str, str], Row] = {}  # the first row of each key
+        self._drafted: set[tuple[str, str]] = set()
+        self._grouped: set[tuple[str, int]] = set()
+        self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
+
+    def add(
+        self,
+        table: Table,
+        sheet: Sheet,
+        number: int,
+        specs: dict[str, FieldSpec],
+        columns: list[Column],
+        styles: dict[int, Style],
+        levels: dict[int, str],
+        kept: list[Column],
+        filled: Filled,
+        group: str = "",
+        *,
+        plain: Sequence[Plain] = (),
+        place: int = 0,
+    ) -> None:
+        """Adds what a row says, or a group of its columns."""
+        kind = table.kind or ""
+        row = Row(kind, {}, table.sheet, number, "")
+        before = len(self.making.plan.problems)
+        extra: list[str] = []
+        counts: dict[str, dict[str, int]] = {}
+        again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
+        self._grouped.add((table.sheet, number))
+        parties = self._parties(columns, filled, number)
+        own, flagged, taken = sheet.rows.get(number, []), sheet.flags, 0
+        for one in plain:
+            read = one.reads[place]
+            if read is None:
+                continue
+            taken += 1
+            if one.name not in row.cells:
+                row.cells[one.name] = f"{one.ref}{number}"
+            if not one.simple[place]:
+                self._take(row, table, one.column, one.spec, own[one.column.index - 1], number, read, counts, extra)
+            elif read.value is None:
+                continue
+            elif one.counted:
+                cell = counts.setdefault(one.name, {})
+                cell[one.column.part] = cell.get(one.column.part, 0) + read.value
+            else:
+                row.values[one.name] = read.value
+        for column in columns:
+            name, index = column.field or "", column.index
+            value = filled.value(number, index)
+            flags = flagged.get((number, index), 0) if flagged else 0
+            if value is None and not flags and not table.technical:
+                continue
+            if value is not None or flags & ~4:
+                if name not in row.cells:
+                    row.cells[name] = self.making.at(table, number, index)[1] if sheet.origin else f"{column.ref}{number}"
+                if ((index <= len(own) and own[index - 1] is not None) or flags & ~4) and not (again and not column.group):
+                    taken += 1
+            if name == technical.ID:
+                row.id = str(value).strip() if value is not None else None
+                continue
+            spec = specs[name]
+            if column.part in mapping.PARTY_PARTS:
+                continue
+            if spec.is_link:
+                if column.index in levels:
+                    continue  # places are read together below
+                self.naming.links(row, table, column, spec, value, number, extra)
+                self._describe(row, spec, parties.get(name, {}))
+                continue
+            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open and _is_open_date(value):
+                row.open = not self.making.options.skip_questions
+                if self.making.options.skip_questions:
+                    extra.append(f"{column.header}: {value}")
+                continue
+            self._take(row, table, column, spec, value, number, self._read(table, column, spec, value, flags, styles, specs), counts, extra)
+        self.making.plan.coverage["imported"] += taken
+        for name, table_of_counts in counts.items():
+            row.values[name] = table_of_counts
+        if levels:
+            self.naming.places(row, table, number, levels, filled, specs, extra)
+        for column in kept:
+            value = filled.value(number, column.index)
+            if value is not None:
+                extra.append(f"{column.header or column.ref}: {cells.as_text(value)}")
+                self.making.plan.coverage["imported"] += sheet.value(number, column.index) is not None and not again
+        if group:
+            self._of_group(row, table, group, specs)
+        if self.heading:
+            self._of_section(row, self.heading, specs, extra)
+        if self.above and row.values.get("place") is None:
+            row.values["place"] = self.above
+        words = next((name for name in ("description", "comment") if name in specs), "")
+        if extra and words:
+            said = row.values.get(words)
+            row.values[words] = "\n".join([*([said] if said else []), *extra])
+        self._finish(row, table, specs, before)
+
+    def plain(
+        self, table: Table, sheet: Sheet, columns: list[Column], styles: dict[int, Style], levels: dict[int, str],
+        specs: dict[str, FieldSpec], filled: Filled,
+    ) -> list[Plain]:  # fmt: skip
+        """Columns whose cells say something each for itself, read as a whole: most columns of long tables."""
+        if table.technical or sheet.origin or filled.spread:
+            return []
+        flagged = {column for _row, column in sheet.flags}
+        found = []
+        for column in columns:
+            spec = specs.get(column.field or "")
+            if spec is None or spec.is_link or column.index in flagged or column.index in levels or column.part in mapping.PARTY_PARTS:
+                continue
+            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open:
+                continue
+            known: dict[tuple[type, Value], Read] = {}
+            reads: list[Read | None] = []
+            for value in filled.column(column.index):
+                if value is None:
+                    reads.append(None)
+                    continue
+                key = (type(value), value)
+                read = known.get(key)
+                if read is None:
+                    read = known[key] = self._read(table, column, spec, value, 0, styles, specs)
+                reads.append(read)
+            simple = [
+                read is None or not (read.problem or read.note or read.unknown_code or read.others) for read in reads
+            ]
+            found.append(Plain(column, column.field or "", column.ref, spec, spec.type is Type.COUNTS, reads, simple))
+        return found
+
+    def _read(
+        self, table: Table, column: Column, spec: FieldSpec, value: Value, flags: int, styles: dict[int, Style], specs: dict[str, FieldSpec]
+    ) -> Read:
+        """What a cell says; the same text of the same column is read once."""
+        style = styles[column.index]
+        if type(value) is not str or flags:
+            return cells.read(spec, value, flags, style, specs, exact=table.technical)
+        known = self._reads.setdefault((table.sheet, table.first, column.index), {})
+        if value not in known:
+            if len(known) > 20_000:
+                known.clear()
+            known[value] = cells.read(spec, value, flags, style, specs, exact=table.technical)
+        return known[value]
+
+    def _parties(self, columns: list[Column], filled: Filled, number: int) -> dict[str, dict[str, Any]]:
+        """What a row tells of the organisation that one of its fields names: its type, its acronym."""
+        if not any(column.part in mapping.PARTY_PARTS for column in columns):
+            return {}
+        told: dict[str, dict[str, Any]] = {}
+        specs = self.making.registry.specs("organisation")
+        for column in columns:
+            if column.part not in mapping.PARTY_PARTS:
+                continue
+            value = filled.value(number, column.index)
+            if value is not None:
+                read = cells.read(specs[column.part], value, 0, Style(), specs)
+                if read.value is not None:
+                    told.setdefault(column.field or "", {})[column.part] = read.value
+        return told
+
+    def _describe(self, row: Row, spec: FieldSpec, told: Mapping[str, Any]) -> None:
+        """Gives what the row tells of an organisation to the organisation, when this import makes it."""
+        if not told:
+            return
+        named = row.values.get(spec.name)
+        ids = set(named if isinstance(named, list) else [named])
+        made = [new for new in self.making.plan.new if new.id in ids]
+        if len(ids) == 1:
+            for new in made:
+                for name, value in told.items():
+                    new.values.setdefault(name, value)
+
+    def _of_group(self, row: Row, table: Table, group: str, specs: dict[str, FieldSpec]) -> None:
+        """What the heading of a session or period says of the record: its meeting, or its days."""
+        if row.kind == "attendance":
+            if row.values.get("meeting") is None and "meeting" not in self.making.defaults:
+                row.values["meeting"] = self._session(table, group)
+            return
+        period = dates.read_period(group, self.making.options.first_month)
+        if period is None:
+            return
+        for names_of_days, day in ((("from_day", "start"), period[0]), (("to_day", "end"), period[1])):
+            for name in names_of_days:
+                if name in specs and row.values.get(name) is None:
+                    row.values[name] = day
+        if "period" in specs:
+            row.values.setdefault("period", group)
+
+    def _of_section(self, row: Row, heading: str, specs: dict[str, FieldSpec], extra: list[str]) -> None:
+        """What the heading of a section says of its rows: their place or their time, else it is kept in words."""
+        if "place" in specs and row.values.get("place") is None:
+            found = names.match(heading, self.naming.index("place")).accepted
+            if found:
+                row.values["place"] = found
+                return
+        period = dates.read_period(heading, self.making.options.first_month)
+        first, last = ("start", "end") if "start" in specs else ("from_day", "to_day")
+        if period is not None and first in specs and row.values.get(first) is None:
+            row.values[first] = period[0]
+            if last in specs:
+                row.values.setdefault(last, period[1])
+        elif "description" in specs or "comment" in specs:
+            extra.insert(0, heading)
+
+    def _session(self, table: Table, group: str) -> str:
+        """The meeting that a column of a register is about: a known one of that title, else a new draft."""
+        series = next((title for title in table.titles if 3 <= len(title) <= 80), table.sheet)
+        title = f"{series}: {group}"
+        key = ("meeting", f"{table.sheet}\x1f{group}")
+        if key not in self.naming.made:
+            found = names.match(title, self.naming.index("meeting")).accepted
+            self.naming.made[key] = found or self.making.new_id()
+            if not found:
+                column = next(column for column in table.columns if column.group == group)
+                sheet, where = self.making.at(table, table.header_rows[-1] if table.header_rows else table.first, column.index)
+                values: dict[str, Any] = {"title": title, "state": "draft"}
+                day = dates.read(group, "dmy") if not dates.undecided(group) else None
+                if day is not None:
+                    values["start"] = day.isoformat()
+                self.making.plan.new.append(NewRecord("meeting", self.naming.made[key], values, sheet, where))
+        return self.naming.made[key]
+
+    def _take(
+        self,
+        row: Row,
+        table: Table,
+        column: Column,
+        spec: FieldSpec,
+        value: Value,
+        number: int,
+        read: Read,
+        counts: dict[str, dict[str, int]],
+        extra: list[str],
+    ) -> None:
+        if read.problem is not None:
+            self.making.plan.coverage["imported"] -= 1
+            self.making.plan.coverage["problem"] += 1
+            self.making.problem(table, number, column, read.problem[0], value, read.problem[1], read.problem[2])
+            return
+        if read.note is not None:
+            self.making.problem(table, number, column, read.note[0], value, read.note[1], read.note[2], level="note")
+        if read.unknown_code:
+            answer = self.naming.ask_code(table, number, column, spec, read.unknown_code)
+            if answer.open:
+                row.open = True
+                return
+            if answer.id is None:
+                extra.append(f"{column.header or column.ref}: {read.unknown_code}")
+                if not self.naming.first_time(table, column, read.unknown_code):
+                    return
+                self.making.problem(
+                    table, number, column, "enum", value,
+                    _("{field}: “{value}” is not in the list and was left out, here and in the rows that repeat it.").format(field=spec.label, value=read.unknown_code[:60]),
+                    _("Correct the cell, or choose one of the list."), level="note",
+                )  # fmt: skip
+                return
+            row.values[spec.name] = [answer.id] if spec.type is Type.CODES else answer.id
+            return
+        if spec.type is Type.COUNTS:
+            if read.value is not None:
+                cell = counts.setdefault(spec.name, {})
+                cell[column.part] = cell.get(column.part, 0) + read.value
+            elif table.technical:
+                row.values.setdefault(spec.name, None)
+            return
+        if read.value is not None or (table.technical and row_has_id(table)):
+            row.values[spec.name] = read.value
+        for other, told in read.others.items():
+            row.values.setdefault(other, told)
+
+    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
+        if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and row.values.get("meeting") is None:
+            row.values["meeting"] = self.making.meetings[table.sheet]
+        if row.kind == "meeting" and table.form and not row.values.get("title"):
+            titles = [title for title in table.titles if len(title) <= 120]
+            day = str(row.values.get("start") or "")[:10]
+            row.values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
+        if row.kind == "attendance" and self._lists_present(table):
+            row.values.setdefault("status", "present")  # a list of those who came
+        for name, value in self.making.defaults.items():
+            if name in specs and row.values.get(name) in (None, [], {}) and row.id is None:
+                row.values[name] = value
+        if any(problem.level == "error" for problem in self.making.plan.problems[before:]):
+            row.refused = True
+        period = row.values.get("period")
+        if "to_day" in specs and row.values.get("to_day") is None and isinstance(period, str):
+            days = dates.read_period(period, self.making.options.first_month)
+            if days is not None:
+                row.values["to_day"] = days[1]
+                row.values.setdefault("from_day", days[0])
+        self._hold_total(row, table)
+        row.key = key_of(row.kind, row.values, specs)
+        if not row.refused and not row.open:
+            try:
+                row.values = self._cleaned(row, table)
+            except InvalidInput as error:
+                row.refused = True
+                for problem in error.problems:
+                    sheet, cell = self.making.at(table, row.row, table.range.left)
+                    cell = row.cells.get(problem.where, cell)
+                    self.making.plan.problems.append(
+                        CellProblem(
+                            problem.code, sheet, cell, problem.value if isinstance(problem.value, str | int | float) else None,
+                            problem.message, error.advice, field=problem.where,
+                        )
+                    )  # fmt: skip
+        if row.id is None and not row.refused:
+            first = self._first_saying(row)
+            if first != row.row:
+                row.duplicate_of = first
+                self.making.plan.problems.append(
+                    CellProblem(
+                        "duplicate-row", *self.making.at(table, row.row, table.range.left), None,
+                        _("This row says the same as row {row}.").format(row=first),
+                        _("Delete one of them, or change what tells them apart."), level="note",
+                    )
+                )  # fmt: skip
+        self.making.plan.rows.append(row)
+
+    def _first_saying(self, row: Row) -> int:
+        """Number of the first row that says the same; only rows of one key are compared."""
+        known = self._keyed.setdefault((row.kind, row.key), row)
+        if known is row:
+            return row.row
+        for one in (known, row):
+            first = self._said.setdefault((one.kind, f"{one.sheet}|{sorted(one.values.items())!r}"), one.row)
+        return first
+
+    def _lists_present(self, table: Table) -> bool:
+        """Whether an attendance list only names those who came: no column says present or absent."""
+        if table.technical or table.column("status") is not None:
+            return False
+        known = vocabulary("attendance_status")
+        sheet = self.making.staging.sheet(table.sheet)
+        for column in table.columns:
+            texts = [v for row in table.rows[:50] if isinstance(v := sheet.value(row, column.index), str)] if not column.field else []
+            if texts and sum(known.find(text) is not None for text in texts) >= 0.8 * len(texts):
+                return False  # one column for each session: which of them is meant is not for us to say
+        return True
+
+    def _cleaned(self, row: Row, table: Table) -> dict[str, Any]:
+        """A row's values by the rules of its kind.  A row that has its title but lacks other needed fields is a draft."""
+        try:
+            return self.making.registry.clean(row.kind, row.values)
+        except InvalidInput as error:
+            title = self.making.registry.kind(row.kind).title
+            lacking = [problem.where for problem in error.problems if problem.code == "required"]
+            if len(lacking) < len(error.problems) or not row.values.get(title):
+                raise
+        for name in lacking:
+            if (table.sheet, name) not in self._drafted:
+                self._drafted.add((table.sheet, name))
+                label = self.making.registry.spec(row.kind, name).label
+                self.making.plan.problems.append(
+                    CellProblem(
+                        "incomplete", *self.making.at(table, row.row, table.range.left), None,
+                        _("{field} is missing here and perhaps in further rows; they come in as drafts.").format(field=label),
+                        _("Fill it in before the records are reported on."), level="note", field=name,
+                    )
+                )  # fmt: skip
+        row.values["state"] = "draft"
+        return self.making.registry.clean(row.kind, row.values)
+
+    def _hold_total(self, row: Row, table: Table) -> None:
+        """Holds the number of participants against the counts by sex and age beside it."""
+        counts, total = row.values.get(mapping.FIELD_OF_COUNTS), row.values.get(mapping.TOTAL)
+        if not isinstance(counts, dict) or not isinstance(total, int) or table.technical or row.values.get("participants_qualifier"):
+            return
+        added = sum(counts.values())
+        column = table.column(mapping.TOTAL)
+        if added != total and column is not None:
+            self.making.problem(
+                table, row.row, column, "total-differs", total,
+                _("{header} says {total}, but the counts beside it add up to {sum}.").format(header=column.header, total=total, sum=added),
+                _("Correct the cell that is wrong; the rest is counted as not recorded."), level="note",
+            )  # fmt: skip
+
+
+def section_text(sheet: Sheet, table: Table, number: int) -> str:
+    """What the heading of a section says."""
+    values = (sheet.value(number, column) for column in range(table.range.left, table.range.right + 1))
+    return " ".join(" ".join(cells.as_text(value).split()) for value in values if not is_blank(value))
+
+
+def _is_open_date(value: Value) -> bool:
+    return isinstance(value, str) and dates.undecided(value)
