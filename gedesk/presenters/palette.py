@@ -63,7 +63,7 @@ class PalettePresenter:
         self._token: Token | None = None
 
     def typed(self, text: str) -> None:
-        """Pages and commands at once, records when they are found."""
+        """Pages and commands at once, records below them when they are found: no line moves from under the cursor."""
         if self._token is not None:
             self._token.cancel()
             self._token = None
@@ -82,7 +82,7 @@ class PalettePresenter:
         def arrived(found: list[Found]) -> None:
             self._token = None
             records = [self._record(one) for one in found if self._icon_of(one.kind)]
-            self._view.show_hits([*records, *hits], False)
+            self._view.show_hits([*hits, *records], False)
 
         self._token = self._jobs.read(lambda: lists.search(text, limit=LIMIT), arrived, self._notifier.failed)
 

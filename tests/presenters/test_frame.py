@@ -119,7 +119,7 @@ def test_an_empty_line_offers_pages_and_commands() -> None:
     assert ran == ["new"]
 
 
-def test_records_of_all_kinds_come_before_commands() -> None:
+def test_records_of_all_kinds_are_found() -> None:
     presenter, shown, ran = palette(Inline())
     presenter.typed("Meru")
     assert [(hit.title, hit.group) for hit in shown.hits] == [("Meru", "Records")]
@@ -130,6 +130,19 @@ def test_records_of_all_kinds_come_before_commands() -> None:
     presenter.typed("training 00003")
     shown.hits[0].run()
     assert ran[0][0] == "activity"  # type: ignore[index]
+
+
+def test_records_come_below_what_is_there_already() -> None:
+    jobs = Later()
+    presenter, shown, _ran = palette(jobs)
+    presenter.typed("training")
+    presenter._commands = lambda: [Command("Training calendar", "", "calendar", lambda: None)]
+    presenter.typed("training")
+    assert ([hit.title for hit in shown.hits], shown.searching) == (["Training calendar"], True)
+    jobs.run(-1)
+    assert shown.hits[0].title == "Training calendar"
+    assert len(shown.hits) > 1
+    assert {hit.group for hit in shown.hits[1:]} == {"Records"}
 
 
 def test_one_letter_searches_no_records_and_an_old_answer_is_dropped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
 from gedesk import i18n
+from gedesk.presenters.palette import Hit
 from gedesk.services import desk as desks
 from gedesk.services.beginning import Beginnings
 from gedesk.services.desk import Desk
@@ -25,6 +27,7 @@ from gedesk.ui import calls, run, theme
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.pages.directory import PAGES
 from gedesk.ui.pages.welcome import WelcomePage
+from gedesk.ui.widgets.palette import PaletteCard
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
 CHEAP = Cost(1, 8 * 1024 * 1024)
@@ -80,6 +83,52 @@ def test_the_palette_opens_a_record_and_gives_the_cursor_back(qtbot: QtBot, wind
     press(qtbot, Key.Key_Escape)
     assert not card.isVisible()
     assert QApplication.focusWidget() is before
+
+
+def hits(*titles: str, ran: list[str]) -> list[Hit]:
+    return [Hit("Records", title, "", "file", partial(ran.append, title)) for title in titles]
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> Iterator[PaletteCard]:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    host.show()
+    made = PaletteCard(host)
+    made.ask()
+    yield made
+    made.dismiss()
+
+
+def test_enter_before_anything_is_found_opens_the_first_that_is(qtbot: QtBot, card: PaletteCard) -> None:
+    ran: list[str] = []
+    qtbot.keyClicks(card.line, "mer")
+    card.show_hits([], True)
+    qtbot.keyClick(card.line, Key.Key_Return)
+    assert (ran, card.isVisible()) == ([], True)
+    card.show_hits(hits("Meru", "Merti", ran=ran), False)
+    assert (ran, card.isVisible()) == (["Meru"], False)
+
+
+def test_enter_that_was_taken_back_opens_nothing(qtbot: QtBot, card: PaletteCard) -> None:
+    ran: list[str] = []
+    qtbot.keyClicks(card.line, "mer")
+    card.show_hits([], True)
+    qtbot.keyClick(card.line, Key.Key_Return)
+    qtbot.keyClicks(card.line, "u")
+    card.show_hits(hits("Meru", ran=ran), False)
+    assert (ran, card.isVisible()) == ([], True)
+
+
+def test_the_mark_stays_on_its_line_when_more_is_found(qtbot: QtBot, card: PaletteCard) -> None:
+    ran: list[str] = []
+    known = hits("Settings", "Send", ran=ran)
+    card.show_hits(known, True)
+    qtbot.keyClick(card.line, Key.Key_Down)
+    card.show_hits([*known, *hits("Serengeti", ran=ran)], False)
+    qtbot.keyClick(card.line, Key.Key_Return)
+    assert ran == ["Send"]
 
 
 def test_the_palette_runs_commands_and_opens_pages(qtbot: QtBot, window: MainWindow) -> None:

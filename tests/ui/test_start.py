@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from helpers.memory_services import sample
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gedesk import i18n
@@ -21,19 +20,8 @@ from gedesk.errors import Busy, Problem
 from gedesk.ui import crash, run
 from gedesk.ui.main_window import MainWindow, open_settings
 
-BARE = """
-import json, time
-from PySide6.QtWidgets import QApplication, QMainWindow
-app = QApplication([])
-window = QMainWindow()
-window.resize(1280, 800)
-window.show()
-app.processEvents()
-print(json.dumps({"cpu": time.process_time()}))
-"""
-
 OURS = """
-import json, sys, time
+import json, sys
 from gedesk.ui import theme
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.run import make_application
@@ -41,39 +29,23 @@ app = make_application()
 theme.apply(app, "light")
 window = MainWindow()
 painted = []
-window.painted.connect(lambda: painted.append(time.process_time()))
+window.painted.connect(lambda: painted.append(True))
 window.show()
 while not painted:
     app.processEvents()
-print(json.dumps({"cpu": painted[0], "modules": sorted(sys.modules)}))
+print(json.dumps(sorted(sys.modules)))
 window.shut()
 """
 
 LATER = ("sqlmodel", "sqlalchemy", "pydantic", "sqlite3", "openpyxl", "gedesk.domain", "gedesk.store", "gedesk.services", "gesync")
-ALLOWED = 1.5
 
 
-def measured(program: str, cache: Path) -> dict[str, object]:
-    """What a fresh process tells; with compiled modules, as an installed program has them."""
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(cache)}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True, timeout=60)
-    return dict(json.loads(done.stdout))
-
-
-def test_the_window_is_painted_before_the_store_and_its_libraries_are_loaded(tmp_path: Path) -> None:
-    modules = measured(OURS, tmp_path)["modules"]
-    assert isinstance(modules, list)
+def test_the_window_is_painted_before_the_store_and_its_libraries_are_loaded() -> None:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", OURS], env=env, capture_output=True, text=True, check=True, timeout=60)
+    modules = json.loads(done.stdout)
+    assert "gedesk.ui.main_window" in modules
     assert [name for name in modules if name.split(".")[0] in LATER or ".".join(name.split(".")[:2]) in LATER] == []
-
-
-def test_the_first_paint_costs_little_more_than_an_empty_window(tmp_path: Path) -> None:
-    for program in (BARE, OURS):
-        measured(program, tmp_path)  # compiles, and warms the disk
-    pairs = [(measured(BARE, tmp_path)["cpu"], measured(OURS, tmp_path)["cpu"]) for _ in range(5)]
-    ratio = statistics.median(float(str(ours)) for _bare, ours in pairs) / statistics.median(float(str(bare)) for bare, _ours in pairs)
-    print(f"{ratio:.2f}")
-    assert ratio <= ALLOWED, f"{ratio:.2f} times an empty window"
 
 
 def test_the_store_opens_in_a_thread_after_the_first_paint(qtbot: QtBot, settings: QSettings) -> None:
@@ -118,7 +90,7 @@ def test_a_store_that_cannot_be_opened_is_told_in_the_window_with_a_way_on(qtbot
     assert page._empty.heading.text() == "Neema has the records open."
     assert page._empty.hint.text() == "Close GE Desk there."
     assert QApplication.activeModalWidget() is None
-    page._empty.action.click()
+    page._empty.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: window.current == "home")
     window.shut()
     opener.finish()

@@ -108,7 +108,8 @@ class PaletteCard(Overlay):
         super().__init__(host, 620)
         self.on_typed: Callable[[str], None] = lambda _text: None
         self.line = QLineEdit()
-        self.line.textChanged.connect(lambda text: self.on_typed(text))
+        self.line.textChanged.connect(self._typed)
+        self._searching = self._entered = False  # Enter counts when nothing is found yet
         self.line.installEventFilter(self)
         self.model = HitsModel(self)
         self.list = QListView()
@@ -134,16 +135,25 @@ class PaletteCard(Overlay):
         self.line.blockSignals(False)
         self.open()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.on_typed("")
+        self._typed("")
+
+    def _typed(self, text: str) -> None:
+        self._entered = False
+        self.on_typed(text)
 
     def show_hits(self, hits: Sequence[Hit], searching: bool) -> None:
-        """These lines now; the first one is marked."""
+        """These lines now; the mark stays on its line, or goes to the first."""
+        before = self.model.hit(self.list.currentIndex().row())
         self.model.set_hits(hits)
+        self._searching = searching
         if hits:
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            at = next((row for row, hit in enumerate(hits) if hit is before), 0)
+            self.list.setCurrentIndex(self.model.index(at, 0))
         self._say_hint(bool(hits), searching)
         self._say_current()
         self.place()
+        if self._entered and hits and self.isVisible():
+            self._run(0)
 
     def wanted_height(self, most: int) -> int:
         rows = max(1, min(self.model.rowCount(), SEEN))
@@ -173,6 +183,7 @@ class PaletteCard(Overlay):
 
     def _run(self, row: int) -> None:
         hit = self.model.hit(row)
+        self._entered = hit is None and self._searching
         if hit is not None:
             self.dismiss()
             hit.run()
