@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ def _window(store: str | None, language: str | None, link: str) -> int:
     ):
         print("There is no display to open a window on. “gedesk --help” shows the commands.", file=sys.stderr)
         return 2
+    gc.disable()  # until the window is painted: there is nothing to collect yet
     from gedesk.presenters.asking import Asker
     from gedesk.ui.run import run_window
 
@@ -65,6 +67,7 @@ def _open(path: Path, passphrase: Callable[[], str | None]) -> Services:
     """Opens the store, off the main thread: importing the database libraries takes half a second."""
     from gedesk.services.desk import Desk
 
+    gc.freeze()  # modules stay: to look through all of them again would hold the window up for 60 ms
     return Desk.open(path, passphrase=passphrase, program="GE Desk")
 
 

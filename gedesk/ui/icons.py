@@ -5,8 +5,8 @@ Before the first paint of the window they only take their room: drawing them cos
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImageReader, QPixmap
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPixmap
 
 from gedesk import paths
 from gedesk.ui import theme
@@ -19,6 +19,11 @@ def hold() -> None:
     """From now on empty pictures of the right size."""
     global _held
     _held = True
+
+
+def held() -> bool:
+    """Whether nothing is drawn yet."""
+    return _held
 
 
 def release() -> bool:
@@ -63,6 +68,9 @@ def pixmap(name: str, colour: str | None = None, size: int = 20, scale: float = 
         empty.fill(QColor(0, 0, 0, 0))
         empty.setDevicePixelRatio(scale)
         return empty
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageReader
+
     tint = colour or theme.colours().text
     source = paths.resource(f"icons/{name}.svg").read_bytes().replace(b"currentColor", tint.encode())
     buffer = QBuffer()

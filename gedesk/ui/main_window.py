@@ -33,7 +33,7 @@ from gedesk.ui.widgets.basics import Elided, Empty, Faces, column, line, name_to
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from gedesk.presenters.asking import Asker
     from gedesk.presenters.palette import Command
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from gedesk.ui.pages.welcome import WelcomePage
     from gedesk.ui.widgets.overlay import KeysCard
     from gedesk.ui.widgets.palette import PaletteCard
+    from gedesk.ui.widgets.papers import PaperCard
     from gedesk.ui.widgets.passphrase import PassphraseCard
 
 NARROW = 880
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.passphrase: PassphraseCard | None = None
         self._palette: PaletteCard | None = None
         self._keys: KeysCard | None = None
+        self._paper: PaperCard | None = None
         self._welcome: WelcomePage | None = None
         self._trail: Trail | None = None
         self._travelling = False
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self._first = True
         self._detach: list[Callable[[], None]] = []
         self._let_go: Callable[[], None] = _nothing
+        self._glass: QAction | None = None
         self._shortcuts: list[QObject] = []
         self._kinds: set[str] = set()
         self._on_retry: Callable[[], None] | None = None
@@ -107,7 +110,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setLayout(whole)
         for part in (self.sidebar, self.header, self._opening):
-            theme.dress(part)
+            theme.dress(part, frame=True)
         self.setCentralWidget(centre)
         self._centre = centre
         self._toasts: Toasts | None = None
@@ -134,7 +137,6 @@ class MainWindow(QMainWindow):
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(360)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._glass = self.search.addAction(icons.icon("search", theme.colours().muted, 18), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._into_page)
         self.palette_button = tool("jump", self.open_palette)
@@ -219,10 +221,10 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         for keys in self._shortcuts:
             keys.deleteLater()
-        for card in (self._palette, self._keys):
+        for card in (self._palette, self._keys, self._paper):
             if card is not None:
                 card.deleteLater()
-        self._palette = self._keys = None
+        self._palette = self._keys = self._paper = None
         self._shortcuts = []
         self.pages.clear()
         self._services = self._shell = self._frame = self._trail = self.jobs = None
@@ -372,6 +374,17 @@ class MainWindow(QMainWindow):
             with self._one_step():
                 self.go(name)
                 self.page(name).new_record(kind)
+
+    def write_paper(self, what: str, of: str = "", period: str = "") -> None:
+        """The card that writes a document."""
+        services, jobs = self._services, self.jobs
+        if services is None or jobs is None:
+            return
+        if self._paper is None:
+            from gedesk.ui.widgets.papers import PaperCard
+
+            self._paper = PaperCard(self._centre, services, jobs, self.toasts, self.open_record)
+        self._paper.ask(what, of, period)
 
     def decide(self, conflict: Conflict) -> None:
         """The two values of a conflict, on the page for exchange."""
@@ -606,7 +619,7 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Esc: card, message, then filter, then form."""
-        for card in (self._palette, self._keys):
+        for card in (self._palette, self._keys, self._paper):
             if card is not None and card.isVisible():
                 card.dismiss()
                 return
@@ -685,7 +698,7 @@ class MainWindow(QMainWindow):
             self._dressing.stop()
             self._fit_sidebar()
             return
-        theme.dress(late)
+        theme.redress(late)
         for page in self.pages.values():
             if page is late or page.isAncestorOf(late):
                 page.retint()
@@ -757,12 +770,15 @@ class MainWindow(QMainWindow):
     def _after_paint(self) -> None:
         self.painted.emit()
         if icons.release():
-            self._draw_icons()
             retint(self._opening)
+        self._draw_icons()
         self.setWindowIcon(icons.application())
 
     def _draw_icons(self) -> None:
-        self._glass.setIcon(icons.icon("search", theme.colours().muted, 18))
+        glass = icons.icon("search", theme.colours().muted, 18)
+        if self._glass is None:
+            self._glass = self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setIcon(glass)
         self.sidebar.draw()
         for part in (self.header, self.sidebar):
             retint(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -149,6 +150,7 @@ def run_window(
     opener = _Opener(window, open_services, beginnings)
     if link:
         window.open_link(link)
+    window.painted.connect(gc.enable)
     window.painted.connect(opener.start)
     stop: list[Callable[[], None]] = []
     window.painted.connect(lambda: stop.append(_watch(window)))

@@ -39,28 +39,35 @@ class NavButton(QPushButton):
         self.clicked.connect(lambda _checked=False: on_click())
         tint(self)
         self._words, self._shortcut, self._narrow = "", "", False
-        self._badge = QLabel(self)
-        self._badge.setProperty("role", "badge")
-        self._badge.hide()
+        self._waits = ""
+        self._badge: QLabel | None = None  # made when something waits: most places never have one
 
     def say(self, text: str, shortcut: str) -> None:
         """Its words."""
         self._words, self._shortcut = text, shortcut
-        self.set_narrow(self._narrow)
+        self._show()
 
     def set_narrow(self, narrow: bool) -> None:
         """Only the picture where there is little room."""
-        self._narrow = narrow
-        self.setText("" if narrow else f"  {self._words}")
-        self.set_count(self._badge.text(), self._badge.toolTip())
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show()
 
     def set_count(self, count: str, what: str = "") -> None:
         """How many things wait; "" for none."""
-        self._badge.setText(count)
-        self._badge.setToolTip(what)
-        self._badge.setVisible(bool(count))
-        self._badge.adjustSize()
-        name_tool(self, f"{self._words}, {what}" if what else self._words, self._shortcut)
+        self._waits = what
+        if count and self._badge is None:
+            self._badge = QLabel(self)
+            self._badge.setProperty("role", "badge")
+        if self._badge is not None:
+            self._badge.setText(count)
+            self._badge.setToolTip(what)
+            self._badge.setVisible(bool(count))
+        self._show()
+
+    def _show(self) -> None:
+        self.setText("" if self._narrow else f"  {self._words}")
+        name_tool(self, f"{self._words}, {self._waits}" if self._waits else self._words, self._shortcut)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -68,8 +75,10 @@ class NavButton(QPushButton):
         self._place()
 
     def _place(self) -> None:
-        y = 2 if self._narrow else (self.height() - self._badge.height()) // 2
-        self._badge.move(self.width() - self._badge.width() - (2 if self._narrow else 10), y)
+        if (badge := self._badge) is not None:
+            badge.adjustSize()
+            y = 2 if self._narrow else (self.height() - badge.height()) // 2
+            badge.move(self.width() - badge.width() - (2 if self._narrow else 10), y)
 
 
 class Sidebar(QFrame):

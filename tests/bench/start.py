@@ -33,7 +33,7 @@ def run(bench: Bench) -> Iterator[Result]:
         ours.append(_start("gedesk", str(path)))
     least = min(found["cpu"] for found in floor)
     mine = min(found["cpu"] for found in ours)
-    yield Result("start_window", mine / least, "x floor", 1.5, "CPU time to first paint of an empty QMainWindow")
+    yield Result("start_window", mine / least, "x floor", 1.3, "CPU time to first paint of an empty QMainWindow")
     yield Result("start_window_ms", mine * 1000, "ms", 600, "CPU time to first paint, 100,000 records")
     yield Result("start_mb", min(found["mb"] for found in ours), "MB", 110, "peak memory by then; an empty QMainWindow takes {:.0f}".format(min(found["mb"] for found in floor)))
 

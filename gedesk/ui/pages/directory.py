@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gedesk.i18n import gettext as _
 
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from gedesk.ui.pages.base import Context, Page
 
 
-class Entry(NamedTuple):
+class Entry:
     """One page: its name (also of its icon), what the sidebar calls it, where its class is, whose records it shows."""
 
-    name: str
-    label: Callable[[], str]
-    where: str  # module:class, below gedesk.ui.pages
-    kinds: tuple[str, ...] = ()
+    def __init__(self, name: str, label: Callable[[], str], where: str, kinds: tuple[str, ...] = ()) -> None:
+        self.name = name
+        self.label = label
+        self.where = where  # module:class, below gedesk.ui.pages
+        self.kinds = kinds
 
     def make(self, context: Context) -> Page:
         """The page itself."""

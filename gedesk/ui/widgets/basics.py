@@ -183,6 +183,9 @@ class Picture(QLabel):
     def draw(self) -> None:
         """Draws it in the colours of the theme."""
         name, size, tone = self._what
+        if icons.held():
+            self.setMinimumSize(size, size)
+            return
         colour = getattr(theme.colours(), tone)
         self.setPixmap(icons.icon(name, colour, size).pixmap(QSize(size, size)))
 
@@ -223,30 +226,22 @@ class Empty(QWidget):
             text.setProperty("centre", "yes")
         self.hint.setMaximumWidth(theme.px(440))
         self.hint.setMinimumWidth(theme.px(320))
-        self.action = push(kind="primary", on_click=on_action)
-        self.action.setVisible(False)
-        self._has_action = on_action is not None
-        self.setLayout(
-            column(
-                None,
-                Picture(icon, 56),
-                Space.S,
-                self.heading,
-                line(None, self.hint, None),
-                Space.S,
-                line(None, self.action, None),
-                None,
-                spacing=Space.S,
-                margin=Space.XL,
-            )
-        )
+        self.action = push(kind="primary", on_click=on_action) if on_action is not None else None
+        parts: list[QWidget | QLayout | int | None] = [
+            None, Picture(icon, 56), Space.S, self.heading, line(None, self.hint, None), Space.S
+        ]  # fmt: skip
+        if self.action is not None:
+            self.action.hide()
+            parts.append(line(None, self.action, None))
+        self.setLayout(column(*parts, None, spacing=Space.S, margin=Space.XL))
 
     def say(self, heading: str, hint: str, action: str = "") -> None:
         """Other words."""
         self.heading.setText(heading)
         self.hint.setText(hint)
-        self.action.setText(action)
-        self.action.setVisible(self._has_action and bool(action))
+        if self.action is not None:
+            self.action.setText(action)
+            self.action.setVisible(bool(action))
 
 
 class Faces(QStackedWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -74,14 +75,15 @@ class Paragraphs(QPlainTextEdit):
 
 
 class CodeBox(QComboBox):
-    """One code of a closed list, or none.  The wheel does not change it: that is how numbers get lost."""
+    """One code of a closed list, or none if it may be `empty`.  The wheel does not change it: that is how numbers get lost."""
 
     edited = Signal(object, object)
     left = Signal()
 
-    def __init__(self, terms: Callable[[], Sequence[tuple[object, str]]]) -> None:
+    def __init__(self, terms: Callable[[], Sequence[tuple[object, str]]], *, empty: bool = True) -> None:
         super().__init__()
         self._terms = terms
+        self._empty = empty
         self._raw: Any = None
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -93,7 +95,8 @@ class CodeBox(QComboBox):
     def retranslate(self) -> None:
         """Labels in another language."""
         self.clear()
-        self.addItem("—", None)
+        if self._empty:
+            self.addItem("—", None)
         for code, text in self._terms():
             self.addItem(text, code)
         self.set_raw(self._raw, {})
@@ -207,18 +210,17 @@ class FieldBox(QWidget):
         self._label.setBuddy(self._focusable()[0])
         if not heading:
             self._label.hide()
-        self._hint = Elided(role="caption")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._problem = label(role="caption", tone="danger", wrap=True)
-        self._problem.setVisible(False)
+        self._hint: Elided | None = None  # as the problem made with the first: a form has thirty fields
+        self._problem: QLabel | None = None
         self._contended = QVBoxLayout()
         self._contended.setSpacing(Space.XS)
-        self._restricted = label(role="pill", tone="warning")
-        if spec.sensitivity is not Sensitivity.RESTRICTED:
-            self._restricted.hide()
-        top = line(self._label, Space.S, self._restricted)
-        top.addWidget(self._hint, 1)
-        self.setLayout(column(top, editor, self._problem, self._contended, spacing=Space.XS))
+        self._top = line(self._label, Space.S)
+        self._restricted = None
+        if spec.sensitivity is Sensitivity.RESTRICTED:
+            self._restricted = label(role="pill", tone="warning")
+            self._top.addWidget(self._restricted)
+            self._top.addStretch(1)
+        self.setLayout(column(self._top, editor, self._contended, spacing=Space.XS))
         layout = cast(QVBoxLayout, self.layout())
         layout.addStretch(1)
         for widget in self._focusable():
@@ -242,21 +244,30 @@ class FieldBox(QWidget):
 
     def problem(self, text: str) -> None:
         """Says what is wrong; "" clears it."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        if text and self._problem is None:
+            self._problem = label(role="caption", tone="danger", wrap=True)
+            cast(QVBoxLayout, self.layout()).insertWidget(2, self._problem)
+        if self._problem is not None:
+            self._problem.setText(text)
+            self._problem.setVisible(bool(text))
         for widget in (self.editor, *self._focusable()):
             theme.restyle(widget, bad="yes" if text else "no")
             widget.setAccessibleDescription(text or self._about())
 
     def _about(self) -> str:
-        said = self._restricted.text() if self.spec.sensitivity is Sensitivity.RESTRICTED else ""
+        said = self._restricted.text() if self._restricted is not None else ""
         return ". ".join(part for part in (said, self.spec.help_text) if part)
 
     def hint(self, text: str, tone: str) -> None:
         """Says how an entry was understood."""
-        self._hint.setText(text)
-        self._hint.setToolTip(text)
-        theme.restyle(self._hint, tone=tone)
+        if text and self._hint is None:
+            self._hint = Elided(role="caption")
+            self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._top.addWidget(self._hint, 1)
+        if self._hint is not None:
+            self._hint.setText(text)
+            self._hint.setToolTip(text)
+            theme.restyle(self._hint, tone=tone)
 
     def conflict(self, found: Conflict | None) -> None:
         """Shows the values that contend for this field, and the way to decide."""
@@ -272,10 +283,11 @@ class FieldBox(QWidget):
         text = self.spec.label
         self._label.setText(f"{text} *" if self.spec.required else text)
         self._label.setToolTip(self.spec.help_text)
-        self._restricted.setText(vocabulary("sensitivity").label("restricted"))
+        if self._restricted is not None:
+            self._restricted.setText(vocabulary("sensitivity").label("restricted"))
         for widget in self._focusable():
             widget.setAccessibleName(_("{label}, needed").format(label=text) if self.spec.required else text)
-            if not self._problem.isVisible():
+            if self._problem is None or not self._problem.isVisible():
                 widget.setAccessibleDescription(self._about())
         if hasattr(self.editor, "retranslate"):
             self.editor.retranslate()
