@@ -67,8 +67,8 @@ class Told:
     imported: dict[str, int] = field(default_factory=dict)
     conflicts: int = 0
     parallel: int = 0
-    reimport_changes: int = -1
-    after_undo: int = -1
+    reimport_changes: int | None = None  # of a step that was told
+    after_undo: int | None = None
     files: list[Path] = field(default_factory=list)
 
 
