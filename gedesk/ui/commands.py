@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from gedesk import i18n
 from gedesk.i18n import gettext as _
 from gedesk.presenters.palette import Command
+from gedesk.presenters.papers import paper_terms
 from gedesk.ui import theme
 from gedesk.ui.pages.directory import ENTRIES
 from gedesk.ui.sidebar import shortcut
@@ -26,6 +27,7 @@ def commands(window: MainWindow) -> list[Command]:
         for at, entry in enumerate(ENTRIES)
     ]
     found.append(Command(_("New activity"), "Ctrl+N", "plus", lambda: window.new_record("activity")))
+    found += [Command(_("Write: {document}").format(document=text), "", "reports", _writing(window, what)) for what, text in paper_terms()]
     for button, keys, icon, act in (
         (window.undo_button, "Ctrl+Z", "undo", window.undo),
         (window.redo_button, "Ctrl+Shift+Z", "redo", window.redo),
@@ -108,6 +110,10 @@ def keys(_window: MainWindow) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 def _going(window: MainWindow, name: str) -> Callable[[], None]:
     return lambda: window.go(name)
+
+
+def _writing(window: MainWindow, what: str) -> Callable[[], None]:
+    return lambda: window.write_paper(what)
 
 
 def _speaking(window: MainWindow, code: str) -> Callable[[], None]:

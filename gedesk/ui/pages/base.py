@@ -27,6 +27,9 @@ class Navigator(Protocol):
     def new_record(self, kind: str) -> None:
         """To an empty form for a record of this kind."""
 
+    def write_paper(self, what: str, of: str = "", period: str = "") -> None:
+        """The card that writes a document, of a record (its id) when one is named."""
+
     def decide(self, conflict: Conflict) -> None:
         """To the two values of a conflict."""
 
