@@ -23,7 +23,7 @@ PACKAGES=(
     libegl1 libgl1 libxkbcommon0 libfontconfig1 'libglib2.0-0|libglib2.0-0t64' libdbus-1-3 libx11-6
     libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-image0 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-sync1 libxcb-xfixes0 libx11-xcb1
-    xvfb xdotool jwm fonts-noto-core
+    xvfb xdotool jwm fonts-noto-core chromium
 )
 
 works() { "$@" >/dev/null 2>&1; }
