@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import TypeGuard
@@ -27,6 +28,7 @@ _BODY = 40  # rows below a candidate that show what the columns hold
 
 _TAG = re.compile(r"#[a-z][\w-]*(\s*[+@].*)?\s*", re.I)
 _IDENTIFIER = re.compile(r"[a-z0-9@]+(?:[_./:@-]+[a-z0-9]+)+|[a-z]+[A-Z]\w*", re.ASCII)
+_NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
 _TYPE_TEXT = (
     "entier chaine texte text string integer number numeric nombre decimal date datetime boolean booleen select_one "
     "select_multiple free dropdown choose list liste choix required optional obligatoire facultatif auto automatic "
@@ -103,6 +105,17 @@ def is_types(row: dict[int, Value]) -> bool:
     return hits >= 0.6 * len(row)
 
 
+def is_numbers(row: dict[int, Value]) -> bool:
+    """Whether a row only numbers the columns, 1 2 3 or (1) (2) (3), as forms do below their headings."""
+    found = []
+    for column in sorted(row):
+        told = _NUMBERED.fullmatch(str(row[column]).strip()) if not isinstance(row[column], bool) else None
+        if told is None:
+            return False
+        found.append(int(told[1]))
+    return len(found) >= 3 and found[0] in (0, 1) and found == list(range(found[0], found[0] + len(found)))
+
+
 def echoes(upper: dict[int, Value], lower: dict[int, Value]) -> bool:
     """Whether two rows say the same in other words: a row of technical names beside one of labels."""
     both = [column for column in upper if column in lower]
@@ -146,23 +159,32 @@ def is_note(row: dict[int, Value], usual: float) -> bool:
     return any(text == word or re.match(re.escape(word) + r"[\s:.,)]", text) for word in _NOTE_WORDS) and usual >= 2
 
 
-def _label_like(value: Value) -> TypeGuard[int]:
-    """Whether a number can be a heading: a year, or a small counting number."""
-    return isinstance(value, int) and not isinstance(value, bool) and (1900 <= value <= 2100 or 0 < value <= 60)
-
-
 def _labels(row: dict[int, Value]) -> set[int]:
-    """Columns whose cells can be headings: texts, and numbers when all of them are years or count 1, 2, 3."""
-    numbers = {column: value for column, value in row.items() if kind(value) == "n" and not isinstance(value, str)}
+    """Columns whose cells can be headings: texts, and numbers or days when all of them are years, count on, or go on in time."""
     texts = {column for column, value in row.items() if kind(value) == "t"}
-    counted = [value for value in numbers.values() if _label_like(value)]
-    sequence = len(numbers) >= 2 and len(counted) == len(numbers) and _is_sequence(counted)
-    single_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= next(iter(counted), 0) <= 2100
-    return texts | set(numbers) if sequence or single_year else texts
+    counted = {column: number for column in row if (number := _ordinal(row[column])) is not None}
+    others = {column for column in row if column not in texts and column not in counted and kind(row[column]) == "n"}
+    days = [(column, value) for column, value in sorted(row.items()) if isinstance(value, date)]
+    if len(counted) >= 2 and not others and _is_sequence([counted[column] for column in sorted(counted)]):
+        texts |= set(counted)
+    elif len(counted) == 1 and not others and len(texts) > 2 and 1900 <= next(iter(counted.values())) <= 2100:
+        texts |= set(counted)
+    if len(days) >= 2 and texts and all(str(second) > str(first) for (_c, first), (_d, second) in pairwise(days)):
+        texts |= {column for column, _day in days}
+    return texts
 
 
-def _is_sequence(values: Sequence[Value]) -> bool:
-    numbers = [value for value in values if isinstance(value, int)]
+def _ordinal(value: Value) -> int | None:
+    """A number that can be a heading, also when it is written as text: a year, or a small counting number."""
+    if isinstance(value, str):
+        text = value.strip()
+        value = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 1900 <= value <= 2100 or 0 < value <= 60 else None
+
+
+def _is_sequence(numbers: Sequence[int]) -> bool:
     if all(1900 <= number <= 2100 for number in numbers):
         return True
     return all(second == first + 1 for first, second in pairwise(numbers))
@@ -214,7 +236,11 @@ def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float
     following = run[place + 1 : place + 1 + _BODY]
     if not following:
         following = grid.between(run[place] + 1, run[place] + 3)
-    following = [n for n in following if not _is(grid, n, is_tags) and not _is(grid, n, is_types)] or following
+    following = [
+        n for n in following if not any(_is(grid, n, test) for test in (is_tags, is_types)) and not _says_again(row, grid.rows[n])
+    ] or following  # fmt: skip
+    if len(following) > 1 and is_numbers(grid.rows[following[0]]):
+        following = following[1:]
     body = _body(grid, following)
     labels = _labels(row)
     if not labels:
@@ -262,9 +288,16 @@ def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float
         score -= 0.3
     if is_total(row):
         score -= 0.2
-    if is_types(row):
+    if is_types(row) or (place and is_numbers(row) and len(_labels(grid.rows[run[place - 1]])) >= 2):
         score -= 0.5
+    if len(row) <= 4 and sum(isinstance(value, str) and value.rstrip().endswith(":") for value in row.values()) >= 0.5 * len(row):
+        score -= 0.4  # a label and its value
     return score
+
+
+def _says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
+    """Whether a row repeats a header, as printed pages have it."""
+    return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.8 * len(header)
 
 
 def _find_header(grid: Grid, run: list[int], known: Known) -> tuple[int, float]:
@@ -348,16 +381,33 @@ def _find_in(grid: Grid, known: Known) -> list[Area]:
 
 
 def _join_headers(grid: Grid, runs: list[list[int]]) -> list[list[int]]:
-    """Short runs of nothing but headings belong to what begins one or two blank rows below them."""
+    """Short runs of headings, titles above them, belong to what begins one or two blank rows below them."""
     joined: list[list[int]] = []
     for run in reversed(runs):
-        near = bool(joined) and joined[-1][0] - run[-1] <= 3 and len(run) <= 3
-        if near and all(len(_labels(grid.rows[number])) == len(grid.rows[number]) for number in run):
+        if joined and joined[-1][0] - run[-1] <= 3 and _leads(grid, run) and not _are_pairs(grid, run, joined[-1][0]):
             joined[-1] = run + joined[-1]
         else:
             joined.append(run)
     joined.reverse()
     return joined
+
+
+def _leads(grid: Grid, run: list[int]) -> bool:
+    """Whether a run holds nothing but titles, sums and at the end up to three rows of headings."""
+    titles = 0
+    while len(run) > 3 and titles < len(run) - 1 and titles < 6 and (len(grid.rows[run[titles]]) <= 2 or is_total(grid.rows[run[titles]])):
+        titles += 1
+    heads = [grid.rows[number] for number in run[titles:]]
+    if len(heads) == 2 and is_total(heads[0]):
+        del heads[0]
+    return len(heads) <= 3 and all(len(_labels(row)) == len(row) for row in heads) and (not titles or len(heads[-1]) >= 3)
+
+
+def _are_pairs(grid: Grid, run: list[int], below: int) -> bool:
+    """Whether a run tells labels and values, like the filters of a pivot table, rather than headings of what is below it."""
+    wide = len(grid.rows[below]) >= 3 and not any(grid.wide_at(number) for number in run)
+    left = min(grid.rows[below])
+    return wide and all(sorted(grid.rows[number]) == [left, left + 1] for number in run)
 
 
 def _is_form(grid: Grid, runs: list[list[int]], index: int, place: int) -> bool:
@@ -399,7 +449,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     below = place + 1
     while below < len(run) and below <= place + 4:
         row = grid.rows[run[below]]
-        if is_tags(row) or is_types(row) or (below == place + 1 and echoes(grid.rows[run[place]], row)):
+        if is_tags(row) or is_types(row) or is_numbers(row) or (below == place + 1 and echoes(grid.rows[run[place]], row)):
             tags.append(run[below])
         elif below <= place + 2 and not tags and _is_sub_header(grid, run, below, headers):
             headers.append(run[below])
@@ -568,9 +618,12 @@ def _trim(grid: Grid, area: Area) -> None:
             area.skipped.extend(Skipped(note, "note") for note in tail[place:])
             del area.rows[lone + place :]
             break
+    header = grid.rows[area.headers[-1]] if area.headers else {}
     for number in area.rows:
         row = grid.rows[number]
-        if is_total(row):
+        if _says_again(header, row):
+            area.skipped.append(Skipped(number, "header"))
+        elif is_total(row):
             area.skipped.append(Skipped(number, "total"))
         elif len(row) == 1 and usual >= 3 and _is_section(grid, area, number):
             area.skipped.append(Skipped(number, "section"))
@@ -579,7 +632,7 @@ def _trim(grid: Grid, area: Area) -> None:
         there = set(area.rows) | {entry.row for entry in area.skipped}
         blanks = [number for number in range(area.first, area.last) if number not in there]
         area.skipped.extend(Skipped(number, "blank") for number in blanks[:1000])
-    marked = {entry.row for entry in area.skipped if entry.reason in ("total", "section")}
+    marked = {entry.row for entry in area.skipped if entry.reason in ("total", "section", "header")}
     area.rows = [number for number in area.rows if number not in marked]
     area.skipped.sort(key=lambda entry: entry.row)
 

@@ -49,7 +49,7 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
             here.append(table)
         other = _turned(staging, grid, is_known, here, kinds, kind) or _forms(staging, grid, is_known, here, kinds, kind)
         found.extend(other if other is not None else here)
-    found.sort(key=lambda table: -_rank(table))
+    _in_order(found)
     if found and not found[0].technical and any(
         other.kind == found[0].kind is not None and other.sheet != found[0].sheet and len(other.rows) > 1.5 * len(found[0].rows)
         for other in found[1:]
@@ -72,6 +72,21 @@ def corrected(
     return table
 
 
+def _in_order(found: list[Table]) -> None:
+    """Puts the likeliest main table first.  Tables of one sheet stay in its order unless one is far larger."""
+    ranks = {id(table): _rank(table) for table in found}
+    for table in found:
+        for other in found:
+            same = other.sheet == table.sheet and (other.range.top, other.range.left) > (table.range.top, table.range.left)
+            if same and 3 * _cells(table) >= _cells(other) and table.confidence >= 0.6:
+                ranks[id(table)] = max(ranks[id(table)], _rank(other))
+    found.sort(key=lambda table: -ranks[id(table)])
+
+
+def _cells(table: Table) -> int:
+    return len(table.rows) * len(table.columns)
+
+
 def _rank(table: Table) -> float:
     """Likelihood of being the main table: our own first, then shown sheets with well understood and long tables."""
     if table.technical:
@@ -79,6 +94,8 @@ def _rank(table: Table) -> float:
     size = log10(max(1, len(table.rows) * len(table.columns))) / 5
     mapped = len({column.field for column in table.columns if column.field}) / 12
     rank = 0.4 * table.confidence + 0.6 * size + 0.2 * min(1.0, mapped) - (0.5 if table.hidden else 0.0)
+    if len(table.columns) < 2:
+        rank -= 0.4  # lines of text, not a table
     return round(rank * 10) / 10  # among equals the order of the workbook decides
 
 
@@ -111,7 +128,8 @@ def _forms(
     staging: Staging, grid: Grid, known: layout.Known, here: list[Table], kinds: Registry, kind: str | None
 ) -> list[Table] | None:
     """The record that labels and values above a table, or alone on a sheet, tell of; None when there is none."""
-    if len(grid.order) <= _FORM_ROWS:
+    listed = any(len(table.rows) >= 4 and len(table.columns) >= 4 and table.kind is not None for table in here)
+    if len(grid.order) <= _FORM_ROWS and not listed:
         told = forms.pairs(grid, grid.order, known)
         if len({pair.at[0] for pair in told}) >= max(3, 0.6 * len(grid.order)):
             side, alone = _form(staging, grid, told, kinds, kind)
