@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from statistics import median
-from typing import TypeGuard
+from typing import NamedTuple
 
 from gedesk.domain.text import fold
 from gedesk.workbook import headings
@@ -72,6 +72,7 @@ class Area:
     rows: list[int]  # rows of data
     skipped: list[Skipped] = field(default_factory=list)
     score: float = 0.0  # how much like a header its header is, 0 to 1
+    margin: float = 0.0  # by how much more than any row that is none
     titles: list[int] = field(default_factory=list)
 
     @property
@@ -165,9 +166,9 @@ def _labels(row: dict[int, Value]) -> set[int]:
     counted = {column: number for column in row if (number := _ordinal(row[column])) is not None}
     others = {column for column in row if column not in texts and column not in counted and kind(row[column]) == "n"}
     days = [(column, value) for column, value in sorted(row.items()) if isinstance(value, date)]
-    if len(counted) >= 2 and not others and _is_sequence([counted[column] for column in sorted(counted)]):
-        texts |= set(counted)
-    elif len(counted) == 1 and not others and len(texts) > 2 and 1900 <= next(iter(counted.values())) <= 2100:
+    numbers = [counted[column] for column in sorted(counted)]
+    lone_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= numbers[0] <= 2100
+    if not others and (lone_year or (len(numbers) >= 2 and _is_sequence(numbers))):
         texts |= set(counted)
     if len(days) >= 2 and texts and all(str(second) > str(first) for (_c, first), (_d, second) in pairwise(days)):
         texts |= {column for column, _day in days}
@@ -300,19 +301,36 @@ def _says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
     return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.8 * len(header)
 
 
-def _find_header(grid: Grid, run: list[int], known: Known) -> tuple[int, float]:
-    """Place in the run of the row most like a header, and its score."""
+class _Head(NamedTuple):
+    """Place in a run of the row most like a header, -1 for none, its score, and the scores of the rows looked at."""
+
+    place: int
+    score: float
+    scores: dict[int, float]  # by row number
+
+
+def _find_header(grid: Grid, run: list[int], known: Known) -> _Head:
+    """The row of a run most like a header."""
     best, best_score = -1, 0.0
+    scores: dict[int, float] = {}
     for place in range(min(len(run), _LOOK)):
         if place and echoes(grid.rows[run[place - 1]], grid.rows[run[place]]):
             continue  # technical names under labels, or labels under technical names: the upper row is the header
         # A header lower down must be clearly better: data that looks like headings comes after the real header.
-        score = _header_score(grid, run, place, known) - 0.012 * place - 0.05 * sum(
+        score = scores[run[place]] = _header_score(grid, run, place, known) - 0.012 * place - 0.05 * sum(
             len(grid.rows[number]) >= 0.8 * len(grid.rows[run[place]]) for number in run[:place]
         )
         if score > best_score:
             best, best_score = place, score
-    return best, best_score
+    return _Head(best, best_score, scores)
+
+
+def is_like_header(grid: Grid, area: Area) -> bool:
+    """Whether the first row of data could be one more row of headings: texts over columns of figures."""
+    row = grid.rows.get(area.first, {})
+    body = _body(grid, [number for number in area.rows[1 : _BODY + 1] if number != area.first])
+    over = [column for column in _labels(row) if body.usual(column) in ("n", "d")]
+    return len(over) >= 2
 
 
 # -- tables ------------------------------------------------------------------------------------------------------
@@ -359,12 +377,13 @@ def _find_in(grid: Grid, known: Known) -> list[Area]:
     areas: list[Area] = []
     loose: list[int] = []  # rows before the next table: titles
     for index, run in enumerate(runs):
-        place, score = _find_header(grid, run, known)
+        head = _find_header(grid, run, known)
+        place, score = head.place, head.score
         current = areas[-1] if areas else None
         if current is not None and _continues(grid, current, run, place, score, known):
             _extend(grid, current, run)
         elif place >= 0 and score >= _ENOUGH and (len(run) - place > 1 or _is_form(grid, runs, index, place)):
-            area = _build(grid, run, place, score)
+            area = _build(grid, run, head)
             area.titles = [*loose, *(number for number in run[:place] if number < area.top)]
             area.skipped = [*(Skipped(number, "title") for number in area.titles), *area.skipped]
             areas.append(area)
@@ -415,15 +434,18 @@ def _is_form(grid: Grid, runs: list[list[int]], index: int, place: int) -> bool:
     return index + 1 == len(runs) and len(grid.rows[runs[index][place]]) >= 3
 
 
-def _build(grid: Grid, run: list[int], place: int, score: float) -> Area:
+def _build(grid: Grid, run: list[int], head: _Head) -> Area:
     """A table from the header found."""
+    place = head.place
     headers, tags = _header_rows(grid, run, place)
     top = max(*headers, *tags, run[place])
     rows = [number for number in run if number > top]
     columns = _table_columns(grid, headers or tags, rows)
     first = rows[0] if rows else top + 1
+    taken = {*headers, *tags}
     return Area(
-        min(columns), max(columns), sorted(headers), sorted(tags), first, rows[-1] if rows else first - 1, rows, score=score
+        min(columns), max(columns), sorted(headers), sorted(tags), first, rows[-1] if rows else first - 1, rows, score=head.score,
+        margin=head.score - max((told for number, told in head.scores.items() if number not in taken), default=0.0),
     )
 
 
@@ -583,15 +605,15 @@ def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Are
     best = max(runs, key=len)
     fills = [len(grid.rows[number]) for number in best]
     if len(best) < 3 or median(fills) < 2:
-        place, score = _find_header(grid, best, known)
-        if place < 0 or score < _MAYBE or len(grid.rows[best[place]]) < 2:
+        head = _find_header(grid, best, known)
+        if head.place < 0 or head.score < _MAYBE or len(grid.rows[best[head.place]]) < 2:
             return []
-        area = _build(grid, best, place, score)
-        area.skipped = [Skipped(number, "title") for number in best[:place]]
+        area = _build(grid, best, head)
+        area.skipped = [Skipped(number, "title") for number in best[: head.place]]
         return [area]
-    place, score = _find_header(grid, best, known)
-    if place >= 0 and score >= _MAYBE:
-        area = _build(grid, best, place, score)
+    head = _find_header(grid, best, known)
+    if head.place >= 0 and head.score >= _MAYBE:
+        area = _build(grid, best, head)
         area.skipped = [Skipped(number, "title") for number in best if number < area.top]
         return [area]
     above = 0  # a title that stands right on the list
@@ -652,7 +674,7 @@ def _is_section(grid: Grid, area: Area, number: int) -> bool:
 def others(grid: Grid, area: Area, known: Known) -> list[tuple[list[int], int, float]]:
     """Other header rows a table may have, with its first row of data then and how likely that is, best first."""
     if not area.headers or not area.rows:
-        place, score = _find_header(grid, area.rows, known) if len(area.rows) > 1 else (-1, 0.0)
+        place, score, _scores = _find_header(grid, area.rows, known) if len(area.rows) > 1 else _Head(-1, 0.0, {})
         return [([area.rows[place]], area.rows[place + 1], max(0.1, score))] if 0 <= place < len(area.rows) - 1 else []
     found: list[tuple[list[int], int, float]] = []
     top, last = area.headers[0], max(area.headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from math import log10
+from statistics import median
 from typing import Any
 
 from gedesk.domain.record import Registry
@@ -47,6 +48,7 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
                 for heads, first, score in layout.others(grid, area, is_known)
             ]
             here.append(table)
+        _doubt(here)
         other = _turned(staging, grid, is_known, here, kinds, kind) or _forms(staging, grid, is_known, here, kinds, kind)
         found.extend(other if other is not None else here)
     _in_order(found)
@@ -55,6 +57,11 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
         for other in found[1:]
     ):
         found[0].confidence = min(found[0].confidence, 0.85)  # a longer table of the same kind: which is meant is asked
+    elif found and not found[0].technical and found[0].kind is None and any(
+        other.sheet != found[0].sheet and not other.hidden and 2 * _cells(other) >= _cells(found[0]) and other.confidence >= 0.7
+        for other in found[1:]
+    ):
+        found[0].confidence = min(found[0].confidence, 0.85)  # tables of figures on many sheets: any may be meant
     return found
 
 
@@ -73,14 +80,18 @@ def corrected(
 
 
 def _in_order(found: list[Table]) -> None:
-    """Puts the likeliest main table first.  Tables of one sheet stay in its order unless one is far larger."""
-    ranks = {id(table): _rank(table) for table in found}
-    for table in found:
-        for other in found:
-            same = other.sheet == table.sheet and (other.range.top, other.range.left) > (table.range.top, table.range.left)
-            if same and 3 * _cells(table) >= _cells(other) and table.confidence >= 0.6:
-                ranks[id(table)] = max(ranks[id(table)], _rank(other))
-    found.sort(key=lambda table: -ranks[id(table)])
+    """Puts the likeliest main table first.  What comes first in the workbook stays first unless it is far smaller."""
+    ranks = [_rank(table) for table in found]
+    for place, table in enumerate(found):
+        if table.confidence < 0.6 or table.hidden or len(table.columns) < 2 or table.technical:
+            continue
+        for later in range(place + 1, len(found)):
+            other = found[later]
+            times = 3 if other.sheet == table.sheet else 1.3 if table.kind is not None else 4
+            if (other.sheet == table.sheet or other.kind == table.kind) and times * _cells(table) >= _cells(other):
+                ranks[place] = max(ranks[place], ranks[later])
+    order = sorted(range(len(found)), key=lambda place: -ranks[place])
+    found[:] = [found[place] for place in order]
 
 
 def _cells(table: Table) -> int:
@@ -93,7 +104,8 @@ def _rank(table: Table) -> float:
         return 10 + len(table.rows) / 1e6
     size = log10(max(1, len(table.rows) * len(table.columns))) / 5
     mapped = len({column.field for column in table.columns if column.field}) / 12
-    rank = 0.4 * table.confidence + 0.6 * size + 0.2 * min(1.0, mapped) - (0.5 if table.hidden else 0.0)
+    understood = _share(table.kind_score, 0.5) if table.kind is not None else 0.0
+    rank = 0.2 * max(0.7, table.confidence) + 0.2 * understood + 0.6 * size + 0.2 * min(1.0, mapped) - (0.5 if table.hidden else 0.0)
     if len(table.columns) < 2:
         rank -= 0.4  # lines of text, not a table
     return round(rank * 10) / 10  # among equals the order of the workbook decides
@@ -237,7 +249,6 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
     context = " ".join([name.replace("_", " "), sheet.name.replace("_", " "), *titles])
     readings = mapping.map_columns(columns, contents, kinds, kind, context)
     best = readings[0]
-    runner = readings[1].score if len(readings) > 1 else 0.0
     enough = kind is not None or best.score >= 0.22
     for column in columns:
         candidate = best.columns.get(column.index) if enough else None
@@ -258,7 +269,7 @@ def _table(grid: Grid, sheet: Sheet, area: Area, kinds: Registry, kind: str | No
         titles,
         best.kind if enough else None,
         best.score,
-        _confidence(area, columns, best.score, best.score - runner),
+        _confidence(grid, area, enough and bool(best.kind), best.score),
         sheet.hidden,
         source=sheet.source,
     )
@@ -349,11 +360,44 @@ def _dates_as_text(texts: list[str]) -> int:
     return sum(looks_like_date(text) for text in texts)
 
 
-def _confidence(area: Area, columns: list[Column], score: float, margin: float) -> float:
-    """How far the guess can be trusted, 0 to 1; below 0.9 a person should look at it."""
+def _confidence(grid: Grid, area: Area, kind_known: bool, understood: float) -> float:
+    """How far the guess of header, first and last row can be trusted, 0 to 1; below 0.9 a person should look at it.
+
+    What speaks for it is how much the header is like one, by how much more than any other row, and whether its words
+    are understood.  What people do that leads astray takes away from it: rows that may belong to the header, a last
+    row unlike the others, few rows to judge by.
+    """
     if not area.headers:
         return 0.3
-    mapped = sum(column.confidence for column in columns if column.field) / max(1, len(columns))
-    header = min(1.0, area.score)
-    trust = 0.45 * header + 0.25 * min(1.0, score / 0.5) + 0.2 * mapped + 0.1 * min(1.0, margin / 0.1)
-    return round(min(0.99, trust + 0.12), 3)
+    trust = 0.6 + 0.25 * _share(area.score - 0.45, 0.3) + 0.12 * _share(area.margin, 0.5)
+    trust += 0.04 * _share(understood, 0.5) if kind_known else -0.05
+    fills = [len(grid.rows[number]) for number in area.rows[:200]]
+    usual = median(fills) if fills else 0
+    if len(area.rows) < 3 or (usual >= 3 and len(grid.rows[area.rows[-1]]) < 0.4 * usual):
+        trust -= 0.1
+    if area.rows and layout.is_like_header(grid, area):
+        trust -= 0.12
+    if any(entry.reason == "section" and entry.row == area.first for entry in area.skipped):
+        trust -= 0.04
+    if len(area.headers) > 1 and not any(grid.wide_at(number) for number in area.headers):
+        trust -= 0.08
+    return round(max(0.05, min(0.99, trust)), 3)
+
+
+def _share(value: float, whole: float) -> float:
+    return max(0.0, min(1.0, value / whole))
+
+
+def _doubt(tables: Sequence[Table]) -> None:
+    """Tables one below the other on a sheet may be one, and one may be two: they are shown."""
+    for table in tables:
+        for other in tables:
+            stacked = other is not table and other.range.left <= table.range.right and table.range.left <= other.range.right
+            if stacked and other.columns and len(other.columns) > 1:
+                table.confidence = min(table.confidence, 0.88 if _like(table, other) else 0.8)
+                break
+
+
+def _like(table: Table, other: Table) -> bool:
+    """Whether two tables have the same columns, so that they were told apart for a reason."""
+    return [column.header for column in table.columns] == [column.header for column in other.columns]
