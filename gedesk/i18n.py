@@ -81,6 +81,14 @@ def ngettext(one: str, many: str, n: int) -> str:
     return (spoken[1] if spoken else _catalogue).ngettext(one, many, n)
 
 
+def translated(text: str, language: str) -> str:
+    """`text` in another language than the one in use: for files that hold several."""
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    folder = str(paths.resource("translations"))
+    return _stdlib.translation(DOMAIN, folder, languages=[language], fallback=True).gettext(text) if text else ""
+
+
 def mark(text: str) -> str:
     """Marks a text for translation where it is declared; it is translated where it is shown."""
     return text

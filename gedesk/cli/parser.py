@@ -203,6 +203,9 @@ def _exchange(command: Any) -> None:
 
 
 def _papers(command: Any) -> None:
+    publish = command("publish", "the public dashboard: one index.html that needs no network")
+    publish.add_argument("--out", metavar="DIR", required=True)
+    publish.add_argument("--iati-org", metavar="ID", default="", help="the publisher's identifier in the IATI file, such as TZ-GOV-123")
     report = command("report", "a document as Word or PDF, or a calendar file")
     report.add_argument("what", choices=PAPERS)
     report.add_argument("--out", metavar="FILE", required=True, help="ends in .docx or .pdf; .ics for a calendar")

@@ -428,7 +428,7 @@ def _post_records(
 
 
 def _post(pack: str, key: str, title: str, level: str, place: str) -> tuple[str, str, Values]:
-    values = {"title": title, "level": level, "place": place, "state": "complete", "sensitivity": "internal"}
+    values = {"title": title, "level": level, "place": place, "state": "complete", "sensitivity": "public"}
     return (
         "focal_point_post",
         record_id("focal_point_post", key, pack=pack),

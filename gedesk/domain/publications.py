@@ -10,6 +10,8 @@ from gedesk.domain.naming import Names
 from gedesk.domain.record import Kind, Record
 from gedesk.i18n import mark
 
+KINDS = {"story": "stories", "commitment": "commitments", "indicator": "indicators", "organisation": "organisations"}  # kind -> field
+
 
 class Publication(Record):
     """A chapter, report or dashboard that left the workspace.  Written when it is made; what is out stays written here."""
@@ -54,4 +56,31 @@ class Publication(Record):
         24,
         Names(en="Stories it held", sw="Simulizi zilizomo", fr="Récits inclus", ru="Вошедшие истории", bs="Uključene priče"),
         "story",
+    )
+    commitments: list[str] | None = f.links(
+        25,
+        Names(en="Commitments it held", sw="Ahadi zilizomo", fr="Engagements inclus", ru="Вошедшие обязательства", bs="Uključene obaveze"),
+        "commitment",
+    )
+    indicators: list[str] | None = f.links(
+        26,
+        Names(en="Indicators it held", sw="Viashiria vilivyomo", fr="Indicateurs inclus", ru="Вошедшие показатели", bs="Uključeni indikatori"),
+        "indicator",
+    )
+    organisations: list[str] | None = f.links(
+        27,
+        Names(
+            en="Organisations it named", sw="Mashirika yaliyotajwa", fr="Organisations nommées", ru="Названные организации",
+            bs="Navedene organizacije",
+        ),
+        "organisation",
+    )
+    fingerprint: str | None = f.text(
+        28,
+        Names(
+            en="Fingerprint of the file", sw="Alama ya faili", fr="Empreinte du fichier", ru="Отпечаток файла", bs="Otisak datoteke"
+        ),
+        help=mark("SHA-256: tells whether a copy is this very file."),
+        automatic=True,
+        max_length=64,
     )

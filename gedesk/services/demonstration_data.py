@@ -22,7 +22,8 @@ from gedesk.services.desk import Desk
 DAY = date(2026, 11, 24)  # the demonstration stands still on this day
 FICTIONAL = "fictional sample"
 REPORT = "report on the inaugural dialogue, 12 September 2024"
-PUBLIC = ("commitment", "indicator", "target", "result", "activity", "organisation", "programme", "pillar", "committee")
+PUBLIC = ("commitment", "indicator", "target", "result", "activity", "organisation", "programme", "pillar", "committee",
+          "periodic_report")  # fmt: skip
 
 FIRST = ("Asha", "Salma", "Zuhura", "Neema", "Mariam", "Joseph", "Hamad", "Juma", "Rehema", "Daudi", "Upendo", "Baraka")
 CELLS = ("female|10-14|without", "female|15-17|not_recorded", "female|20-24|without", "female|25-34|without",
@@ -95,6 +96,8 @@ class Filler:
         shared: Values = {"source": FICTIONAL, "language": "en"}
         if kind in PUBLIC:
             shared["sensitivity"] = "public"
+        if kind == "organisation":
+            shared["publish_consent"] = True
         self.written += len(items)
         return self.desk.records.add(kind, [shared | item for item in items]) if items else []
 
@@ -241,7 +244,7 @@ class Filler:
         made = self.desk.attachments.add(
             data, name=file, media_type="image/jpeg", caption=caption, place=self.id(place), thumbnail=data, size=(960, 640)
         )
-        self.desk.records.change("attachment", [{"id": made.id, "source": FICTIONAL}])
+        self.desk.records.change("attachment", [{"id": made.id, "source": FICTIONAL, "sensitivity": "public"}])
         self.written += 1
         for reference in records:
             kind = reference[1:].partition(":")[0]

@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gesync.change import Operation, chain
 from gesync.keys import Cost, Expired, KeyPair, Kit, NotAKeyFile, WrongPassphrase, enrol_request
@@ -25,14 +26,17 @@ from gedesk.services.lists import StoreLists
 from gedesk.services.merging import StoreMerging
 from gedesk.services.monitoring import StoreMonitoring
 from gedesk.services.papers import StorePapers
+from gedesk.services.publishing import StorePublishing
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting import StoreReporting
 from gedesk.services.stories import StoreStories
-from gedesk.services.workbooks import StoreWorkbooks
 from gedesk.store import reading, replica
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.replica import Site
 from gedesk.store.store import Identity, Store
+
+if TYPE_CHECKING:
+    from gedesk.services.workbooks import StoreWorkbooks
 
 DAY_MS = 86_400_000
 KIT_DAYS = 90
@@ -46,7 +50,7 @@ class Desk:
         self._lists = StoreLists(store)
         self._records = StoreRecords(store)
         self._exchange = StoreExchange(store, passphrase)
-        self._workbooks = StoreWorkbooks(store, self._records)
+        self._workbooks: StoreWorkbooks | None = None
         self._keeping = StoreKeeping(self)
         self._governance = StoreGovernance(store)
         self._commitments = StoreCommitments(store)
@@ -56,6 +60,7 @@ class Desk:
         self._papers = StorePapers(
             store, self._governance, self._commitments, self._monitoring, self._reporting, self._stories
         )
+        self._publishing = StorePublishing(store, self._records)
         self._merging = StoreMerging(store, self._records)
         self._attachments = StoreAttachments(store.path, self._records, self._lists)
 
@@ -89,7 +94,11 @@ class Desk:
 
     @property
     def workbooks(self) -> StoreWorkbooks:
-        """Templates, exports, imports."""
+        """Templates, exports, imports; their libraries take 22 MB, so they are loaded when somebody asks."""
+        if self._workbooks is None:
+            from gedesk.services.workbooks import StoreWorkbooks
+
+            self._workbooks = StoreWorkbooks(self.store, self._records)
         return self._workbooks
 
     @property
@@ -136,6 +145,11 @@ class Desk:
     def papers(self) -> StorePapers:
         """Documents as Word and PDF, meetings for calendars."""
         return self._papers
+
+    @property
+    def publishing(self) -> StorePublishing:
+        """The public dashboard."""
+        return self._publishing
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread."""

@@ -446,6 +446,12 @@ class Indicators:
             left_out=tuple(left_out),
         )
 
+    def lines(self, id: str, places: Iterable[str]) -> list[RollUpLine]:
+        """Results of an indicator in each of these places and what lies below it."""
+        indicator, reporters = self._indicators[id], self._reporters(set(self.t.places))
+        counted = [one for one in self._results.get(id, ()) if not self._excluded(indicator, one)]
+        return [self._line(indicator, place, counted, reporters) for place in places]
+
     def _reporters(self, inside: set[str]) -> set[str]:
         """Places within that have a post of their own level: those whose results are waited for."""
         rows = self.t.rows("focal_point_post", ("place", "level"))

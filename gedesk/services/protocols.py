@@ -50,6 +50,7 @@ from gedesk.services.monitoring_views import (
     TwiceTold,
 )
 from gedesk.services.papers_views import Missing, Paper
+from gedesk.services.publishing_views import PublicationRow, Published
 from gedesk.services.reporting_views import (
     CoverageView,
     DueView,
@@ -463,6 +464,30 @@ class Papers(Protocol):
         """The meetings of a committee that lie ahead and its series by cadence (.ics); returns appointments."""
 
 
+class Prepared(Protocol):
+    """A public dashboard that is ready and lies nowhere yet."""
+
+    @property
+    def answer(self) -> Published:
+        """What is in it and what is not."""
+
+
+class Publishing(Protocol):
+    """The public dashboard: only what is public, names only with consent, few people hidden."""
+
+    def prepare(
+        self, folder: Path, *, organisation: str = "", day: date | None = None, progress: Callable[[int, int], None] | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Prepared:
+        """Works the page out and writes nothing; `progress(done, all)`.  Raises InvalidInput, also when it was cancelled."""
+
+    def finish(self, prepared: Any) -> Published:
+        """Writes `index.html` into the folder and notes what it held."""
+
+    def publications(self) -> list[PublicationRow]:
+        """What went out, newest first."""
+
+
 class Beginnings(Protocol):
     """Where there is no store yet: ways to make one.  Each answers the open store, or raises KnownError."""
 
@@ -533,6 +558,8 @@ class Services(Protocol):
     def stories(self) -> Stories: ...
     @property
     def attachments(self) -> Attachments: ...
+    @property
+    def publishing(self) -> Publishing: ...
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Calls `listener` with the kinds that changed after each commit, on the writing thread; returns the way to stop."""
