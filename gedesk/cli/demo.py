@@ -36,11 +36,11 @@ def demo(args: Namespace) -> Answer:
     pictures: list[Path] = []
     if args.story and args.country == "tz":
         pictures = _photograph(folder)
-        say(f"10 {len(pictures)} pictures of the window in {folder / 'pictures'}")
+        say(f"11 {len(pictures)} pictures of the window in {folder / 'pictures'}")
     agreed = all(one.agreed for one in told.values())
     first = folder / "tz" if args.country == "all" else folder
     lines = [
-        f"Stores, bundles and workbooks are in {folder} ({time.monotonic() - began:.0f} s).",
+        f"Stores, bundles, workbooks and reports are in {folder} ({time.monotonic() - began:.0f} s).",
         f"Open headquarters: gedesk --store {first / 'hq' / 'store.gedesk'}",
         *(f"{name:<24}{value}" for one in told.values() for name, value in one.digests.items()),
         "All replicas agree on what they share." if agreed else "REPLICAS DIFFER: this is a bug.",

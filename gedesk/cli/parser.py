@@ -48,7 +48,7 @@ def _beginnings(command: Any) -> None:
     init.add_argument("--role", choices=ROLES, default="hq")
     init.add_argument("--place", metavar="CODE", required=True)
     init.add_argument("--name", metavar="NAME", help="name of the site (default: that of the place)")
-    demo = command("demo", "make demonstration stores, bundles and workbooks")
+    demo = command("demo", "make demonstration stores, bundles, workbooks and reports")
     demo.add_argument("dir", metavar="DIR")
     demo.add_argument("--country", choices=(*COUNTRIES, "all"), default="tz")
     demo.add_argument("--scale", choices=("small", "full"), default="small", help="full: the size GE Desk is designed for")

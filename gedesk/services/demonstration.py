@@ -20,6 +20,7 @@ from gedesk.errors import InvalidInput, UsageError
 from gedesk.services import demonstration_data
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
+from gedesk.services.papers_views import PAPERS
 from gedesk.services.views import Received
 
 Say = Callable[[str], None]
@@ -70,10 +71,11 @@ class Told:
     reimport_changes: int | None = None  # of a step that was told
     after_undo: int | None = None
     files: list[Path] = field(default_factory=list)
+    reports: list[Path] = field(default_factory=list)
 
 
 def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: bool = True) -> Told:
-    """Makes the stores, bundles and workbooks of the demonstration below `folder` and tells what happens.
+    """Makes the stores, bundles, workbooks and reports of the demonstration below `folder` and tells what happens.
 
     Without `take_back` the council's import stays in and headquarters has the data of the whole country, for a window
     with something to look at.
@@ -89,6 +91,7 @@ def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: boo
         story.decide()
         story.answer()
         story.round_trip()
+        story.report()
         if take_back:
             story.take_back()
         return story.told
@@ -124,6 +127,7 @@ def make(folder: Path, country: str, *, say: Say, full: bool = False) -> Told:
             target.parent.mkdir(exist_ok=True)
             rows = hq.workbooks.export(["commitment", "activity", "committee"], target)
             say(f"4  {sum(rows.values())} records stand in {target.name}")
+            told.reports = _write_reports(folder, hq)
         told.digests["hq"] = hq.exchange.digest()
     return told
 
@@ -153,6 +157,21 @@ def _join(folder: Path, hq: Desk, sites: list[dict[str, str]], told: Told, stack
     for site, desk in joined:
         told.digests[site["name"]] = own = desk.exchange.digest()
         told.agreed = told.agreed and own == hq.exchange.digest(site["place"])
+
+
+def _write_reports(folder: Path, hq: Desk) -> list[Path]:
+    """Every document for which headquarters has records, as Word; the chapter also as PDF."""
+    target = folder / "reports"
+    target.mkdir(exist_ok=True)
+    written = []
+    for what, kind in PAPERS.items():
+        paper = hq.papers.proposed(what)
+        if kind.of and not kind.whole and not paper.of:
+            continue
+        for ending in (".docx", ".pdf") if what == "chapter" else (".docx",):
+            written.append(target / f"{what}{ending}")
+            hq.papers.write(paper, written[-1])
+    return written
 
 
 def _fresh(folder: Path) -> None:
@@ -321,15 +340,20 @@ class _Story:
         self.say(f"8  Headquarters exports {sum(rows.values())} activities to Excel and imports them again: "
                  f"{done.create} created, {done.update} changed, {done.same} the same")  # fmt: skip
 
+    def report(self) -> None:
+        """Headquarters writes the documents of the day."""
+        self.told.reports = _write_reports(self.folder, self.hq)
+        self.say(f"9  Headquarters writes {len(self.told.reports)} documents, the country chapter among them")
+
     def take_back(self) -> None:
         """Kinondoni takes its import back; after one exchange it is gone everywhere."""
         if not self.import_operation:
-            self.say("9  The workbook brought nothing in, so there is nothing to take back")
+            self.say("10 The workbook brought nothing in, so there is nothing to take back")
             self._digests("at the end")
             return
         before = self.hq.exchange.status().counts.get("activity", 0)
         done = self.sites["kinondoni"].records.undo(self.import_operation)
-        self.say(f"9  Kinondoni takes its import back: {done.records} records; kept because edited since: {len(done.kept)}")
+        self.say(f"10 Kinondoni takes its import back: {done.records} records; kept because edited since: {len(done.kept)}")
         self._up("one more exchange")
         self._down()
         self.told.after_undo = self.hq.exchange.status().counts.get("activity", 0)
