@@ -32,16 +32,18 @@ class Download:
 
 def page(
     data: Mapping[str, Any], *, language: str, languages: Mapping[str, str], texts: Mapping[str, Mapping[str, str]],
-    labels: Mapping[str, Mapping[str, Mapping[str, str]]], outlines: Mapping[str, Sequence[Sequence[tuple[float, float]]]],
+    labels: Mapping[str, Mapping[str, Mapping[str, str]]], months: Mapping[str, str], outlines: Mapping[str, Sequence[Sequence[tuple[float, float]]]],
     downloads: Sequence[Download],
 ) -> bytes:  # fmt: skip
-    """The file.  `texts` are by language and key, `labels` by vocabulary, code and language; `language` is shown first."""
+    """The file.  `texts` are by language and key, `labels` by vocabulary, code and language, `months` twelve names
+    by language; `language` is shown first.
+    """
     style, script = _resource("page.css"), _resource("page.js")
     whole = {
         "data": data, "labels": labels, "outlines": drawn(outlines),
         "downloads": [{"name": one.name, "type": one.media_type, "text": one.content.decode("utf-8")} for one in downloads],
     }  # fmt: skip
-    shell = {"language": language, "languages": languages, "texts": texts, "names": data["names"], "made": data["made"]}
+    shell = {"language": language, "languages": languages, "texts": texts, "names": data["names"], "made": data["made"], "months": months}
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"

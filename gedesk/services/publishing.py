@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 from gedesk import i18n
 from gedesk.clock import stamp
 from gedesk.documents.dashboard_page import page
+from gedesk.domain.days import MONTHS
 from gedesk.domain.publications import KINDS
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
@@ -86,7 +88,7 @@ class StorePublishing:
         shown = {area["code"] for area in data["places"]}
         step()
         content = page(
-            data, language=i18n.current(), languages=i18n.LANGUAGES, texts=publishing_texts.texts(), labels=labels,
+            data, language=i18n.current(), languages=i18n.LANGUAGES, texts=publishing_texts.texts(), labels=labels, months=MONTHS,
             outlines={code: rings for code, rings in outlines.items() if code in shown}, downloads=downloads,
         )  # fmt: skip
         account = gathering.account
@@ -119,7 +121,8 @@ class StorePublishing:
                 advice=_("Choose a folder where you may write, and close the file if another program has it open."),
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         one = prepared.answer
         return Published(one.file, one.size, one.fingerprint, one.held, one.left_out, one.hidden, one.look_again, noted)
 

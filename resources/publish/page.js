@@ -22,10 +22,14 @@
   const t = (key, values = {}) =>
     (shell.texts[language][key] || key).replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
   const label = (vocabulary, code) => (whole.labels[vocabulary][code] || {})[language] || code;
-  const locales = () => [language === "en" ? "en-GB" : language, "en-GB"];
-  const number = (value) => new Intl.NumberFormat(locales(), { maximumFractionDigits: 2 }).format(value);
-  const day = (iso) =>
-    new Intl.DateTimeFormat(locales(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+  const LOCALES = { en: ["en-GB"], bs: ["hr", "de"] };  // few browsers know Bosnian well; its neighbours write numbers alike
+  const number = (value) => new Intl.NumberFormat(LOCALES[language] || [language, "en-GB"], { maximumFractionDigits: 2 }).format(value);
+  const day = (iso) => {
+    const [year, month, date] = iso.split("-").map(Number);
+    const name = shell.months[language].split(" ")[month - 1];
+    if (language === "bs") return `${date}. ${name} ${year}.`;
+    return `${language === "fr" && date === 1 ? "1er" : date} ${name} ${year}`;
+  };
   const place = (code) => names[code] || code;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const sum = (values) => values.reduce((total, value) => total + (value || 0), 0);

@@ -25,8 +25,8 @@ KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowUp": 3
 class Browser:
     """One browser with one page in it.  `events` are those of the page since it was opened."""
 
-    def __init__(self, process: subprocess.Popen[bytes], write: int, read: int) -> None:
-        self._process, self._write, self._read = process, write, read
+    def __init__(self, write: int, read: int) -> None:
+        self._write, self._read = write, read
         self._buffer = b""
         self._number = 0
         self._session = ""
@@ -65,15 +65,28 @@ class Browser:
 
     def open(self, file: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
         """Opens a file as from a USB stick, and waits until it is drawn."""
-        self.events.clear()
         self.size(width, height)
         scheme = "dark" if dark else "light"
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.call("Page.navigate", url=file.resolve().as_uri())
-        limit = time.monotonic() + PATIENCE
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
-            self.events.append(self._receive(limit))
+        self.visit(file)
         self.until("document.documentElement.dataset.ready === 'yes'")
+
+    def visit(self, file: Path) -> None:
+        """Goes to a file and waits until it is loaded."""
+        self.events.clear()
+        self.call("Page.navigate", url=file.resolve().as_uri())
+        self.await_event("Page.loadEventFired")
+
+    def await_event(self, method: str, **values: Any) -> None:
+        """Waits for something to happen that did not happen before; what came is kept in `events`, it once."""
+        limit = time.monotonic() + PATIENCE
+        while True:
+            for at, event in enumerate(self.events):
+                params = event.get("params", {})
+                if event.get("method") == method and all(params.get(name) == value for name, value in values.items()):
+                    del self.events[at]
+                    return
+            self.events.append(self._receive(limit))
 
     def size(self, width: int, height: int) -> None:
         """The size of the window, in pixels."""
@@ -141,21 +154,21 @@ def browser(folder: Path) -> Iterator[Browser]:
     ask_read, ask_write = os.pipe()
     answer_read, answer_write = os.pipe()
 
-    def wire() -> None:  # the browser reads from 3 and writes to 4
-        os.dup2(os.dup(ask_read), 3)
-        os.dup2(os.dup(answer_write), 4)
-
+    wired = f'exec "$@" 3<&{ask_read} 4>&{answer_write}'  # the browser reads from 3 and writes to 4
+    options = (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--hide-scrollbars", "--force-color-profile=srgb",
+        "--remote-debugging-pipe", f"--user-data-dir={folder / 'profile'}",
+    )  # fmt: skip
     with (folder / "chromium.log").open("wb") as log:
         process = subprocess.Popen(
-            [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-             "--force-color-profile=srgb", "--remote-debugging-pipe", f"--user-data-dir={folder / 'profile'}", "about:blank"],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=False, preexec_fn=wire, start_new_session=True,
+            ["bash", "-c", wired, "bash", program, *options, "about:blank"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            pass_fds=(ask_read, answer_write), start_new_session=True,
         )  # fmt: skip
     os.close(ask_read)
     os.close(answer_write)
     try:
-        yield Browser(process, ask_write, answer_read)
+        yield Browser(ask_write, answer_read)
     finally:
         for end in (ask_write, answer_read):
             os.close(end)
