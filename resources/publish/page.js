@@ -50,6 +50,7 @@
       if (value === null || value === undefined || value === false) continue;
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else if (name === "width") element.style.width = value;
+      else if (name === "digits") element.style.setProperty("--digits", `${value}ch`);
       else if (name === "grow") element.style.flexGrow = value;
       else element.setAttribute(name, value === true ? "" : String(value));
     }
@@ -115,7 +116,8 @@
         series.map((text, at) => h("span", {}, h("span", { class: `seg ${classes[at]}` }), text)),
         rows.some((row) => row.values.includes(null)) && h("span", {}, h("span", { class: "seg gone" }), t("hidden")))
       : null;
-    return [h("div", { class: "rows" }, drawn), legend];
+    const digits = Math.max(3, ...rows.map((row) => (row.total === null ? t("hidden") : number(row.total)).length));
+    return [h("div", { class: "rows", digits }, drawn), legend];
   }
 
   // -- commitments ----------------------------------------------------------------------------------------------
