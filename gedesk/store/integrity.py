@@ -11,7 +11,7 @@ from gesync.values import Malformed
 from sqlalchemy import Connection
 
 from gedesk.domain.kinds import registry
-from gedesk.store import schema
+from gedesk.store import schema, searching
 from gedesk.store.projection import LoggedChange, logged, projection
 
 Visible = Callable[[int, bytes], bool]  # kind number, record id
@@ -33,6 +33,7 @@ class Findings:
 def check(connection: Connection) -> Findings:
     """Counts everything and compares every row with the fold of its changes, and every hash with its content."""
     found = Findings()
+    searching.refresh(connection)
     for (answer,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
         if answer != "ok":
             found.faults.append(f"database: {answer}")

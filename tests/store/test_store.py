@@ -243,6 +243,15 @@ EDITS: st.SearchStrategy[Value] = st.fixed_dictionaries(
 )
 
 
+def test_a_second_check_sees_what_was_written_since_the_first(desk: Desk) -> None:
+    assert faults(desk) == []
+    (made,) = desk.records.add("activity", [{"title": "Start", "start": "2026-01-01"}])
+    assert faults(desk) == []
+    desk.records.save("activity", made, {"title": "Other"})
+    desk.records.remove("activity", [made])
+    assert faults(desk) == []
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edits=st.lists(EDITS, min_size=1, max_size=6))
 def test_undoing_everything_and_redoing_it_leads_back(desk: Desk, edits: list[Value]) -> None:
