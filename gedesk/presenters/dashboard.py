@@ -14,6 +14,7 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.presenters.figures import Chart, Map, Mark, Region
+from gedesk.presenters.lists import WITHIN
 from gedesk.presenters.outlines import Ring, outlines
 from gedesk.services.commitments_views import Money
 from gedesk.services.monitoring_views import Dashboard, IndicatorRow, RegionFigures
@@ -29,6 +30,7 @@ class Ways(Protocol):
     """Where bars and regions lead."""
 
     def go(self, page: str) -> None: ...
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None: ...
     def open_record(self, kind: str, id: str) -> None: ...
 
 
@@ -122,12 +124,13 @@ class DashboardPresenter:
         self._view.show_waiting(False)
         self._notifier.failed(error)
 
-    def _to(self, kind: str) -> Callable[[], None]:
-        """To the list of a kind, where it has one."""
+    def _to(self, kind: str, **where: str) -> Callable[[], None]:
+        """To the list of a kind, where it has one, narrowed to these conditions and to the place in view."""
+        whole = where | ({WITHIN: self.place} if self.place else {})
 
         def follow() -> None:
-            if page := self._page_of(kind):
-                self._ways.go(page)
+            if self._page_of(kind):
+                self._ways.open_list(kind, whole)
 
         return follow
 
@@ -157,7 +160,8 @@ class DashboardPresenter:
         order = [*stages.codes, ""]
         used = [code for code in order if any(by.get(code) for by in counts.values())]
         marks = [
-            Mark(_label(names.label(code) if code else ""), tuple(by.get(stage, 0) for stage in used), self._to("commitment"))
+            Mark(_label(names.label(code) if code else ""), tuple(by.get(stage, 0) for stage in used),
+                 self._to("commitment", coalitions=code))
             for code, by in sorted(counts.items(), key=lambda item: -sum(item[1].values()))
         ]
         answer = ""
@@ -174,7 +178,8 @@ class DashboardPresenter:
     def _ratings(self, told: Dashboard) -> Chart:
         counts, names = told.commitments.by_rating, vocabulary("rating")
         marks = tuple(
-            Mark(names.label(code) if code else _("No rating written"), (counts.get(code, 0),), self._to("commitment"))
+            Mark(names.label(code) if code else _("No rating written"), (counts.get(code, 0),),
+                 self._to("commitment", rating=code))
             for code in (*names.codes, "") if counts.get(code)
         )  # fmt: skip
         rated = told.commitments.all - counts.get("", 0) - counts.get("not_assessed", 0)
@@ -194,7 +199,8 @@ class DashboardPresenter:
         used = [code for code in sexes.codes if any(row.get(code) for row in table.values())]
         order = [code for code in (*ages.codes, NOT_RECORDED) if code in table]
         marks = tuple(
-            Mark(ages.label(age) if age in ages else _("Not recorded"), tuple(table[age].get(sex, 0) for sex in used), self._to("activity"))
+            Mark(ages.label(age) if age in ages else _("Not recorded"), tuple(table[age].get(sex, 0) for sex in used),
+                 self._to("activity", progress="done"))
             for age in dict.fromkeys(order)
         )
         lines = []
@@ -234,11 +240,13 @@ class DashboardPresenter:
 
     def _reports(self, told: Dashboard) -> Chart:
         by_period: dict[str, list[int]] = {}
+        names: dict[str, str] = {}
         for one in _alike(told.measures):
             sums = by_period.setdefault(one.label or one.period, [0, 0, 0])
+            names[one.label or one.period] = one.period
             for at, value in enumerate((one.expected, one.actual, one.on_time)):
                 sums[at] += value
-        marks = tuple(Mark(label, tuple(sums), self._to("periodic_report")) for label, sums in by_period.items())
+        marks = tuple(Mark(label, tuple(sums), self._to("periodic_report", period=names[label])) for label, sums in by_period.items())
         if not any(mark.values[0] for mark in marks):
             marks = ()
         answer = ""

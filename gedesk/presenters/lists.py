@@ -6,9 +6,11 @@ Some columns are computed (`presenters.computed`): they are worked out once for 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode
 
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
@@ -18,6 +20,8 @@ from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
 
 Row = tuple[Any, ...]
+Where = Mapping[str, str]  # field, or `within` for a place and what lies below -> code or id; "" for nothing written
+WITHIN = "within"
 FIRST = 400  # rows: more than fit on a screen, so that the end of the beginning is not seen
 FAST = 0.005  # seconds: pages that come faster are fetched while the table asks for them
 DATES = ("changed", "created")
@@ -37,8 +41,19 @@ TONES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in force, in words."""
+
+    field: str
+    text: str
+
+
 class ListView(Protocol):
     """What a list presenter asks of its page."""
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """Conditions in force, each of which can be taken away."""
 
     def show_numbers(self, numbers: array[int]) -> None:
         """These records now, in this order."""
@@ -57,6 +72,8 @@ class ListPresenter:
         self.kind = kind
         self.columns = tuple(columns)
         self.text = ""
+        self.where: dict[str, str] = {}
+        self._places: dict[str, str] = {}  # titles of records that conditions name
         self.sort = sort
         self.descending = descending
         self._services = services
@@ -123,6 +140,48 @@ class ListPresenter:
             self.text = text
             self.reload()
 
+    def narrow(self, where: Where) -> None:
+        """Only records of these conditions, instead of those before.  Raises UsageError for fields that are not known."""
+        for field in where:
+            if field != WITHIN:
+                registry.spec(self.kind, field)
+        if dict(where) != self.where:
+            self.where = dict(where)
+            self.show_chips()
+            self.reload()
+
+    def widen(self, field: str) -> None:
+        """Takes one condition away."""
+        self.narrow({name: value for name, value in self.where.items() if name != field})
+
+    def show_chips(self) -> None:
+        """Says the conditions; names of records come as soon as they are read."""
+        self._view.show_chips([Chip(field, self._said(field, value)) for field, value in self.where.items()])
+        unknown = {value: self._target(field) for field, value in self.where.items() if self._target(field) and value}
+        unknown = {id: kind for id, kind in unknown.items() if id not in self._places}
+        if unknown:
+            records = self._services.records
+
+            def arrived(titles: dict[str, str]) -> None:
+                self._places.update(titles)
+                self.show_chips()
+
+            self._jobs.read(lambda: {id: records.get(kind, id).title for id, kind in unknown.items()}, arrived, self._notifier.failed)
+
+    def _target(self, field: str) -> str:
+        """The kind of record that a condition names; "" for codes."""
+        return "place" if field == WITHIN else registry.spec(self.kind, field).target or ""
+
+    def _said(self, field: str, value: str) -> str:
+        spec = registry.spec(self.kind, "place" if field == WITHIN else field)
+        if not value:
+            shown = _("nothing written")
+        elif self._target(field):
+            shown = self._places.get(value, "…")
+        else:
+            shown = spec.vocabulary.label(value) if spec.vocabulary_name else value
+        return _("{field}: {value}").format(field=spec.label, value=shown)
+
     def sort_by(self, column: str, descending: bool) -> None:
         """Another order."""
         if (column, descending) != (self.sort, self.descending):
@@ -140,17 +199,20 @@ class ListPresenter:
     def _ask(self, limit: int | None) -> None:
         """The beginning of a list first, so that there is something to see at once; then all of it."""
         text, sort, descending = self.text, self.sort, self.descending
+        where = {field: value or None for field, value in self.where.items()}
         self._token = self._jobs.read(
-            lambda: self._numbers(text, sort, descending, limit),
+            lambda: self._numbers(text, where, sort, descending, limit),
             lambda numbers: self._arrived(numbers, text, limit),
             self._notifier.failed,
         )
 
-    def _numbers(self, text: str, sort: str, descending: bool, limit: int | None) -> array[int]:
+    def _numbers(
+        self, text: str, where: Mapping[str, str | None], sort: str, descending: bool, limit: int | None
+    ) -> array[int]:
         lists = self._services.lists
         if not self._is_computed(sort):
-            return lists.numbers(self.kind, text=text, sort=sort, descending=descending, limit=limit)
-        numbers = lists.numbers(self.kind, text=text)
+            return lists.numbers(self.kind, text=text, where=where, sort=sort, descending=descending, limit=limit)
+        numbers = lists.numbers(self.kind, text=text, where=where)
         at = self.columns.index(sort) + 1
         rows = zip(numbers, self._rows(numbers), strict=True)
         ordered = sorted(rows, key=lambda one: computed.key(sort, one[1][at]), reverse=descending)
@@ -164,11 +226,11 @@ class ListPresenter:
             return
         count = len(numbers)
         shown = words.number(count)
-        if text:
+        if text or self.where:
             line = ngettext("{n} match", "{n} matches", count).format(n=shown)
         else:
             line = ngettext("{n} record", "{n} records", count).format(n=shown)
-        self._view.show_count(line, "" if count else "filtered" if text else "nothing")
+        self._view.show_count(line, "" if count else "filtered" if text or self.where else "nothing")
 
     def fetch_now(self, numbers: Sequence[int]) -> list[Row] | None:
         """The rows at once if that is known to be fast; None otherwise."""
@@ -224,3 +286,13 @@ class ListPresenter:
             lambda undone: self._notifier.tell(undone.title),
             self._notifier.failed,
         )
+
+
+def packed(where: Where) -> str:
+    """Conditions as a part of a link: `rating=at_risk&coalitions=GBV`."""
+    return urlencode(sorted(where.items()))
+
+
+def unpacked(text: str) -> dict[str, str]:
+    """The conditions of a link."""
+    return dict(parse_qsl(text, keep_blank_values=True))

@@ -19,22 +19,31 @@ FARTHEST = 100  # steps back that are remembered
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where one can be: a page, and the record that fills it."""
+    """Where one can be: a page, and the record that fills it, or the conditions that narrow its list (`lists.packed`)."""
 
     page: str
     kind: str = ""
     id: str = ""
+    where: str = ""
 
     @property
     def link(self) -> str:
         """What leads here from outside the program, "" for a page."""
-        return f"{SCHEME}:{self.kind}/{self.id}" if self.id else ""
+        if self.id:
+            return f"{SCHEME}:{self.kind}/{self.id}"
+        return f"{SCHEME}:{self.kind}?{self.where}" if self.where else ""
 
 
 def parse_link(text: str) -> tuple[str, str] | None:
     """Kind and id that a link names; None when it is none.  Whether the record is here is not asked."""
     found = re.fullmatch(rf"{SCHEME}:/{{0,2}}([a-z_]+)/([0-9a-fA-F-]{{32,36}})/?", text.strip())
     return (found[1], found[2].lower()) if found else None
+
+
+def parse_list_link(text: str) -> tuple[str, str] | None:
+    """Kind and conditions that a link names; None when it is none."""
+    found = re.fullmatch(rf"{SCHEME}:/{{0,2}}([a-z_]+)/?\?(\S+)", text.strip())
+    return (found[1], found[2]) if found else None
 
 
 class Trail:

@@ -12,10 +12,12 @@ from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.services import showing
 from gedesk.services.links import Resolver
+from gedesk.services.tables import Tables
 from gedesk.services.views import Choice, Found
 from gedesk.store import reading, searching
 from gedesk.store.store import Store
 
+WITHIN = "within"  # a condition of its own: a place and what lies below it
 PEOPLE = ("participants", "participants_total", "participants_qualifier")
 
 
@@ -35,13 +37,20 @@ class StoreLists:
         descending: bool = False,
         limit: int | None = None,
     ) -> array[int]:
-        """Local row numbers of the records that match; `where` takes domain values, links also by code or title."""
+        """Local row numbers of the records that match; `where` takes domain values, links also by code or title.
+
+        None stands for nothing written; `within` is the id of a place and means it and all below.
+        """
         with self._store.reading() as connection:
             wire: dict[str, Any] = {}
             resolver = Resolver(connection)
             for name, value in (where or {}).items():
+                if name == WITHIN:
+                    below = Tables(self._store, connection).within(str(value))
+                    wire["place"] = [uuid.UUID(one).bytes for one in below]
+                    continue
                 spec = registry.spec(kind, name)
-                wire[name] = _condition(spec, resolver, value)
+                wire[name] = None if value is None else _condition(spec, resolver, value)
             return reading.numbers(
                 connection, kind, text=text, where=wire, sort=sort, descending=descending, limit=limit
             )

@@ -98,7 +98,10 @@ class Lists(Protocol):
         descending: bool = False,
         limit: int | None = None,
     ) -> array[int]:
-        """Local row numbers of the records that match, in order.  `text` matches words by their beginning."""
+        """Local row numbers of the records that match, in order.  `text` matches words by their beginning.
+
+        `where` gives domain values by field, None for nothing written; `within` is the id of a place: it and all below.
+        """
 
     def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """For each number `(id, *values as people read them)`; links by title, codes by label, dates ISO."""

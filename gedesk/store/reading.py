@@ -46,7 +46,8 @@ def numbers(
 ) -> array[int]:
     """Local numbers of the records that match, in order: by `sort` and then as they came.
 
-    `where` gives per field a wire value, or a list of alternatives; set fields match when they contain the value.
+    `where` gives per field a wire value, a list of alternatives, or None for nothing; set fields match when they contain
+    the value.
     """
     table = schema.record_table(kind)
     flag = table.c.removed
@@ -105,11 +106,11 @@ def _sort_column(table: Table, kind: str, sort: str) -> Any:
 
 def _condition(table: Table, spec: FieldSpec, value: Any) -> Any:
     column = table.c[spec.name]
+    if value is None:
+        return column.is_(None)
     if spec.is_map:
         values = value if isinstance(value, list | tuple) else [value]
         return and_(*(column.contains(f'"{one}"', autoescape=True) for one in values))
-    if value is None:
-        return column.is_(None)
     if isinstance(value, list | tuple):
         return column.in_(list(value))
     return column == value

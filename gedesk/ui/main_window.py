@@ -6,7 +6,7 @@ must not import the domain, the services or the pages, except where `attach` doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -368,6 +368,14 @@ class MainWindow(QMainWindow):
                 self.go(name)
                 self.page(name).open_record(kind, id)
 
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """The list of a kind, narrowed to these conditions; what was typed into the search box goes."""
+        if name := page_of(kind):
+            with self._one_step():
+                self.go(name)
+                self.search.clear()
+                self.page(name).open_list(kind, where)
+
     def new_record(self, kind: str) -> None:
         """An empty form."""
         if name := page_of(kind):
@@ -435,7 +443,8 @@ class MainWindow(QMainWindow):
         self._say_title()
         if self._travelling or page is None or self._trail is None:
             return
-        spot = Spot(self.current, *page.where())
+        kind, id = page.where()
+        spot = Spot(self.current, kind, id) if id else Spot(self.current, page.narrowed()[0], "", page.narrowed()[1])
         self._trail.came(spot)
         self._say_trail()
 
@@ -475,8 +484,13 @@ class MainWindow(QMainWindow):
             page = self.page(spot.page)
             if spot.id:
                 page.open_record(spot.kind, spot.id)
-            elif page.where()[1]:
-                page.home()
+            else:
+                if page.where()[1]:
+                    page.home()
+                if page.narrowed() != (spot.kind, spot.where):
+                    from gedesk.presenters.lists import unpacked
+
+                    page.open_list(spot.kind, unpacked(spot.where))
         finally:
             self._travelling = before
         self._say_title()
@@ -492,13 +506,21 @@ class MainWindow(QMainWindow):
     def open_link(self, text: str) -> None:
         """The record of a link, or a word about why not; kept until there is a store."""
         from gedesk.errors import NotFound, UsageError
-        from gedesk.presenters.shell import parse_link
+        from gedesk.presenters.lists import unpacked
+        from gedesk.presenters.shell import parse_link, parse_list_link
 
         services, jobs = self._services, self.jobs
         if services is None or jobs is None or self._frame is None:
             self._link = text
             return
         self._link = ""
+        listed = parse_list_link(text)
+        if listed is not None and page_of(listed[0]):
+            try:
+                self.open_list(listed[0], unpacked(listed[1]))
+            except UsageError as error:
+                self.toasts.failed(error)
+            return
         link = parse_link(text)
         if link is None or not page_of(link[0]):
             self.toasts.failed(

@@ -420,6 +420,10 @@ def style_sheet(c: Colours) -> str:
     QPushButton[kind="primary"]:hover {{ background: {c.primary_hover}; border-color: {c.primary_hover}; }}
     QPushButton[kind="primary"]:disabled {{ background: {c.border}; border-color: {c.border}; color: {c.muted}; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {c.focus}; }}
+    QPushButton[kind="chip"] {{ background: {c.primary_soft}; border: 1px solid {c.primary}; border-radius: 14px;
+        padding: 3px 12px; min-height: 20px; color: {c.text}; }}
+    QPushButton[kind="chip"]:hover {{ background: {c.hover}; }}
+    QPushButton[kind="chip"]:focus {{ border: 2px solid {c.focus}; padding: 2px 11px; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.primary};
         font-weight: bold; padding: 4px 8px; }}
     QPushButton[kind="link"]:hover {{ background: {c.primary_soft}; }}

@@ -36,6 +36,7 @@ from gedesk.services.views import (
 from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
 from helpers.memory_governance import MemoryGovernance
 from helpers.memory_overviews import MemoryCommitments
+from helpers.memory_publishing import MemoryPublishing
 from helpers.memory_workbooks import MemoryWorkbooks
 
 Change = tuple[str, str, dict[str, Any], dict[str, Any]]  # kind, id, before, after
@@ -67,6 +68,10 @@ class MemoryAttachments:
         return []
 
 
+def _meets(value: Any, wanted: object) -> bool:
+    return wanted in value if isinstance(value, list) else value == wanted
+
+
 class MemoryServices:
     """An open store that forgets."""
 
@@ -88,6 +93,7 @@ class MemoryServices:
         self.reporting = MemoryReporting()
         self.commitments = MemoryCommitments(self)
         self.attachments = MemoryAttachments(self)
+        self.publishing = MemoryPublishing()
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         self.listeners.append(listener)
@@ -147,7 +153,7 @@ class MemoryLists:
         found = [
             n for n, id in enumerate(order)
             if not data[id].get("_removed") and self._matches(data[id], wanted)
-            and all(data[id].get(name) == value for name, value in (where or {}).items())
+            and all(_meets(data[id].get(name), value) for name, value in (where or {}).items())
         ]  # fmt: skip
         if sort and sort in registry.specs(kind):
             found.sort(key=lambda n: str(data[order[n]].get(sort) or ""), reverse=descending)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,9 @@ class Followed:
 
     def go(self, page: str) -> None:
         self.way.append(page)
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        self.way.append((kind, dict(where)))
 
     def open_record(self, kind: str, id: str) -> None:
         self.way.append((kind, id))
@@ -98,11 +102,16 @@ def test_bars_and_regions_lead_to_their_records() -> None:
     shown.chart("targets").marks[0].follow()
     shown.chart("actions").marks[0].follow()
     shown.chart("money").marks[0].follow()  # no page shows funding here: nothing happens
-    assert shown.ways.way == ["commitments", ("indicator", "id-Land titles"), ("committee", "c1")]
+    assert shown.ways.way == [("commitment", {"coalitions": "EJR"}), ("indicator", "id-Land titles"), ("committee", "c1")]
     arusha = next(one for one in shown.board.map.regions if one.code == "TZ-01")
     arusha.follow()
     assert shown.monitoring.asked == ["", "id-TZ-01"]
     assert shown.board.place == "Arusha"
+    shown.chart("people").marks[0].follow()
+    shown.chart("ratings").marks[-1].follow()
+    assert shown.ways.way[-2:] == [
+        ("activity", {"progress": "done", "within": "id-TZ-01"}), ("commitment", {"rating": "", "within": "id-TZ-01"}),
+    ]  # fmt: skip
     shown.presenter.look_at("")
     assert shown.board.place == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -94,6 +95,19 @@ def test_figures_are_saved_as_png_and_svg(page: DashboardPage, tmp_path: Path) -
         assert len(colours) > 3, name  # something is drawn
         root = ElementTree.parse(tmp_path / f"{name}.svg").getroot()
         assert root.find("{http://www.w3.org/2000/svg}title") is not None, name
+
+
+def test_figures_are_saved_as_data(page: DashboardPage, tmp_path: Path) -> None:
+    for name, card in {"map": page.map, **page.charts}.items():
+        card.save(tmp_path / f"{name}.csv")
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            head, *rows = csv.reader(file)
+        assert all(head), name
+        assert rows, name
+        assert {len(row) for row in rows} == {len(head)}, name
+    with (tmp_path / "people.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [["Age", "Female", "Male"], ["18–19", "400", "0"], ["20–24", "0", "100"]]
+    page.map.save(tmp_path / "nowhere" / "map.csv")
 
 
 def test_a_picture_that_cannot_be_written_is_told(window: MainWindow, page: DashboardPage, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +23,9 @@ class Navigator(Protocol):
 
     def open_record(self, kind: str, id: str) -> None:
         """To a record, on the page that shows its kind."""
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """To the list of a kind, narrowed to these conditions (`presenters.lists.Where`)."""
 
     def new_record(self, kind: str) -> None:
         """To an empty form for a record of this kind."""
@@ -101,6 +104,13 @@ class Page(QWidget):
 
     def open_record(self, kind: str, id: str) -> None:
         """Shows one record."""
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """Shows the list of a kind, narrowed to these conditions; all of the list in front for the kind ""."""
+
+    def narrowed(self) -> tuple[str, str]:
+        """Kind of the list in front and its conditions (`presenters.lists.packed`); `("", "")` when it shows everything."""
+        return "", ""
 
     def new_record(self, kind: str) -> None:
         """Begins a record of a kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -14,11 +14,14 @@ from gedesk.ui import theme
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.pages.directory import page_of
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, push, retint
+from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, retint
 from gedesk.ui.widgets.charts import ChartCard, FigureCard
 from gedesk.ui.widgets.parts import Flow, Turning
 from gedesk.ui.widgets.pick import TypeAhead
 from gedesk.ui.widgets.regions import MapCard
+
+if TYPE_CHECKING:
+    from gedesk.ui.widgets.publish import PublishCard
 
 FACTS = 6
 WIDE = 780  # pixels from which there are two columns
@@ -43,8 +46,12 @@ class DashboardPage(Page):
         self.place.setMaximumWidth(280)
         self.place.picked.connect(self._picked)
         self.all = push(kind="link", on_click=lambda: self.presenter.look_at(""))
+        self.publish = push(icon="send", on_click=self.ask_publish)
+        self.card: PublishCard | None = None
+        self._context = context
         top = line(self._title, self._where, None, self.all, spacing=Space.M)
         top.addWidget(self.place, 1)
+        top.addWidget(self.publish)
         self._facts: list[tuple[Any, Any]] = []
         flow = Flow(Space.XL)
         for _at in range(FACTS):
@@ -135,12 +142,30 @@ class DashboardPage(Page):
         else:
             self._stale = True
 
+    def ask_publish(self) -> None:
+        """The card that publishes the dashboard."""
+        if self.card is None:
+            from gedesk.ui.widgets.papers import open_file
+            from gedesk.ui.widgets.publish import PublishCard
+
+            context = self._context
+            self.card = PublishCard(self, context.services, context.jobs, context.notifier, open_file)
+        self.card.ask()
+
     def back(self) -> bool:
-        """From a place to everything."""
+        """From the card to the page, from a place to everything."""
+        if self.card is not None and self.card.isVisible():
+            self.card.dismiss()
+            return True
         if self.presenter.place:
             self.presenter.look_at("")
             return True
         return False
+
+    def leaving(self) -> None:
+        """Nothing goes on being published when the program ends."""
+        if self.card is not None:
+            self.card.presenter.cancel()
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
@@ -148,6 +173,10 @@ class DashboardPage(Page):
         self.place.setPlaceholderText(_("Look at a place: type its name"))
         self.place.setAccessibleName(_("Place to look at"))
         self.all.setText(_("Everything"))
+        self.publish.setText(_("Publish…"))
+        name_tool(self.publish, _("Publish the dashboard for everybody, as one file"))
+        if self.card is not None:
+            self.card.retranslate()
         self._say()
         if self._board is not None:
             self.presenter.reload()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.drafts import Draft, Drafts
-from gedesk.presenters.lists import ListPresenter
+from gedesk.presenters.lists import Chip, ListPresenter, packed
 from gedesk.ui import theme
 from gedesk.ui.models.records import RecordTableModel
 from gedesk.ui.pages.base import Context, Page
@@ -21,7 +22,8 @@ from gedesk.ui.pages.directory import page_of
 from gedesk.ui.pages.form import FormPage
 from gedesk.ui.pages.layouts import Layout, Words, layout_of
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, Faces, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.basics import Empty, Faces, clear, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.parts import Flow
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tabs import Tabs
 
@@ -73,9 +75,13 @@ class RecordsPage(Page):
         self.below = QStackedWidget()
         self.below.addWidget(self.table)
         self.below.addWidget(self._empty)
+        self._chips = QWidget()
+        self._chips.setProperty("role", "plain")
+        self._chips.setLayout(Flow(Space.S))
+        self._chips.setVisible(False)
         self.top = line(self._title, self._count, None, self._new, spacing=Space.M)
         listing = QWidget()
-        inside = column(self.top, self._banner, spacing=Space.M, margin=Space.L)
+        inside = column(self.top, self._banner, self._chips, spacing=Space.M, margin=Space.L)
         inside.addWidget(self.below, 1)
         listing.setLayout(inside)
         self.stack = Faces()
@@ -172,7 +178,36 @@ class RecordsPage(Page):
         if not self._forms:
             self._idle.start()
 
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """Conditions in force; a press takes one away."""
+        flow = self._chips.layout()
+        if flow is None:
+            return
+        clear(flow)
+        for chip in chips:
+            made = push(chip.text, kind="chip", icon="close", on_click=partial(self._widen, chip.field))
+            name_tool(made, _("Take this filter away: {condition}").format(condition=chip.text))
+            flow.addWidget(made)
+        self._chips.setVisible(bool(chips))
+
+    def _widen(self, field: str) -> None:
+        self.presenter.widen(field)
+        self.moved.emit()
+        self.table.setFocus()
+
     # -- the window's calls --------------------------------------------------------------------------------------
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """The list, narrowed to these conditions."""
+        if self.in_form:
+            self.home()
+        self.presenter.narrow(where if kind in ("", self.kind) else {})
+        self.moved.emit()
+
+    def narrowed(self) -> tuple[str, str]:
+        """The conditions of the list in front."""
+        where = packed(self.presenter.where)
+        return (self.kind, where) if where and not self.in_form else ("", "")
 
     def caption(self) -> str:
         """Title of the record in the form."""
@@ -344,6 +379,7 @@ class RecordsPage(Page):
         self._draft_drop.setText(_("Discard"))
         self._say_draft()
         self._say_empty()
+        self.presenter.show_chips()
         self.model.retranslate()
         self._unsaid = set(self._forms)
         if (form := self.open_form) is not None:
@@ -397,6 +433,7 @@ class RecordsPage(Page):
 
     def clear_filter(self) -> None:
         """Shows everything again; the window empties its search box."""
+        self.presenter.narrow({})
         self.filter("")
         self._context.navigator.clear_search()
 
@@ -517,6 +554,15 @@ class TabbedPage(Page):
     def where(self) -> tuple[str, str]:
         """The record in the form in front."""
         return self.part.where()
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """The list of one of the kinds; one without a list of its own stays where it is."""
+        if not kind or kind in self.parts:
+            (self.show_kind(kind) if kind else self.part).open_list(kind, where)
+
+    def narrowed(self) -> tuple[str, str]:
+        """The conditions of the list in front."""
+        return self.part.narrowed()
 
     def caption(self) -> str:
         """Title of the record in the form."""

@@ -5,6 +5,7 @@ Colour never stands alone: series differ by pattern too, values are written, and
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -408,10 +409,11 @@ class FigureCard(QFrame):
         self.table_button.setCheckable(True)
         self.more = tool("save")
         self._menu = QMenu(self)
-        self._png, self._svg = QAction(self), QAction(self)
+        self._png, self._svg, self._csv = QAction(self), QAction(self), QAction(self)
         self._png.triggered.connect(lambda: self._ask(".png"))
         self._svg.triggered.connect(lambda: self._ask(".svg"))
-        self._menu.addActions([self._png, self._svg])
+        self._csv.triggered.connect(lambda: self._ask(".csv"))
+        self._menu.addActions([self._png, self._svg, self._csv])
         self.more.clicked.connect(lambda: self._menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height()))))
         self._columns: Sequence[Column[Mark]] = ()
         self.table: Table | None = None  # made when somebody asks for it
@@ -456,11 +458,28 @@ class FigureCard(QFrame):
         self.figure.update()
 
     def save(self, file: Path) -> None:
-        """Writes the figure; what cannot be written is told."""
+        """Writes the figure, or its table as CSV; what cannot be written is told."""
         try:
-            self.figure.save(file, self._title.text())
+            if file.suffix.lower() == ".csv":
+                self._save_table(file)
+            else:
+                self.figure.save(file, self._title.text())
         except InvalidInput as error:
             self.on_failed(error)
+
+    def _save_table(self, file: Path) -> None:
+        """The table as other programs read it: numbers as numbers, no text that a spreadsheet takes for a formula."""
+        from gedesk.workbook.text_source import guard
+
+        try:
+            with file.open("w", encoding="utf-8-sig", newline="") as out:
+                writer = csv.writer(out)
+                writer.writerow([guard(one.heading()) for one in self._columns])
+                for mark in self._marks:
+                    noted = [guard(mark.note)] if len(self._columns) > 1 + len(mark.values) else []
+                    writer.writerow([guard(mark.label), *("" if value is None else value for value in mark.values), *noted])
+        except OSError as error:
+            raise _unwritable(file) from error
 
     def _show(self) -> None:
         if self.table is not None:
@@ -487,12 +506,13 @@ class FigureCard(QFrame):
 
     def _say(self) -> None:
         name_tool(self.table_button, _("Show as a chart") if self.table_button.isChecked() else _("Show as a table"))
-        name_tool(self.more, _("Save the picture"))
+        name_tool(self.more, _("Save the picture or its data"))
         self._png.setText(_("Save as PNG…"))
         self._svg.setText(_("Save as SVG…"))
+        self._csv.setText(_("Save the data as CSV…"))
 
     def _ask(self, suffix: str) -> None:
-        file, _filter = QFileDialog.getSaveFileName(self, _("Save the picture"), f"{self._name}{suffix}", f"*{suffix}")
+        file, _filter = QFileDialog.getSaveFileName(self, self.more.accessibleName(), f"{self._name}{suffix}", f"*{suffix}")
         if file:
             self.save(Path(file if file.endswith(suffix) else file + suffix))
 
