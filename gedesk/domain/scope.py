@@ -8,6 +8,7 @@ from typing import Any
 from gedesk.domain.record import Kind, Reach
 
 Tree = Mapping[str, str | None]  # place id -> id of its parent
+ADDRESSEES = {"decision": ("addressed_committee", "committee")}  # kind -> link, and kind, of whom a record goes down to
 
 
 def ancestors(place: str, tree: Tree) -> Iterator[str]:

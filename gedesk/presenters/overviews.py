@@ -10,11 +10,11 @@ from gedesk.domain import rollup
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
-from gedesk.i18n import ngettext
+from gedesk.i18n import mark, ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.computed import LIGHTS
 from gedesk.presenters.lists import TONES
-from gedesk.services.commitments_views import CommitmentView, FundingLine, MakerView, Money
+from gedesk.services.commitments_views import CommitmentFilter, CommitmentView, FundingLine, MakerView, Money
 from gedesk.services.governance_views import CommitteeView, Named, Share
 from gedesk.services.monitoring_views import Figure, IndicatorView, ResultView, TargetView
 from gedesk.services.protocols import Services
@@ -92,12 +92,15 @@ def overview(services: Services, kind: str) -> Callable[[str], list[Card]] | Non
         "committee": lambda id: committee(services.governance.committee(id)),
         "indicator": lambda id: indicator(services.monitoring.indicator(id)),
         "periodic_report": lambda id: _report(services, id),
+        "programme": lambda id: programme(services, id),
+        "story": lambda id: story(services, id),
     }
     return known.get(kind)
 
 
+PAPER = "paper:"  # verb of an offer that writes a document: what, of which record, for which period
 LATEST = 5  # activities or results of a commitment
-HAVE = ("commitment", "committee", "indicator", "periodic_report")
+HAVE = ("commitment", "committee", "indicator", "periodic_report", "programme", "story")
 
 
 def _report(services: Services, id: str) -> list[Card]:
@@ -149,6 +152,8 @@ def commitment(view: CommitmentView, activities: Sequence[Line] = (), results: S
                        detail=_maker(one)) for one in view.makers),
             _("No maker is written down yet."),
             ("maker", "commitment"),
+            tuple(paper("survey", one.organisation.id, _("Survey draft: {maker}").format(maker=one.organisation.title))
+                  for one in view.makers[:3]),
         ),
         Card(_("Money"), money, _("No funding is written down: that is not the same as none."), ("funding", "commitment")),
         Card(_("Steps on the way"), steps, _("No milestones yet."), ("milestone", "commitment")),
@@ -272,7 +277,10 @@ def committee(view: CommitteeView) -> list[Card]:
         ),
         Card(_("Who reports to whom"), tuple(tiers), _("It reports to nobody, and nobody reports to it."), ("committee", "reports_to")),
         Card(_("Balance of seats"), tuple(balance), _("Nothing is known of the members’ groups.")),
-        Card(_("Duties this year"), duties, _("It has no duties of its own.")),
+        Card(
+            _("Duties this year"), duties, _("It has no duties of its own."),
+            offers=(paper("register", node.id, _("Decision register as a document")),),
+        ),
     ]  # fmt: skip
 
 
@@ -282,6 +290,77 @@ def _shares(title: str, shares: Sequence[Share], taken: int) -> list[Line]:
         planned = "" if share.planned is None else _(" of {n} planned").format(n=share.planned)
         lines.append(Line(f"{title}: {share.label}", f"{share.count}{planned}", share=share.count / taken if taken else 0.0))
     return lines
+
+
+def paper(what: str, of: str, text: str, period: str = "") -> Offer:
+    """A button that writes a document of a record."""
+    return Offer(f"{PAPER}{what}:{of}" + (f":{period}" if period else ""), text, "file")
+
+
+# -- programmes and stories --------------------------------------------------------------------------------------
+
+
+def programme(services: Services, id: str) -> list[Card]:
+    """What carries it, its pillars, what is measured, and the documents it owes."""
+    record = services.records.get("programme", id)
+    values, lists = record.values, services.lists
+    said = [Line(registry.spec("programme", name).label, record.shown.get(name, ""), link=link) for name, link in (
+        ("programme_kind", None), ("programme_state", None),
+        *((name, ("organisation" if name == "coordinator" else "programme", str(values[name])))
+          for name in ("coordinator", "parent", "successor") if values.get(name)),
+    )]  # fmt: skip
+    said.insert(1, Line(_("Time"), " – ".join(_day(values.get(name)) or "…" for name in ("start", "end"))))
+    pillars = lists.rows("pillar", lists.numbers("pillar", where={"programme": id}, sort="order"), ("name",))
+    commitments = services.commitments.rows(CommitmentFilter(programme=id))
+    indicators = services.monitoring.indicators(id)
+    plan = values.get("programme_kind") in ("annual_work_plan", "operational_plan")
+    offers = [paper("workplan", id, _("Work plan as a document")), paper("closing", id, _("Closing report"))]
+    return [
+        Card(_("In short"), tuple(one for one in said if one.value), offers=tuple(offers if plan else reversed(offers))),
+        Card(kind_plural("pillar"), tuple(Line(str(name), link=("pillar", one)) for one, name in pillars),
+             _("It has no pillars."), ("pillar", "programme")),
+        Card(kind_plural("commitment"),
+             tuple(Line(one.title, _code("stage", one.stage) or _("not reported"), _tone("stage", one.stage) or "neutral",
+                        ("commitment", one.id)) for one in commitments),
+             _("No commitment belongs to it yet."), ("commitment", "programme")),
+        Card(kind_plural("indicator"),
+             tuple(Line(one.name, _figure(one.actual) or _("not reported"),
+                        {True: "success", False: "warning"}.get(one.reached, "neutral") if one.reached is not None else "neutral",
+                        ("indicator", one.id), detail=_("Target: {target}").format(target=_figure(one.target) or _("none")))
+                   for one in indicators),
+             _("Nothing is measured for it yet."), ("indicator", "programme")),
+    ]  # fmt: skip
+
+
+REFUSALS = {
+    "draft": mark("It is still a draft: fill in what is missing."),
+    "violence": mark("It is about violence or restricted: it is never published."),
+    "withdrawn": mark("Consent was withdrawn."),
+    "no_consent": mark("It names people without their consent."),
+    "level": mark("Its consent does not go that far."),
+}
+WITHDRAW = "withdraw"
+
+
+def story(services: Services, id: str) -> list[Card]:
+    """How far the consent goes, what somebody should look at again, and where the story stood already."""
+    levels = []
+    for level in ("internal", "partners", "public"):
+        view = services.stories.story(id, level)
+        levels.append(Line(_code("publication_level", level), _("yes") if not view.refused else _("no"),
+                           "success" if not view.refused else "neutral", detail=_(REFUSALS.get(view.refused, ""))))  # fmt: skip
+    record = services.records.get("story", id)
+    warned = services.stories.warnings(record.values)
+    look = [Line(_("Words that hint at violence"), ", ".join(warned.violence), "warning")] if warned.violence else []
+    look += [Line(_("People who are kept here by this name"), ", ".join(warned.names), "warning")] if warned.names else []
+    withdrawn = record.values.get("consent_withdrawn_on")
+    offers = () if withdrawn else (Offer(WITHDRAW, _("Withdraw consent"), "close", asks=_("Who withdrew it, and how?")),)
+    held = services.stories.held_in(id)
+    return [
+        Card(_("Where it may stand"), tuple(levels), offers=offers),
+        Card(_("To look at again"), tuple(look), _("Nothing hints at violence, and nobody kept here is named.")),
+        Card(_("Published already in"), tuple(Line(one.title, link=("publication", one.id)) for one in held), _("Nothing that went out holds it.")),
+    ]
 
 
 # -- indicators --------------------------------------------------------------------------------------------------
@@ -411,6 +490,11 @@ def _due(day: date | None, late: int) -> str:
     if late:
         return ngettext("{n} day late", "{n} days late", late).format(n=late)
     return _("due {day}").format(day=dates.typed(day))
+
+
+def kind_plural(kind: str) -> str:
+    """Several of a kind in words."""
+    return registry.kind(kind).plural.label()
 
 
 def kind_label(kind: str) -> str:

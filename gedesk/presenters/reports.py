@@ -11,16 +11,14 @@ from typing import Any, Protocol
 from gedesk import clock
 from gedesk.domain import rules
 from gedesk.domain.duties import SENT
-from gedesk.domain.fields import Invalid
 from gedesk.domain.kinds import registry
 from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
-from gedesk.presenters.exchange import HEADQUARTERS
 from gedesk.presenters.lists import TONES
-from gedesk.presenters.overviews import Card, Line, Offer
+from gedesk.presenters.overviews import Card, Line, Offer, paper
 from gedesk.services.protocols import Services
 from gedesk.services.reporting_views import DueView, Prefilled, ReportRow
 from gedesk.services.views import RecordView
@@ -172,7 +170,7 @@ class ReportsPresenter:
 
     def _update(self, id: str) -> None:
         record = self._services.records.get(KIND, id)
-        prefilled = _prefilled(self._services, record)
+        prefilled = self._services.reporting.prefilled(id)
         if prefilled is not None:
             values = {name: [*(record.values.get(name) or ()), *new] for name, new in _newer(record, prefilled).items()}
             self._services.records.save(KIND, id, values)
@@ -195,7 +193,7 @@ class ReportsPresenter:
 def cards(services: Services, id: str, *, today: date | None = None) -> list[Card]:
     """Where a report stands and what can be done with it, its figures, the records that prove them, who approved it."""
     record = services.records.get(KIND, id)
-    prefilled = _prefilled(services, record)
+    prefilled = services.reporting.prefilled(id)
     state = str(record.values.get("report_state") or "")
     return [
         _standing(services, record, state, prefilled, today or clock.today()),
@@ -232,22 +230,32 @@ def _standing(services: Services, record: RecordView, state: str, prefilled: Pre
 
 
 def _offers(services: Services, record: RecordView, state: str, prefilled: Prefilled | None) -> Iterator[Offer]:
-    """What may be done next; a report is decided on by the levels above the one that wrote it."""
-    if state in OPEN:
+    """What may be done next, and its document."""
+    yield from _steps(services, record, state, prefilled)
+    values = record.values
+    if values.get("place") and not values.get("organisation") and not values.get("committee") and not values.get("closing"):
+        yield paper("period", str(values["place"]), _("As a document"), str(values.get("period") or ""))
+    elif values.get("closing") and values.get("programme"):
+        yield paper("closing", str(values["programme"]), _("As a document"))
+
+
+def _steps(services: Services, record: RecordView, state: str, prefilled: Prefilled | None) -> Iterator[Offer]:
+    """A report is decided on by the levels above the one that wrote it."""
+    steps = services.reporting.steps(record.id)
+    if "submit" in steps:
         yield Offer("submit", _("Submit again") if state == "returned" else _("Submit"), "send", primary=True)
+    if state in OPEN:
         count = sum(len(new) for new in _newer(record, prefilled).values()) if prefilled is not None else 0
         if count:
             text = ngettext("Bring in {n} newer record", "Bring in {n} newer records", count)
             yield Offer("update", text.format(n=words.number(count)), "plus")
-        return
-    status = services.exchange.status()
-    above = status.role in HEADQUARTERS or (status.role == "coordinator" and record.shown.get("place") != status.place)
-    if above and state in ("submitted", "accepted"):
+    if "accept" in steps:
         once = state == "accepted"
         yield Offer("accept", _("Accept at the next level") if once else _("Accept"), "check", primary=not once)
+    if "return" in steps:
         yield Offer("return", _("Send back"), "back", asks=_("What is to be corrected?"))
-        if once:
-            yield Offer("lock", _("Close to changes"), "key")
+    if "lock" in steps:
+        yield Offer("lock", _("Close to changes"), "key")
 
 
 def _figures(record: RecordView, state: str, prefilled: Prefilled | None) -> Card:
@@ -260,7 +268,7 @@ def _figures(record: RecordView, state: str, prefilled: Prefilled | None) -> Car
         said = value if today == value else _("{before}; now {now}").format(before=value, now=today)
         lines.append(Line(name, said, "warning" if today != value else ""))
     title = _("Figures as they were handed in") if kept else _("Figures as they stand now")
-    return Card(title, tuple(lines), _("Nothing is counted for it: its days are not those of one period at one place."))
+    return Card(title, tuple(lines), _("Nothing is counted for it: it is not of the records of one place."))
 
 
 def _proofs(services: Services, record: RecordView) -> Iterator[Card]:
@@ -341,18 +349,6 @@ def _came(one: ReportRow) -> Entry:
 def _has(text: str, wanted: Sequence[str]) -> bool:
     there = text.casefold().split()
     return all(any(word.startswith(one) for word in there) for one in wanted)
-
-
-def _prefilled(services: Services, record: RecordView) -> Prefilled | None:
-    place, period = record.values.get("place"), record.values.get("period")
-    if not place or not period or record.values.get("organisation"):
-        return None
-    try:
-        found = services.reporting.prefill(str(place), str(period))
-    except (Invalid, KnownError):
-        return None
-    days = ("from_day", "to_day")  # a closing report is about more than one period
-    return found if all(found.values[name] == record.values.get(name) for name in days) else None
 
 
 def _newer(record: RecordView, prefilled: Prefilled) -> dict[str, list[str]]:

@@ -597,7 +597,7 @@ class _Governance:
         found = []
         for row in self._decisions:
             meeting = self._meeting.get(row["meeting"] or "")
-            committee = text(meeting["committee"]) if meeting else ""
+            committee = text(meeting["committee"]) if meeting else self._by_number(row)
             state, response = text(row["decision_state"]), text(row["response_state"]) or "open"
             if (
                 (chosen is not None and committee not in chosen)
@@ -634,6 +634,15 @@ class _Governance:
             )
             found.append(shown)
         return sorted(found, key=lambda one: (one.day, one.number), reverse=True)
+
+    def _by_number(self, decision: Row) -> str:
+        """The committee that a decision's number begins with, when its meeting is kept elsewhere: the one above if several."""
+        acronym = text(decision["number"]).rsplit("-", 2)[0]
+        found = [id for id, row in self.committees.items() if acronym and text(row["acronym"]) == acronym]
+        above = self.committees.get(decision["addressed_committee"] or "", {}).get("reports_to")
+        if len(found) > 1:
+            found = [id for id in found if id == above]
+        return found[0] if found else ""
 
     def _addressee(self, row: Row) -> str:
         named = (

@@ -402,8 +402,14 @@ class Reporting(Protocol):
     def prefill(self, place: str, period: str) -> Prefilled:
         """What a report of a place for a period can say from the records of that period."""
 
+    def prefilled(self, report: str) -> Prefilled | None:
+        """What the records of a written report's place and days say today; None when nothing is counted for it."""
+
+    def steps(self, report: str) -> tuple[str, ...]:
+        """What this site may do with a report as it stands: submit (the reporter), accept, return, lock (those above)."""
+
     def submit(self, report: str, *, day: date | None = None) -> None:
-        """Submits a report with the figures as they stand.  Raises InvalidInput when its state does not allow it."""
+        """Submits a report with the figures as they stand.  Raises InvalidInput when its state or site does not allow it."""
 
     def return_(self, report: str, reason: str, *, day: date | None = None) -> None:
         """Sends a submitted report back."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from gedesk import i18n
 from gedesk.clock import stamp
+from gedesk.domain import scope
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
@@ -221,7 +222,22 @@ class StoreRecords:
         return Edit(kind, rec, _patch(specs, whole), fresh=fresh)
 
     def _place_for(self, tx: Transaction, kind: str, values: Mapping[str, Any]) -> str | None:
-        """A record belongs where its parent belongs, else where this site is."""
+        """A record belongs where its addressee below is, else where its parent belongs, else where this site is."""
+        place = self._parent_place(tx, kind, values)
+        return self._addressed(tx.connection, kind, values, place) or place
+
+    def _addressed(self, connection: Connection, kind: str, values: Mapping[str, Any], place: str | None) -> str | None:
+        """The place of the committee below that a record is addressed to, so that the next file brings it there."""
+        link, target = scope.ADDRESSEES.get(kind, ("", ""))
+        if not values.get(link):
+            return None
+        stored = reading.record(connection, target, _bytes(values[link]))
+        there = stored.values.get("place") if stored is not None else None
+        if not isinstance(there, bytes) or place is None:
+            return None
+        return _text(there) if scope.within(_text(there), place, Scopes(connection).tree) else None
+
+    def _parent_place(self, tx: Transaction, kind: str, values: Mapping[str, Any]) -> str | None:
         parent = registry.kind(kind).parent
         if parent and values.get(parent):
             target = str(registry.spec(kind, parent).target)
@@ -272,6 +288,9 @@ class StoreRecords:
         stored = self._stored(tx.connection, kind, rec, str(called))
         dropped = ("id",) if item.get("id") else ("id", "code")
         given = resolved(resolver, kind, {name: value for name, value in item.items() if name not in dropped})
+        here = stored.values.get("place")
+        if "place" not in given and isinstance(here, bytes) and (there := self._addressed(tx.connection, kind, given, _text(here))):
+            given["place"] = there
         edit = self.difference(kind, stored, given)
         return edit, _title(kind, stored)
 

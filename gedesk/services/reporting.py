@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from gedesk.services.reporting_views import (
     ReportRow,
 )
 from gedesk.services.tables import Row, Tables, text
+from gedesk.store import replica
 from gedesk.store.connection import Connection
 from gedesk.store.store import Store
 
@@ -91,7 +93,17 @@ class StoreReporting:
         with self._look() as look:
             return look.prefill(place, parse_period(period, look.first_month))
 
+    def prefilled(self, report: str) -> Prefilled | None:
+        """What the records say today of a report that is written."""
+        with self._look() as look:
+            return look.prefilled(look.report(report))
+
     # -- steps of a report ---------------------------------------------------------------------------------------
+
+    def steps(self, report: str) -> tuple[str, ...]:
+        """What this site may do with a report as it stands: submit, accept, return, lock."""
+        with self._look() as look:
+            return look.steps(look.report(report))
 
     def submit(self, report: str, *, day: date | None = None) -> None:
         """Submits a report with the figures as they stand."""
@@ -99,8 +111,8 @@ class StoreReporting:
             with self._look(day) as look:
                 row = look.report(report)
                 _allowed(row, OPEN, _("A report that was submitted cannot be submitted again."))
-                counted = row["place"] and not row["organisation"] and row["to_day"] == look.period_of(row).end
-                proofs = look.prefill(row["place"], look.period_of(row)) if counted else None
+                look.own(row)
+                proofs = look.prefilled(row)
                 today = look.day
             figures = {"figures": json.dumps(dict(proofs.figures), ensure_ascii=False)} if proofs else {}
             self._records.save(
@@ -126,7 +138,8 @@ class StoreReporting:
             with self._look(day) as look:
                 row = look.report(report)
                 today = look.day
-            _allowed(row, ("submitted", "accepted"), _("Only a submitted report is accepted or sent back."))
+                _allowed(row, ("submitted", "accepted"), _("Only a submitted report is accepted or sent back."))
+                look.received(row)
             level = (row["accepted_level"] or 0) + 1
             accepted = level if outcome == "accepted" else None
             self._records.save(
@@ -142,7 +155,9 @@ class StoreReporting:
         """Closes an accepted report to changes."""
         with self._store.writing():
             with self._look() as look:
-                _allowed(look.report(report), ("accepted",), _("Only an accepted report is locked."))
+                row = look.report(report)
+                _allowed(row, ("accepted",), _("Only an accepted report is locked."))
+                look.received(row)
             self._records.save("periodic_report", report, {"report_state": "locked"})
 
 
@@ -505,8 +520,73 @@ class Reports:
             )  # fmt: skip
         return sorted(found, key=lambda one: (one.due, one.title), reverse=True)
 
+    # -- who may do what -----------------------------------------------------------------------------------------
+
+    def steps(self, row: Row) -> tuple[str, ...]:
+        """What this site may do with a report."""
+        state = row["report_state"]
+        if state in OPEN:
+            return () if self._reporting_site(row) else ("submit",)
+        if not self._receives(row) or state not in ("submitted", "accepted"):
+            return ()
+        return ("accept", "return", "lock") if state == "accepted" else ("accept", "return")
+
+    def own(self, row: Row) -> None:
+        """Raises InvalidInput when another site reports for itself."""
+        if site := self._reporting_site(row):
+            raise InvalidInput(
+                _("{site} submits this report itself.").format(site=site),
+                advice=_("Its next file brings it. What is to be corrected there can be told to it."),
+            )
+
+    def received(self, row: Row) -> None:
+        """Raises InvalidInput when this site does not stand above the one that reports."""
+        if not self._receives(row):
+            raise InvalidInput(
+                _("A report is accepted or sent back by the level above the one that wrote it."),
+                advice=_("Send it: whoever receives it decides."),
+            )
+
+    def _receives(self, row: Row) -> bool:
+        """Headquarters stands above all; a coordinator above the places below its own."""
+        identity = self.t.identity
+        if identity.role != "coordinator":
+            return identity.is_hq
+        return row["place"] != self.t.home and row["place"] in self._within(self.t.home)
+
+    def _reporting_site(self, row: Row) -> str:
+        """Name of another site that is at the very place of a report and so reports for itself; "" when none is."""
+        place = uuid.UUID(row["place"]).bytes if row["place"] else None
+        if place is None or row["place"] == self.t.home:
+            return ""
+        own = bytes.fromhex(self.t.identity.id)
+        known = replica.sites(self.t.connection)
+        return next((one.name for one in known if one.place == place and one.id != own and one.state == "joined"), "")
+
+    # -- prefilling ----------------------------------------------------------------------------------------------
+
+    def prefilled(self, row: Row) -> Prefilled | None:
+        """What the records of a report's own days and place say; None for an organisation, whose place has others' too."""
+        first, last = row["from_day"], row["to_day"]
+        if not row["place"] or row["organisation"] or first is None or last is None:
+            return None
+        ids, figures = self._gathered(row["place"], first, last)
+        return Prefilled({"from_day": first, "to_day": last, **ids}, figures)
+
     def prefill(self, place: str, period: Period) -> Prefilled:
         """Activities, results, money, stories and meetings of a period, with their ids as proofs."""
+        ids, figures = self._gathered(place, period.start, period.end)
+        duty = next((one for one in self.duties() if one.by == "post" and one.period == period.kind), None)
+        due = duty.due(period) if duty else period.end
+        named = self.t.place(place)
+        values = {
+            "title": _("Report {period}, {reporter}").format(period=period.label, reporter=named.title if named else ""),
+            "place": place, "period": period.name, "period_kind": period.kind, "from_day": period.start,
+            "to_day": period.end, "due": due, "report_state": "draft", **ids,
+        }  # fmt: skip
+        return Prefilled(values, figures)
+
+    def _gathered(self, place: str, first: date, last: date) -> tuple[dict[str, list[str]], tuple[tuple[str, str], ...]]:
         from gedesk.services.monitoring import people_of  # the two modules look at each other
 
         inside = self.t.within(place)
@@ -516,24 +596,16 @@ class Reports:
             ("stories", "story", "told_on"), ("meetings", "meeting", "start"),
         ):  # fmt: skip
             ids[name] = [row["id"]
-                         for row in self.t.rows(kind, ("place",), between={field: (period.start, period.end)})
+                         for row in self.t.rows(kind, ("place",), between={field: (first, last)})
                          if row["place"] in inside]
-        people = people_of(self.t, place, period.start, period.end)
+        people = people_of(self.t, place, first, last)
         figures = [
             (registry.kind("activity").plural.label(), f"{people.events:,}"),
             (_("People reached"), people.number.shown),
         ]
         figures += [(registry.kind(kind).plural.label(), f"{len(ids[name]):,}") for name, kind in (
             ("results", "result"), ("fundings", "funding"), ("stories", "story"), ("meetings", "meeting"))]  # fmt: skip
-        duty = next((one for one in self.duties() if one.by == "post" and one.period == period.kind), None)
-        due = duty.due(period) if duty else period.end
-        named = self.t.place(place)
-        values = {
-            "title": _("Report {period}, {reporter}").format(period=period.label, reporter=named.title if named else ""),
-            "place": place, "period": period.name, "period_kind": period.kind, "from_day": period.start,
-            "to_day": period.end, "due": due, "report_state": "draft", **ids,
-        }  # fmt: skip
-        return Prefilled(values, tuple(figures))
+        return ids, tuple(figures)
 
 
 def _reporter(row: Row) -> str:

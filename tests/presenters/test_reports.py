@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -10,10 +11,12 @@ from typing import Any
 
 import pytest
 from helpers.doubles import Inline, Told
-from helpers.workspace import CHEAP, Workspace
+from helpers.workspace import CHEAP, PASSPHRASE, Workspace
 
+from gedesk.domain.packs import load_pack
+from gedesk.errors import InvalidInput
 from gedesk.presenters import reports
-from gedesk.presenters.overviews import Card
+from gedesk.presenters.overviews import PAPER, Card
 from gedesk.presenters.reports import Entry, ReportsPresenter
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
@@ -79,7 +82,9 @@ def state(desk: Desk, id: str) -> str:
 
 
 def offers(desk: Desk, id: str) -> list[str]:
-    return [offer.verb for card in reports.cards(desk, id, today=DAY) for offer in card.offers]
+    """Steps; the document that is always offered last of all is left out."""
+    verbs = [offer.verb for card in reports.cards(desk, id, today=DAY) for offer in card.offers]
+    return [verb for verb in verbs if not verb.startswith(PAPER)]
 
 
 def lines(cards: list[Card], title: str) -> dict[str, str]:
@@ -162,12 +167,16 @@ def test_newer_records_are_offered_and_figures_that_moved_are_shown(
     assert lines(reports.cards(desk, id), "Figures as they were handed in")["People reached"] == "65; now 70"
 
 
-def test_a_closing_report_over_years_has_no_figures_of_one_period(desk: Desk, presenter: ReportsPresenter, page: Page) -> None:
+def test_a_closing_report_counts_the_years_it_is_about(desk: Desk, presenter: ReportsPresenter, page: Page) -> None:
     id = begun(presenter, page)
+    before = lines(reports.cards(desk, id), "Figures as they stand now")
+    council = str(desk.records.get("periodic_report", id).values["place"])
+    desk.records.save("activity", None, {"title": "Long ago", "start": "2022-03-01", "place": council, "participants_total": 12})
     desk.records.save("periodic_report", id, {"from_day": date(2021, 7, 1), "closing": True})
-    assert lines(reports.cards(desk, id), "Figures as they stand now") == {}
+    after = lines(reports.cards(desk, id), "Figures as they stand now")
+    assert int(after["Activities"]) == int(before["Activities"]) + 1
     presenter.act(id, "submit")
-    assert not desk.records.get("periodic_report", id).values.get("figures")
+    assert json.loads(desk.records.get("periodic_report", id).values["figures"])["Activities"] == after["Activities"]
 
 
 def test_the_list_is_limited_by_words_and_state(presenter: ReportsPresenter, page: Page) -> None:
@@ -206,3 +215,34 @@ def test_a_council_submits_and_headquarters_decides(tmp_path: Path, told: Told) 
         assert offers(council, id) == ["submit"]
         assert lines(reports.cards(council, id), "Where it stands")["Sent back because"] == "Add the photographs."
         assert told.errors == []
+
+
+def test_a_region_accepts_its_councils_and_headquarters_leaves_submitting_to_who_reports(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        workspace = Workspace(tmp_path, stack, 1)
+        for place, name in (("TZ.0701", "Region"), ("TZ.0702", "Elsewhere")):
+            kit = tmp_path / f"{name}.gekit"
+            desks.add_site(workspace.hq, place=place, name=name, role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+            workspace.sites.append(
+                stack.enter_context(desks.join(tmp_path / name / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP))
+            )
+        workspace.exchange()
+        council, region, _elsewhere = workspace.sites
+        place = load_pack("tz").codes[COUNCIL]
+        id = council.records.save("periodic_report", None, council.reporting.prefill(place, "Q1 2026/27").values)
+        workspace.exchange()
+        assert workspace.hq.reporting.steps(id) == ()
+        with pytest.raises(InvalidInput, match=r"TZ\.070113 submits this report itself"):
+            workspace.hq.reporting.submit(id)
+        assert council.reporting.steps(id) == ("submit",)
+        council.reporting.submit(id, day=DAY)
+        with pytest.raises(InvalidInput, match="the level above"):
+            council.reporting.accept(id)
+        workspace.exchange()
+        assert region.reporting.steps(id) == ("accept", "return")
+        region.reporting.accept(id, day=DAY)
+        workspace.exchange()
+        assert workspace.hq.reporting.steps(id) == ("accept", "return", "lock")
+        own = region.records.save("periodic_report", None, region.reporting.prefill(load_pack("tz").codes["TZ.0701"], "Q1 2026/27").values)
+        region.reporting.submit(own, day=DAY)
+        assert region.reporting.steps(own) == ()

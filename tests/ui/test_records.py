@@ -77,6 +77,7 @@ def button(inside: QWidget, name: str) -> QPushButton:
 
 def records(window: MainWindow, name: str) -> RecordsPage:
     page = window.page(name)
+    page = page.part if isinstance(page, TabbedPage) else page
     assert isinstance(page, RecordsPage)
     return page
 

@@ -15,7 +15,7 @@ from ui.conftest import quiet
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.ui.main_window import MainWindow
-from gedesk.ui.pages.reports import ReportsPage
+from gedesk.ui.pages.reports import ReportList, ReportsPage
 
 
 @pytest.fixture
@@ -30,13 +30,14 @@ def window(open_window: Callable[..., MainWindow], desk: Desk) -> MainWindow:
 
 
 @pytest.fixture
-def page(window: MainWindow) -> ReportsPage:
+def page(window: MainWindow) -> ReportList:
     made = window.page("reports")
     assert isinstance(made, ReportsPage)
-    return made
+    assert isinstance(made.part, ReportList)
+    return made.part
 
 
-def begin(qtbot: QtBot, window: MainWindow, page: ReportsPage) -> str:
+def begin(qtbot: QtBot, window: MainWindow, page: ReportList) -> str:
     """The first report that is owed, with Enter."""
     page.list.choose(0)
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
@@ -44,16 +45,16 @@ def begin(qtbot: QtBot, window: MainWindow, page: ReportsPage) -> str:
     return page.where()[1]
 
 
-def button(page: ReportsPage, text: str) -> QPushButton:
+def button(page: ReportList, text: str) -> QPushButton:
     return next(one for one in page.form.findChildren(QPushButton) if one.text() == text and one.isVisible())
 
 
-def press(qtbot: QtBot, window: MainWindow, page: ReportsPage, text: str) -> None:
+def press(qtbot: QtBot, window: MainWindow, page: ReportList, text: str) -> None:
     qtbot.mouseClick(button(page, text), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: quiet(window))
 
 
-def reason(page: ReportsPage) -> QLineEdit:
+def reason(page: ReportList) -> QLineEdit:
     return next(one for one in page.form.findChildren(QLineEdit) if one.placeholderText() == "What is to be corrected?")
 
 
@@ -61,7 +62,7 @@ def state(desk: Desk, id: str) -> str:
     return str(desk.records.get("periodic_report", id).values["report_state"])
 
 
-def test_a_report_from_owed_to_accepted(qtbot: QtBot, window: MainWindow, page: ReportsPage, desk: Desk) -> None:
+def test_a_report_from_owed_to_accepted(qtbot: QtBot, window: MainWindow, page: ReportList, desk: Desk) -> None:
     assert page.begin.text() == "Begin this report"
     id = begin(qtbot, window, page)
     assert state(desk, id) == "draft"
@@ -82,7 +83,7 @@ def test_a_report_from_owed_to_accepted(qtbot: QtBot, window: MainWindow, page: 
 
 
 def test_a_reason_that_is_being_written_stays_when_news_comes_in(
-    qtbot: QtBot, window: MainWindow, page: ReportsPage, desk: Desk
+    qtbot: QtBot, window: MainWindow, page: ReportList, desk: Desk
 ) -> None:
     id = begin(qtbot, window, page)
     press(qtbot, window, page, "Submit")
@@ -101,7 +102,7 @@ def test_a_reason_that_is_being_written_stays_when_news_comes_in(
     assert reason(page).text() == ""
 
 
-def test_words_limit_the_list_and_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: ReportsPage) -> None:
+def test_words_limit_the_list_and_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: ReportList) -> None:
     everything = page.rows.rowCount()
     first = page.rows.item(0)
     assert first is not None

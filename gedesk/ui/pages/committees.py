@@ -239,11 +239,13 @@ class DecisionsPage(RegisterPage[DecisionRow]):
     def __init__(self, context: Context) -> None:
         rows = RowsModel[DecisionRow](_decision_columns())
         table = Table(rows, (-116, 5, 3, -104, 3, -104, -128), pills=(6,), narrow={4: 900, 2: 760, 3: 620})
-        super().__init__(context, DECISION, context.services.governance.decisions, rows, table)
+        self.document = push(icon="file", on_click=lambda: context.navigator.write_paper("register", self.register.wanted.committee))
+        super().__init__(context, DECISION, context.services.governance.decisions, rows, table, self.document)
 
     def retranslate(self) -> None:
         super().retranslate()
         self.still_open.setText(_("Not answered"))
+        self.document.setText(_("Register as a document"))
 
 
 class ActionsPage(RegisterPage[ActionRow]):

@@ -123,9 +123,9 @@ class FormPage(QWidget):
 
         self._stack = QStackedWidget()
         if self._overview is not None:
-            self._overview.asked.connect(self.asked)
             self._overview.fill.connect(self._fill_in)
         if head is not None:
+            head.asked.connect(self.asked)
             head.wanted.connect(self.wanted)
             head.begun.connect(self.begun)
             self._stack.addWidget(head)

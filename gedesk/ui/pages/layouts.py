@@ -404,6 +404,117 @@ REPORT = Layout(
     left_out=("documents", "figures", "report_state", "accepted_level", "submitted_on", "submitted_by", "returned_reason"),
 )  # fmt: skip
 
+CHAPTER = Layout(
+    "chapter_entry",
+    lambda: Words(
+        _("Chapter"),
+        _("New paragraph"),
+        _("Filter paragraphs"),
+        _("Nothing is written for the chapter yet"),
+        _("Paragraphs of the country chapter, each with the records that prove it. The chapter is written from them."),
+        _("No paragraph has words that begin with “{text}”."),
+    ),
+    columns=("section", "order", "title", "programme", "published", "changed", "conflicts"),
+    shares=(-210, -84, 6, 3, -150, -108),
+    sort="section",
+    right=("order",),
+    narrow=("changed", "programme"),
+    first=(
+        Section(lambda: _("The paragraph"),
+                ((("title", 6),), (("section", 4), ("order", 2)), (("entry_text", 6),), (("happened_on", 3), ("published", 3)),
+                 (("programme", 3), ("challenge_category", 3)), (("coalitions", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Records that prove it"),
+                ((("commitments", 6),), (("activities", 6),), (("results", 6),), (("indicators", 6),), (("fundings", 6),),
+                 (("committees", 6),), (("decisions", 6),), (("organisations", 6),), (("posts", 6),), (("coalition_roles", 6),),
+                 (("stories", 6),), (("source_text", 6),))),
+    ),
+)  # fmt: skip
+
+RECOMMENDATION = Layout(
+    "recommendation",
+    lambda: Words(
+        _("Recommendations"),
+        _("New recommendation"),
+        _("Filter recommendations"),
+        _("No recommendations yet"),
+        _("What is recommended to whom, and what became of it: the answer, the decisions and the actions."),
+        _("No recommendation has words that begin with “{text}”."),
+    ),
+    columns=("title", "audience", "organisation", "response_state", "due", "changed", "conflicts"),
+    shares=(6, 4, 3, -132, -104, -108),
+    sort="title",
+    pills=("response_state",),
+    narrow=("changed", "organisation"),
+    first=(
+        Section(lambda: _("What is recommended"),
+                ((("title", 6),), (("recommendation_text", 6),), (("audience", 3), ("made_on", 3)), (("source_text", 6),))),
+    ),
+    second=(
+        Section(lambda: _("The answer"),
+                ((("response_state", 3), ("due", 3)), (("organisation", 6),), (("response", 6),), (("decisions", 6),), (("actions", 6),))),
+    ),
+)  # fmt: skip
+
+STORY = Layout(
+    "story",
+    lambda: Words(
+        _("Stories"),
+        _("New story"),
+        _("Filter stories"),
+        _("No stories yet"),
+        _("What changed for somebody, told with consent. It goes only where the consent allows."),
+        _("No story has words that begin with “{text}”."),
+    ),
+    columns=("title", "place", "told_on", "consent", "publication", "changed", "conflicts"),
+    shares=(6, 3, -104, 3, -150, -108),
+    sort="told_on",
+    descending=True,
+    pills=("publication",),
+    narrow=("changed", "consent"),
+    first=(Section(lambda: _("The story"),
+                   ((("title", 6),), (("story_text", 6),), (("place", 3), ("told_on", 3)), (("people", 6),))),),
+    second=(
+        Section(lambda: _("Consent and publication"), (
+            (("consent", 3), ("consent_on", 3)), (("consent_holder", 6),), (("publication", 3), ("about_violence", 3)))),
+        Section(lambda: _("Photos"), ((("photos", 6),),)),
+        Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),))),
+    ),
+)  # fmt: skip
+
+PROGRAMME = Layout(
+    "programme",
+    lambda: Words(
+        _("Programmes"),
+        _("New programme"),
+        _("Filter programmes"),
+        _("No programmes yet"),
+        _("Programmes, operational plans, roadmaps and annual work plans, with their pillars and what comes after them."),
+        _("No programme has words that begin with “{text}”."),
+    ),
+    columns=("name", "programme_kind", "start", "end", "coordinator", "programme_state", "changed", "conflicts"),
+    shares=(6, 3, -104, -104, 4, -124, -108),
+    sort="start",
+    descending=True,
+    pills=("programme_state",),
+    narrow=("changed", "coordinator"),
+    first=(
+        Section(lambda: _("The programme"),
+                ((("name", 4), ("acronym", 2)), (("programme_kind", 3), ("programme_state", 3)), (("start", 3), ("end", 3)),
+                 (("coordinator", 6),), (("description", 6),))),
+        Section(lambda: _("Where and for what"), ((("place", 6),), (("places", 6),), (("coalitions", 6),))),
+    ),
+    second=(
+        Section(lambda: _("Before and after"), ((("parent", 3), ("successor", 3)),)),
+        Section(lambda: _("Budget"), ((("budget", 2), ("budget_qualifier", 2), ("currency", 2)), (("budget_lines", 6),))),
+    ),
+    left_out=("documents",),
+    related=(("pillar", "programme"), ("commitment", "programme"), ("indicator", "programme"), ("funding", "programme"),
+             ("programme", "parent")),
+    cursor="name",
+)  # fmt: skip
+
 # Kinds without a list of their own: begun from the record they belong to.
 CHILDREN = (
     Layout("maker", cursor="organisation",
@@ -426,12 +537,8 @@ CHILDREN = (
         (("comment", 6),))),),
         second=(Section(lambda: _("Participants"), (
             (("participants_total", 2), ("participants_qualifier", 2), ("counting_rule", 2)), (("participants", 6),))),)),
-    Layout("story", first=(Section(lambda: _("The story"), (
-        (("title", 6),), (("story_text", 6),), (("place", 3), ("told_on", 3)), (("people", 6),))),),
-        second=(Section(lambda: _("Consent and publication"), (
-            (("consent", 3), ("consent_on", 3)), (("consent_holder", 6),), (("publication", 3), ("about_violence", 3)))),
-            Section(lambda: _("Photos"), ((("photos", 6),),)),
-            Section(lambda: _("Linked to"), ((("activities", 6),), (("commitments", 6),), (("results", 6),))))),
+    Layout("pillar", cursor="name", first=(Section(lambda: _("The pillar"), (
+        (("name", 4), ("order", 2)), (("programme", 3), ("parent", 3)), (("description", 6),), (("gap_actions", 6),))),)),
     Layout("membership", cursor="person", first=(Section(lambda: _("Who sits there"), (
         (("committee", 6),), (("person", 3), ("organisation", 3)), (("role", 3), ("designation", 3)),
         (("constituency", 3), ("seat", 3)), (("from_day", 3), ("to_day", 3)), (("area", 3), ("vote", 3)))),)),
@@ -445,7 +552,8 @@ CHILDREN = (
         (("action_item", 6),), (("update_text", 6),), (("told_on", 3), ("percent", 3)))),)),
 )  # fmt: skip
 
-LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, REPORT, *CHILDREN)}
+LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, REPORT,
+                                       CHAPTER, RECOMMENDATION, STORY, PROGRAMME, *CHILDREN)}
 
 
 def layout_of(kind: str) -> Layout:

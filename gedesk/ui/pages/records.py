@@ -15,6 +15,7 @@ from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.lists import Chip, ListPresenter, packed
+from gedesk.presenters.overviews import PAPER
 from gedesk.ui import theme
 from gedesk.ui.models.records import RecordTableModel
 from gedesk.ui.pages.base import Context, Page
@@ -129,6 +130,7 @@ class RecordsPage(Page):
             form.removed.connect(self._removed)
             form.wanted.connect(self.open_related)
             form.begun.connect(self._begin_related)
+            form.asked.connect(self._asked)
             form.presenter.on_drafts = self._look_for_drafts
             self._forms[kind] = form
             self.stack.addWidget(form)
@@ -303,6 +305,11 @@ class RecordsPage(Page):
             return
         self._remember()
         self._show(kind, id)
+
+    def _asked(self, verb: str, _text: str) -> None:
+        """A document that the overview of a record offers; other steps belong to the pages that know them."""
+        if verb.startswith(PAPER):
+            self._context.navigator.write_paper(*verb.split(":")[1:])
 
     def _begin_related(self, kind: str, field: str) -> None:
         """A new record that belongs to the one in the form."""

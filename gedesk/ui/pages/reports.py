@@ -1,4 +1,4 @@
-"""Reports: what is owed and what came, one report with its figures and proofs, and its steps."""
+"""Reports and what is told: what is owed and what came, the country chapter, recommendations, stories."""
 
 from __future__ import annotations
 
@@ -6,19 +6,57 @@ from collections.abc import Iterator, Sequence
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import dates, reports
+from gedesk.presenters.overviews import PAPER, WITHDRAW
 from gedesk.presenters.reports import Entry, ReportsPresenter
+from gedesk.presenters.stories import withdraw
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.entries import EntriesPage
-from gedesk.ui.pages.form import FormPage
-from gedesk.ui.pages.layouts import REPORT
+from gedesk.ui.pages.layouts import CHAPTER, RECOMMENDATION, REPORT, STORY
+from gedesk.ui.pages.records import RecordsPage, TabbedPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import line, name_tool, push, tint
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.tables import Table
 
 
-class ReportsPage(EntriesPage[Entry]):
+class ReportsPage(TabbedPage):
+    """Periodic reports, paragraphs of the chapter, recommendations, stories."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__([
+            ReportList(context), ChapterList(context), RecordsPage(context, RECOMMENDATION, "reports"), StoryList(context),
+        ])  # fmt: skip
+
+
+class ChapterList(RecordsPage):
+    """What the country chapter is written from."""
+
+    def __init__(self, context: Context) -> None:
+        self.document = push(icon="file", on_click=lambda: context.navigator.write_paper("chapter"))
+        super().__init__(context, CHAPTER, "reports")
+        self.top.insertWidget(self.top.count() - 1, self.document)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.document.setText(_("Chapter as a document"))
+
+
+class StoryList(RecordsPage):
+    """Stories; withdrawing a consent says what holds the story already."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, STORY, "reports")
+
+    def _asked(self, verb: str, text: str) -> None:
+        id = self.form.presenter.id
+        if verb == WITHDRAW and id is not None:
+            withdraw(self._services, self._jobs, self._notifier, id, text)
+        else:
+            super()._asked(verb, text)
+
+
+class ReportList(EntriesPage[Entry]):
     """Reports with what is owed first; Enter begins one that is not there yet."""
 
     CONCERNS = frozenset({"periodic_report", "approval", "focal_point_post", "committee", "organisation", "place"})
@@ -33,7 +71,8 @@ class ReportsPage(EntriesPage[Entry]):
         self.which.setMinimumContentsLength(16)
         self.which.edited.connect(lambda raw, _labels: self.reports.filter(which=str(raw or "")))
         self.begin = push(icon="plus", on_click=lambda: self._choose(self.list.current_row()))
-        bar = line(self.which, None, self.begin, spacing=Space.M)
+        self.document = push(icon="file", on_click=lambda: context.navigator.write_paper("period"))
+        bar = line(self.which, None, self.document, self.begin, spacing=Space.M)
         super().__init__(context, REPORT, "reports", self.reports, rows, table, bar)
 
     # -- presenters.reports.ReportsView --------------------------------------------------------------------------
@@ -57,16 +96,12 @@ class ReportsPage(EntriesPage[Entry]):
         self._empty_why = why
         self._choose_face()
 
-    def form_of(self, kind: str) -> FormPage:
-        """The form of a kind; what is offered with a report is asked of the presenter."""
-        new = kind not in self._forms
-        form = super().form_of(kind)
-        if new and kind == self.kind:
-            form.asked.connect(lambda verb, text: self._act(form.presenter.id, verb, text))
-        return form
-
-    def _act(self, id: str | None, verb: str, text: str) -> None:
-        if id is not None:
+    def _asked(self, verb: str, text: str) -> None:
+        """What is offered with a report is asked of the presenter."""
+        id = self.form.presenter.id
+        if verb.startswith(PAPER):
+            super()._asked(verb, text)
+        elif id is not None:
             self.reports.act(id, verb, text)
 
     def _choose(self, row: int) -> None:
@@ -101,6 +136,8 @@ class ReportsPage(EntriesPage[Entry]):
         self.which.retranslate()
         self.which.setItemText(0, _("All reports"))
         self.which.setAccessibleName(_("Which reports are shown"))
+        self.document.setText(_("Documents…"))
+        name_tool(self.document, _("Chapter, council report, minutes, register, work plan, closing report, survey"))
         self._say_begin()
         self.reports.reload()
 

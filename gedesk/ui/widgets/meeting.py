@@ -29,6 +29,7 @@ from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.committees import action_words, begin_meeting, decision_words, due_words, owner_words
 from gedesk.presenters.drafts import Drafts
 from gedesk.presenters.meeting import ACTION, ATTENDANCE_TONES, DECISION, STATE_TONES, MeetingPresenter
+from gedesk.presenters.overviews import PAPER
 from gedesk.services.governance_views import (
     ActionRow,
     AgendaView,
@@ -192,6 +193,7 @@ class MeetingPanel(QWidget):
 
     wanted = Signal(str, str)
     begun = Signal(str, str)
+    asked = Signal(str, str)  # a document, as in overviews
 
     def __init__(self, services: Services, jobs: Jobs, notifier: Notifier, drafts: Drafts) -> None:
         super().__init__()
@@ -571,6 +573,7 @@ class MeetingPanel(QWidget):
         for text, do in (
             (_("Minutes as Word…"), lambda: self._export(".docx")),
             (_("Minutes as PDF…"), lambda: self._export(".pdf")),
+            (_("Minutes in another language…"), lambda: self.asked.emit(f"{PAPER}minutes:{self.presenter.id}", "")),
             (_("This meeting for a calendar…"), lambda: self._export(".ics")),
             (_("All meetings ahead for a calendar…"), self._export_series),
             (_("Next meeting"), self._next_meeting),
