@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -149,19 +150,20 @@ def waiting(connection: Connection, sites: Iterable[Site], reached: Mapping[byte
 
     One pass over the log for all sites: changes are counted by what decides who may see them.
     """
-    sites = list(sites)
+    if not (sites := list(sites)):
+        return {}
     scopes = Scopes(connection)
-    buckets: dict[tuple[bool, bool, str | None, bytes | None], list[int]] = {}
+    alike: dict[tuple[bool, bool, str | None], tuple[bool, bool, str | None]] = {}  # one object for all that are equal
+    buckets: dict[tuple[bool, bool, str | None, bytes | None], array[int]] = {}
     owners = replica.incarnations(connection)
     where: dict[bytes, tuple[bool, bool, str | None] | None] = {}
     for n, inc, _seq, number, rec, _hash in replica.by_arrival(connection, min(reached.values(), default=0), -1):
         if rec not in where:
             name = registry.name_of(number)
-            where[rec] = (
-                (name == "place", registry.kind(name).reach is Reach.SHARED, scopes.place_of(name, rec)) if name else None
-            )
+            key = (name == "place", registry.kind(name).reach is Reach.SHARED, scopes.place_of(name, rec)) if name else None
+            where[rec] = alike.setdefault(key, key) if key is not None else None
         if (decides := where[rec]) is not None:
-            buckets.setdefault((*decides, owners.get(inc)), []).append(n)
+            buckets.setdefault((*decides, owners.get(inc)), array("q")).append(n)
     found: dict[bytes, int] = {}
     shapes = {True: _kind(Reach.SHARED), False: _kind(Reach.LOCAL)}
     for site in sites:

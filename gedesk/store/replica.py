@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -196,14 +196,15 @@ def by_chain(
     return _outgoing(connection, rows)
 
 
-def by_arrival(connection: Connection, after: int, limit: int) -> list[tuple[int, bytes, int, int, bytes, bytes]]:
-    """`(n, chain, seq, kind, record, hash)` of the changes that came after a point, in the order they came."""
+def by_arrival(connection: Connection, after: int, limit: int) -> Iterator[tuple[int, bytes, int, int, bytes, bytes]]:
+    """`(n, chain, seq, kind, record, hash)` of the changes that came after a point, in the order they came, one by one."""
     rows = connection.exec_driver_sql(
         "SELECT c.n, i.id, c.seq, c.kind, c.rec, c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE c.n > ? "
         "ORDER BY c.n LIMIT ?",
         (after, limit),
     )
-    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
+    for row in rows:
+        yield row[0], row[1], row[2], row[3], row[4], row[5]
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> Outgoing:
