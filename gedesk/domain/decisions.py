@@ -34,11 +34,11 @@ class Decision(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Title|Decision|Resolution|Decision taken|Recommendation|Way forward",
-            sw="Kichwa|Uamuzi|Azimio|Maamuzi",
-            fr="Titre|Décision|Résolution|Recommandation",
-            ru="Название|Решение|Постановление|Решили",
-            bs="Naziv|Odluka|Zaključak|Preporuka",
+            en="Title|Decision|Resolution|Decision taken|Recommendation|Way forward|Decisions taken|Resolutions|Decisions made|Agreed",
+            sw="Kichwa|Uamuzi|Azimio|Maamuzi|Maazimio|Uamuzi uliofikiwa",
+            fr="Titre|Décision|Résolution|Recommandation|Décisions|Décision prise|Résolutions|Décisions prises",
+            ru="Название|Решение|Постановление|Решили|Решения|Принятое решение|Постановили",
+            bs="Naziv|Odluka|Zaključak|Preporuka|Odluke|Donesena odluka|Zaključci",
         ),
         required=True,
         search=True,
@@ -280,11 +280,11 @@ class ActionItem(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do",
-            sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza",
-            fr="Action|Titre|Action à mener|Tâche|Actions|Mesure",
-            ru="Поручение|Название|Задача|Действие|Мероприятие",
-            bs="Zadatak|Naziv|Aktivnost|Akcija|Mjera",
+            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do|Action points|Agreed action|Agreed actions|Follow-up action|Next step|Next steps|Activity/action|Actions required|Recommended action",
+            sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza|Hatua ya utekelezaji|Hatua za utekelezaji|Azimio|Jambo la kufuatilia|Kazi ya kufanya|Agizo",
+            fr="Action|Titre|Action à mener|Tâche|Actions|Mesure|Actions à mener|Tâches|Suites à donner|Point d’action|Mesure à prendre|Prochaines étapes|Actions convenues",
+            ru="Поручение|Название|Задача|Действие|Мероприятие|Содержание поручения|Задания|Поручения|Действия|Следующие шаги|Что сделать|Мера",
+            bs="Zadatak|Naziv|Aktivnost|Akcija|Mjera|Zadaci|Aktivnost/zadatak|Zaključak|Naredni koraci|Radnja",
         ),
         required=True,
         search=True,
@@ -309,11 +309,11 @@ class ActionItem(Record):
     owner: str | None = f.link(
         24,
         Names(
-            en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead|Responsible team",
-            sw="Mhusika|Anayewajibika|Mtekelezaji|Nani",
-            fr="Responsable|Personne responsable|Qui|Assigné à|Porteur",
-            ru="Ответственный|Исполнитель|Кто|Ответственное лицо",
-            bs="Nosilac|Odgovorna osoba|Zaduženi|Ko",
+            en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead|Responsible team|Person in charge|By whom|Responsible officer|PIC|Resp|Owner(s)|Focal person",
+            sw="Mhusika|Anayewajibika|Mtekelezaji|Nani|Anayehusika|Msimamizi|Aliyepewa jukumu|Wahusika",
+            fr="Responsable|Personne responsable|Qui|Assigné à|Porteur|Responsables|Chargé|Pilote|Attribué à|Par qui",
+            ru="Ответственный|Исполнитель|Кто|Ответственное лицо|Ответственные|Ответственный исполнитель|Контроль",
+            bs="Nosilac|Odgovorna osoba|Zaduženi|Ko|Zadužena osoba|Zaduženo lice|Odgovorno lice|Odgovoran|Odgovorni",
         ),
         "person",
     )
@@ -331,11 +331,11 @@ class ActionItem(Record):
     due: date | None = f.day(
         26,
         Names(
-            en="Due|Due date|Deadline|By when|Target date|Timeline|When",
-            sw="Tarehe ya mwisho|Muda wa mwisho|Lini",
-            fr="Échéance|Date limite|Délai|Quand|Date d’échéance",
-            ru="Срок|Срок исполнения|Когда|Дедлайн",
-            bs="Rok|Rok izvršenja|Kada",
+            en="Due|Due date|Deadline|By when|Target date|Timeline|When|By|Timeframe|Time frame|Expected completion date|End date",
+            sw="Tarehe ya mwisho|Muda wa mwisho|Lini|Muda wa utekelezaji|Ukomo|Kabla ya|Muda",
+            fr="Échéance|Date limite|Délai|Quand|Date d’échéance|Date butoir|Délai d’exécution|Pour le",
+            ru="Срок|Срок исполнения|Когда|Дедлайн|Дата исполнения|Крайний срок|Сроки|Срок выполнения",
+            bs="Rok|Rok izvršenja|Kada|Krajnji rok|Datum izvršenja|Rokovi|Vremenski okvir|Rok za izvršenje",
         ),
         indexed=True,
     )
@@ -350,11 +350,11 @@ class ActionItem(Record):
     action_state: str | None = f.code(
         28,
         Names(
-            en="State of the action|Status|Action status|Progress status",
-            sw="Hali ya utekelezaji|Hali",
-            fr="État de l’action|Statut|État d’avancement",
-            ru="Состояние поручения|Статус|Состояние",
-            bs="Stanje zadatka|Status|Stanje",
+            en="State of the action|Status|Action status|Progress status|Status of action|Current status|Completion status",
+            sw="Hali ya utekelezaji|Hali|Hali ya sasa|Hatua iliyofikiwa",
+            fr="État de l’action|Statut|État d’avancement|État d’exécution|Suivi|État",
+            ru="Состояние поручения|Статус|Состояние|Ход исполнения|Статус исполнения|Исполнено|Отметка об исполнении",
+            bs="Stanje zadatka|Status|Stanje|Status izvršenja|Realizacija|Realizovano",
         ),
         "action_state",
         required=True,

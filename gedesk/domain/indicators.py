@@ -35,11 +35,11 @@ class Indicator(Record):
     name: str | None = f.text(
         20,
         Names(
-            en="Indicator|Name|Indicator name|Name of indicator|Performance indicator|KPI|Indicators",
-            sw="Kiashiria|Jina la kiashiria|Viashiria",
-            fr="Indicateur|Nom|Nom de l’indicateur|Indicateurs|Intitulé de l’indicateur",
-            ru="Показатель|Название|Индикатор|Наименование показателя",
-            bs="Indikator|Naziv|Naziv indikatora|Pokazatelj",
+            en="Indicator|Name|Indicator name|Name of indicator|Performance indicator|KPI|Indicators|Key performance indicator|Outcome indicator|Output indicator|Measure of success|Indicator description",
+            sw="Kiashiria|Jina la kiashiria|Viashiria|Kiashiria cha utendaji|Kipimo cha mafanikio",
+            fr="Indicateur|Nom|Nom de l’indicateur|Indicateurs|Intitulé de l’indicateur|Indicateur de performance|Libellé de l’indicateur|Indicateur objectivement vérifiable|IOV",
+            ru="Показатель|Название|Индикатор|Наименование показателя|Индикаторы|Наименование индикатора|Целевой индикатор|Показатели|Ключевой показатель|Перечень показателей",
+            bs="Indikator|Naziv|Naziv indikatora|Pokazatelj|Pokazatelji|Indikatori|Naziv pokazatelja",
         ),
         help=mark("What is counted or measured, for whom and where: “Women trained in digital skills”."),
         required=True,
@@ -100,11 +100,11 @@ class Indicator(Record):
     unit: str | None = f.text(
         25,
         Names(
-            en="Unit|Unit of measure|Unit of measurement",
-            sw="Kipimo|Kizio",
-            fr="Unité|Unité de mesure",
-            ru="Единица|Единица измерения|Ед. изм.",
-            bs="Jedinica|Jedinica mjere",
+            en="Unit|Unit of measure|Unit of measurement|Measurement unit|UoM",
+            sw="Kipimo|Kizio|Kipimo cha upimaji",
+            fr="Unité|Unité de mesure|Unités",
+            ru="Единица|Единица измерения|Ед. изм.|Ед.изм.",
+            bs="Jedinica|Jedinica mjere|Jed. mjere|Mjerna jedinica",
         ),
         help=mark("People, councils, shillings, laws."),
     )
@@ -178,11 +178,11 @@ class Indicator(Record):
     baseline: float | None = f.amount(
         32,
         Names(
-            en="Baseline|Baseline value|Base value",
-            sw="Hali ya awali|Takwimu za msingi|Kianzio",
-            fr="Valeur de référence|Valeur de base",
-            ru="Исходное значение|Базовое значение|База",
-            bs="Polazna vrijednost|Početna vrijednost|Bazna vrijednost",
+            en="Baseline|Baseline value|Base value|Starting value|Baseline figure|Base year value",
+            sw="Hali ya awali|Takwimu za msingi|Kianzio|Kiwango cha awali|Msingi",
+            fr="Valeur de référence|Valeur de base|Situation de référence|Base de référence|Valeur initiale",
+            ru="Исходное значение|Базовое значение|База|Базовый показатель|Базовый уровень|Начальное значение",
+            bs="Polazna vrijednost|Početna vrijednost|Bazna vrijednost|Osnovna vrijednost",
         ),
         help=mark("Where it started. When nobody said, choose “not stated”; do not write 0."),
         qualifier="baseline_qualifier",

@@ -226,11 +226,11 @@ class Attendance(Record):
     name_written: str | None = f.text(
         21,
         Names(
-            en="Name as written|Name|Full name|Participant|Participant name|Names|Name of participant|Attendee",
-            sw="Jina kama lilivyoandikwa|Jina|Jina kamili|Majina|Mshiriki|Jina la mshiriki",
-            fr="Nom tel qu’écrit|Nom|Nom et prénom|Nom et prénoms|Noms et prénoms|Participant",
-            ru="Имя, как записано|ФИО|Ф.И.О.|Участник|Фамилия, имя",
-            bs="Ime kako je napisano|Ime i prezime|Ime|Učesnik",
+            en="Name as written|Name|Full name|Participant|Participant name|Names|Name of participant|Attendee|Attendees|Name of attendee|Full names|Participant's name|Member|Student name|Surname and name",
+            sw="Jina kama lilivyoandikwa|Jina|Jina kamili|Majina|Mshiriki|Jina la mshiriki|Majina ya washiriki|Jina kamili la mshiriki",
+            fr="Nom tel qu’écrit|Nom|Nom et prénom|Nom et prénoms|Noms et prénoms|Participant|Nom du participant|Nom & prénom|Prénom et nom|Nom(s) et prénom(s)",
+            ru="Имя, как записано|ФИО|Ф.И.О.|Участник|Фамилия, имя|ФИО участника|Ф.И.О. участника|Фамилия, имя, отчество|Фамилия имя отчество",
+            bs="Ime kako je napisano|Ime i prezime|Ime|Učesnik|Ime i prezime učesnika|Prezime i ime",
         ),
         help=mark("As in the register. Choose the person beside it when you know who it is."),
         search=True,
@@ -241,11 +241,11 @@ class Attendance(Record):
     organisation: str | None = f.link(
         23,
         Names(
-            en="Organisation|Organization|Institution|Affiliation|Office",
-            sw="Shirika|Taasisi|Ofisi",
-            fr="Organisation|Structure|Institution",
-            ru="Организация|Учреждение",
-            bs="Organizacija|Institucija|Ustanova",
+            en="Organisation|Organization|Institution|Affiliation|Office|Company|Agency|Department|Representing|Unit/Group",
+            sw="Shirika|Taasisi|Ofisi|Idara|Anatoka|Anakotoka",
+            fr="Organisation|Structure|Institution|Service|Provenance|Direction|Organisme",
+            ru="Организация|Учреждение|Место работы|Организация, учреждение|Ведомство",
+            bs="Organizacija|Institucija|Ustanova|Firma|Služba",
         ),
         "organisation",
     )
@@ -326,21 +326,21 @@ class Attendance(Record):
     post: str | None = f.text(
         31,
         Names(
-            en="Post|Position|Title|Designation|Job title",
-            sw="Cheo|Wadhifa",
-            fr="Poste|Fonction|Titre|Qualité",
-            ru="Должность",
-            bs="Funkcija|Radno mjesto",
+            en="Post|Position|Title|Designation|Job title|Role|Function|Position held",
+            sw="Cheo|Wadhifa|Nafasi|Cheo chake",
+            fr="Poste|Fonction|Titre|Qualité|Fonction occupée",
+            ru="Должность|Занимаемая должность|Позиция|Роль",
+            bs="Funkcija|Radno mjesto|Pozicija|Dužnost|Zvanje",
         ),
     )
     contact: str | None = f.text(
         32,
         Names(
-            en="Phone or e-mail|Phone|Telephone|Contact|Mobile|Email|E-mail|Phone number",
-            sw="Simu au barua pepe|Simu|Mawasiliano|Barua pepe|Namba ya simu",
-            fr="Téléphone ou courriel|Téléphone|Contact|Courriel|E-mail",
-            ru="Телефон или почта|Телефон|Контакт|Электронная почта",
-            bs="Telefon ili e-pošta|Telefon|Kontakt|E-pošta",
+            en="Phone or e-mail|Phone|Telephone|Contact|Mobile|Email|E-mail|Phone number|Telephone number|Contacts|Phone no|Mobile number|Email address|Contact details|Tel|Cell",
+            sw="Simu au barua pepe|Simu|Mawasiliano|Barua pepe|Namba ya simu|Simu ya mkononi",
+            fr="Téléphone ou courriel|Téléphone|Contact|Courriel|E-mail|Contacts|Numéro de téléphone|Tél|Adresse e-mail|Portable",
+            ru="Телефон или почта|Телефон|Контакт|Электронная почта|Контакты|Номер телефона|Контактный телефон|Эл. почта|Тел",
+            bs="Telefon ili e-pošta|Telefon|Kontakt|E-pošta|Broj telefona|Kontakt telefon|Mobitel|E-mail adresa|Tel",
         ),
         sensitivity=f.Sensitivity.RESTRICTED,
     )

@@ -45,11 +45,11 @@ class Organisation(Record):
     name: str | None = f.text(
         20,
         Names(
-            en="Name|Organisation|Organization|Organisation name|Organization name|Name of organisation|Org name|Partner|Agency|Institution",
-            sw="Jina|Shirika|Jina la shirika|Taasisi|Jina la taasisi",
-            fr="Nom|Organisation|Nom de l’organisation|Structure|Partenaire|Institution",
-            ru="Название|Организация|Название организации|Наименование организации|Наименование|Учреждение",
-            bs="Naziv|Organizacija|Naziv organizacije|Institucija|Ustanova",
+            en="Name|Organisation|Organization|Organisation name|Organization name|Name of organisation|Org name|Partner|Agency|Institution|Name of organization|Partner name|Institution name|Name of institution|Name of NGO|CSO name|Association",
+            sw="Jina|Shirika|Jina la shirika|Taasisi|Jina la taasisi|Asasi|Jina la asasi|Jina la kikundi|Kikundi",
+            fr="Nom|Organisation|Nom de l’organisation|Structure|Partenaire|Institution|Nom de la structure|Dénomination|Raison sociale|Nom de l’association|Association|Nom de l’institution",
+            ru="Название|Организация|Название организации|Наименование организации|Наименование|Учреждение|Наименование НПО|Наименование учреждения|НПО",
+            bs="Naziv|Organizacija|Naziv organizacije|Institucija|Ustanova|Naziv institucije|Naziv udruženja|Udruženje",
         ),
         help=mark("The full name, as the organisation writes it."),
         required=True,

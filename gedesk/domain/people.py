@@ -30,11 +30,11 @@ class Person(Record):
     name: str | None = f.text(
         20,
         Names(
-            en="Name|Full name|Person|Name of person|Names|Participant name|Member",
-            sw="Jina|Jina kamili|Majina|Jina la mtu",
-            fr="Nom|Nom complet|Nom et prénom|Nom et prénoms|Personne",
-            ru="Имя|ФИО|Ф.И.О.|Фамилия, имя, отчество",
-            bs="Ime i prezime|Ime|Osoba",
+            en="Name|Full name|Person|Name of person|Names|Participant name|Member|Full names|Surname and name|Contact name|Name and surname",
+            sw="Jina|Jina kamili|Majina|Jina la mtu|Jina la mhusika|Majina kamili",
+            fr="Nom|Nom complet|Nom et prénom|Nom et prénoms|Personne|Noms et prénoms|Prénom et nom|Nom & prénom",
+            ru="Имя|ФИО|Ф.И.О.|Фамилия, имя, отчество|Фамилия имя отчество|Фамилия, имя",
+            bs="Ime i prezime|Ime|Osoba|Prezime i ime",
         ),
         help=mark("As the person writes it."),
         required=True,
@@ -76,11 +76,11 @@ class Person(Record):
     post: str | None = f.text(
         24,
         Names(
-            en="Post|Position|Title|Job title|Designation|Function",
+            en="Post|Position|Title|Job title|Designation|Function|Role",
             sw="Cheo|Wadhifa|Nafasi",
-            fr="Poste|Fonction|Titre",
-            ru="Должность",
-            bs="Funkcija|Radno mjesto|Pozicija",
+            fr="Poste|Fonction|Titre|Qualité",
+            ru="Должность|Занимаемая должность|Позиция",
+            bs="Funkcija|Radno mjesto|Pozicija|Dužnost|Zvanje",
         ),
         search=True,
     )

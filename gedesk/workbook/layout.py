@@ -298,7 +298,7 @@ def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float
 
 def _says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
     """Whether a row repeats a header, as printed pages have it."""
-    return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.8 * len(header)
+    return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.75 * max(len(header), len(row))
 
 
 class _Head(NamedTuple):
@@ -564,8 +564,7 @@ def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float,
         lead += 1
     first = grid.rows[run[lead]]
     header = grid.rows[area.headers[-1]] if area.headers else {}
-    repeated = bool(header) and sum(first.get(column) == value for column, value in header.items()) >= 0.6 * len(header)
-    if repeated:
+    if _says_again(header, first):
         return True
     if place >= 0 and score >= _ENOUGH and _starts_table(grid, run, place, known):
         return False
@@ -593,7 +592,7 @@ def _extend(grid: Grid, area: Area, run: list[int]) -> None:
     header = grid.rows[area.headers[-1]] if area.headers else {}
     for number in run:
         row = grid.rows[number]
-        if header and len(row) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.6 * len(header):
+        if _says_again(header, row):
             area.skipped.append(Skipped(number, "header"))
         else:
             area.rows.append(number)

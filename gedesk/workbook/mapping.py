@@ -78,6 +78,7 @@ _CLUE_WORDS = {
     "decision": "decisions|resolutions|maamuzi|décisions|решения|odluke",
     "funding": "budget|bajeti|funding|ufadhili|financement|бюджет|budžet",
 }
+_WITHOUT_TAGS = frozenset({"attendance", "person", "membership", "meeting"})  # lists of people are not published with HXL tags
 _CLUES = {kind: tuple(fold(word) for word in listed.split("|")) for kind, listed in _CLUE_WORDS.items()}
 
 FIELD_OF_COUNTS = "participants"
@@ -580,6 +581,8 @@ def _score(
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there
+    if kind in _WITHOUT_TAGS and sum(bool(column.tag) for column in columns) >= 2:
+        score *= 0.6
     told = f" {fold(context)} "
     if any(re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", told) for clue in _CLUES.get(kind, ())):
         score += 0.15

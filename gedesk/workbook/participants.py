@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 _FEMALE = _words(
     "f female females woman women girl girls lady ladies ke wanawake mwanamke wasichana msichana femme femmes fille filles "
     "feminin ж жен женщин женщины девочек девочки девушки девушек zena zene zenski zensko zenskog djevojke djevojcice kike "
-    "mujeres mujer ninas hembra"
+    "mujeres mujer ninas hembra z zensk"
 )
 _MALE = _words(
     "m male males man men boy boys me wanaume mwanaume mwanamume wavulana mvulana homme hommes garcon garcons masculin h "
@@ -45,7 +45,7 @@ _DISABLED = _words(
 _TOTAL = _words(
     "total totals jumla всего итого ukupno ensemble sum overall barlygy totaux both jumuisha"
 )
-_LETTERS = frozenset({"f", "m", "h", "ж", "м", "ke", "me"})
+_LETTERS = frozenset({"f", "m", "h", "ж", "м", "z", "ke", "me"})
 
 # Words that may stand beside sex and age in the heading of a count without changing what is counted.
 _NEUTRAL = _words(

@@ -825,9 +825,11 @@ def book(number: int, *, table: str = "", deeds: Sequence[str] | None = None) ->
         for place, what in enumerate(page.heads)
         if what not in ("serial", "signature", "unit", "baseline") and kind
     }
+    if kind == "attendance" and "signature" not in page.heads and name != "register":
+        kind = "attendance person"  # names, posts and telephones alone may be either
     if kind in ("attendance", "action_item"):
         fields = {column: {"progress": "action_state", "description": "description"}.get(what, what) for column, what in fields.items()}
     return Book(
         f"{number}: {language} {name} {' '.join(done)}", Staging("book.xlsx", "xlsx", sheets), "Data", page.header, page.first, page.last,
-        frozenset({kind} if kind else ()), fields,
+        frozenset(kind.split()), fields,
     )  # fmt: skip

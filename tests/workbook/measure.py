@@ -3,6 +3,7 @@
     python tests/workbook/measure.py tables FOLDER     real workbooks beside an index.csv that labels their main tables
     python tests/workbook/measure.py columns FOLDER    the same, columns against labels/columns.csv (or a file named third)
     python tests/workbook/measure.py cells FOLDER      the same, what became of every cell
+    python tests/workbook/measure.py made COUNT        the first so many of the layouts that `layouts.py` makes
     python tests/workbook/measure.py odd FOLDER        odd and hostile files beside an index.csv that says what they are
     python tests/workbook/measure.py names FOLDER      spellings of places beside the lists of places they mean
 
@@ -20,6 +21,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import layouts
 
 from gedesk.domain.kinds import registry
 from gedesk.workbook import names, planning
@@ -157,6 +160,44 @@ def columns(folder: Path, labels: Path) -> None:
     print(f"columns right: {percent(right, total)}; of those that are a field: {percent(fields_right, fields_total)}")
 
 
+# -- made layouts ------------------------------------------------------------------------------------------------
+
+
+def made(count: int) -> Counter[str]:
+    """Layouts that are made, with labels from their maker: tables, kinds and columns, each fault printed."""
+    sums: Counter[str] = Counter()
+    for number in range(count):
+        book = layouts.book(number)
+        found = recognise(book.staging, registry)
+        table = found[0] if found else None
+        sums["files"] += 1
+        if table is None:
+            print(f"NOTHING {book.name}")
+            continue
+        seen = (table.sheet, (table.header_rows[0], table.header_rows[-1]) if table.header_rows else (0, 0), table.first, table.last)
+        right = seen == (book.sheet, book.header, book.first, book.last)
+        sums["right"] += right
+        sums["three"] += right or any((g.header_rows[0], g.header_rows[-1], g.first) == (*book.header, book.first) for g in table.alternatives[:2])
+        sums["accepted"] += table.confidence >= ACCEPTED
+        sums["accepted-right"] += right and table.confidence >= ACCEPTED
+        if not right:
+            print(f"{'ACCEPTED' if table.confidence >= ACCEPTED else 'wrong'} {book.name}: want {book.header} {book.first}-{book.last} have {seen} {table.confidence}")
+        if book.kinds:
+            sums["kinds"] += 1
+            sums["kind"] += table.kind in book.kinds
+        if right and table.kind in book.kinds:
+            fields = {column.index: column.field for column in table.columns}
+            sums["columns"] += len(book.fields)
+            sums["column"] += sum(fields.get(index) == name for index, name in book.fields.items())
+    for key, whole, what in (
+        ("right", "files", "header, first and last row right in the table shown first"), ("three", "files", "right among the three ways shown"),
+        ("accepted", "files", "accepted without asking"), ("accepted-right", "accepted", "of these right"), ("kind", "kinds", "kinds right"),
+        ("column", "columns", "columns right"),
+    ):  # fmt: skip
+        print(f"{what}: {percent(sums[key], sums[whole])}")
+    return sums
+
+
 # -- cells -------------------------------------------------------------------------------------------------------
 
 
@@ -281,7 +322,9 @@ def main(arguments: Iterable[str]) -> int:
     what, where, *rest = [*arguments, "", ""]
     folder = Path(where)
     runs: dict[str, Any] = {"tables": tables, "cells": cells, "odd": odd, "names": spellings}
-    if what == "columns" and folder.is_dir():
+    if what == "made" and where.isdigit():
+        made(int(where))
+    elif what == "columns" and folder.is_dir():
         columns(folder, Path(rest[0]) if rest and rest[0] else LABELS / "columns.csv")
     elif what in runs and folder.is_dir():
         runs[what](folder)
