@@ -23,7 +23,7 @@ DAY = date(2026, 11, 24)  # the demonstration stands still on this day
 FICTIONAL = "fictional sample"
 REPORT = "report on the inaugural dialogue, 12 September 2024"
 PUBLIC = ("commitment", "indicator", "target", "result", "activity", "organisation", "programme", "pillar", "committee",
-          "periodic_report")  # fmt: skip
+          "periodic_report", "maker")  # fmt: skip
 
 FIRST = ("Asha", "Salma", "Zuhura", "Neema", "Mariam", "Joseph", "Hamad", "Juma", "Rehema", "Daudi", "Upendo", "Baraka")
 CELLS = ("female|10-14|without", "female|15-17|not_recorded", "female|20-24|without", "female|25-34|without",

@@ -101,7 +101,7 @@ class Gathering:
             self._step(name)
             found[name] = make()
         found["places"] = list(self._places(found))
-        for kind in ("commitment", "indicator", "activity", "organisation", "programme", "focal_point_post"):
+        for kind in ("commitment", "maker", "indicator", "target", "result", "activity", "organisation", "programme", "focal_point_post"):
             for reason, number in self.t.kept_back(kind).items():
                 self.account.numbers[kind, reason] += number  # type: ignore[index]
         return found
@@ -147,8 +147,8 @@ class Gathering:
     @cached_property
     def _makers(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in Tables.rows(self.t, "maker", ("commitment", "organisation", "role", "sensitivity")):
-            if row["commitment"] and row["sensitivity"] != "restricted":
+        for row in self.t.rows("maker", ("commitment", "organisation", "role")):
+            if row["commitment"] and row["organisation"]:
                 found[row["commitment"]].append(row)
         return found
 
@@ -195,7 +195,7 @@ class Gathering:
                 "start": _day(row["start"]), "end": _day(row["end"]), "place": self._code(row["place"]),
                 "countries": [code for one in row["countries"] or () if (code := self._code(one))],
                 "programme": row["programme"] if row["programme"] in programmes else None, "sdg": row["sdg_targets"] or [],
-                "makers": makers, "makers_unnamed": without,
+                "makers": makers, "makers_unnamed": without or None,
             }, keep=("place", "coalitions", "makers"))  # fmt: skip
         self.account.numbers["organisation", "no_consent"] += len(unnamed)
 

@@ -28,6 +28,7 @@ def commands(window: MainWindow) -> list[Command]:
     ]
     found.append(Command(_("New activity"), "Ctrl+N", "plus", lambda: window.new_record("activity")))
     found += [Command(_("Write: {document}").format(document=text), "", "reports", _writing(window, what)) for what, text in paper_terms()]
+    found.append(Command(_("Publish the dashboard"), "", "send", lambda: _publish(window)))
     for button, keys, icon, act in (
         (window.undo_button, "Ctrl+Z", "undo", window.undo),
         (window.redo_button, "Ctrl+Shift+Z", "redo", window.redo),
@@ -49,6 +50,15 @@ def commands(window: MainWindow) -> list[Command]:
         if code != i18n.current():
             found.append(Command(_("Language: {name}").format(name=name), "", "info", _speaking(window, code)))
     return found
+
+
+def _publish(window: MainWindow) -> None:
+    from gedesk.ui.pages.dashboard import DashboardPage
+
+    window.go("dashboard")
+    page = window.page("dashboard")
+    if isinstance(page, DashboardPage):
+        page.ask_publish()
 
 
 def shortcuts(window: MainWindow) -> list[QObject]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -138,3 +139,19 @@ def test_the_whole_story(tmp_path: Path) -> None:
     assert not any("DIFFERENT" in line for line in lines)
     assert {one.name for one in told.reports} >= {"chapter.docx", "chapter.pdf", "register.docx"}
     assert all(one.stat().st_size for one in told.reports)
+
+
+def test_publishing_tells_what_went_in_and_what_was_left_out(ready: Call, tmp_path: Path) -> None:
+    ready("add", "commitment", written(tmp_path, {"title": "Open", "sensitivity": "public"}, {"title": "Kept"}))
+    code, made = ready("publish", "--out", str(tmp_path / "out"), "--iati-org", "TZ-GOV-1")
+    assert code == 0
+    assert {"file", "bytes", "sha256", "publication", "held", "left_out", "hidden", "look_again"} <= set(made)
+    assert made["held"]["commitment"] == 1
+    assert {"kind": "commitment", "reason": "not_public", "number": 1, "titles": []} in made["left_out"]
+    file = Path(made["file"])
+    assert file == tmp_path / "out" / "index.html"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == made["sha256"]
+    assert ready("list", "publication")[1][0]["id"] == made["publication"]
+    code, refused = ready("publish", "--out", str(tmp_path / "out"), "--iati-org", "not one")
+    assert code == 3
+    assert "identifier" in refused["error"]

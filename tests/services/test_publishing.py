@@ -109,6 +109,17 @@ def test_links_do_not_name_what_is_not_public(desk: Desk, tmp_path: Path) -> Non
     assert "programme" not in data["commitments"][0]
 
 
+def test_a_maker_that_is_not_public_is_not_told_of(desk: Desk, tmp_path: Path) -> None:
+    maker = add(desk, "organisation", name="Umoja Trust", publish_consent=True)
+    promised = add(desk, "commitment", title="Promised")
+    add(desk, "maker", commitment=promised, organisation=maker, sensitivity="internal")
+    made, data, text = publish(desk, tmp_path / "out")
+    assert "Umoja" not in text
+    assert data["commitments"][0]["makers"] == []
+    assert "makers_unnamed" not in data["commitments"][0]
+    assert reasons(made)["maker", "not_public"] == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "agreed", "named"),
     [("70", None, False), ("70", False, False), ("70", True, True), ("10", None, True), ("10", False, False), ("22", None, False)],

@@ -132,6 +132,9 @@ class DashboardPage(Page):
         self.charts["people"].table_button.click()
         yield "table"
         self.charts["people"].table_button.click()
+        self.ask_publish()
+        yield "publish"
+        self.back()
 
     def changed(self, kinds: frozenset[str]) -> None:
         """Adds up again when something that is counted may differ."""
