@@ -17,7 +17,7 @@ VERSION = "2.03"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 STATUS = {"not_started": "1", "planning": "1", "in_progress": "2", "completed": "4", "discontinued": "5"}  # ActivityStatus
 STATE = {"planned": "1", "active": "2", "closing": "3", "closed": "4"}  # of a programme
-GOVERNMENT, OTHER_PUBLIC = "10", "15"  # OrganisationType
+GOVERNMENT, OTHER = "10", "90"  # OrganisationType
 ACCOUNTABLE = "2"  # OrganisationRole
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"  # ActivityDateType
 GENDER_SECTOR, VIOLENCE_SECTOR = "15170", "15180"  # DAC: women's rights organisations and institutions; violence
@@ -58,19 +58,20 @@ class _Writer:
     def __init__(self, data: Json, organisation: str) -> None:
         self._data = data
         self._organisation = organisation
+        self._type = GOVERNMENT if len(data["country"]) == 2 else OTHER  # a network of several countries has no government
         self._places = {one["code"]: one for one in data["places"]}
 
     def _begin(self, root: Element, code: str, title: str, description: str, language: str) -> Element:
         activity = SubElement(root, "iati-activity", {LANGUAGE: language or "en"})
         SubElement(activity, "iati-identifier").text = f"{self._organisation}-{code}"
-        publisher = SubElement(activity, "reporting-org", {"ref": self._organisation, "type": GOVERNMENT})
+        publisher = SubElement(activity, "reporting-org", {"ref": self._organisation, "type": self._type})
         SubElement(publisher, "narrative").text = self._data["publisher"]
         _told(activity, "title", title)
         _told(activity, "description", description or title)
         return activity
 
     def _organisations(self, activity: Element, makers: Sequence[Json]) -> None:
-        for maker in makers or [{"name": self._data["publisher"], "role": ACCOUNTABLE, "type": GOVERNMENT}]:
+        for maker in makers or [{"name": self._data["publisher"], "role": ACCOUNTABLE, "type": self._type}]:
             named = {"role": str(maker.get("role") or ACCOUNTABLE)}
             if maker.get("type"):
                 named["type"] = str(maker["type"])

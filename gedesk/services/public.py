@@ -32,6 +32,7 @@ PUBLIC_BODIES = ("10", "11", "15", "40")  # organisation types: governments and 
 NAMES_WITH_CONSENT = ("story", "people")  # the one restricted field that consent opens
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASIDE = re.compile(r"\([^()]*\)")
 
 
 class PublicTables(Tables):
@@ -120,14 +121,18 @@ def may_be_named(organisation: Mapping[str, Any]) -> bool:
 
 
 class PeopleNames:
-    """Full names, found in texts whatever their case, accents and what stands between the words."""
+    """Full names, found in texts whatever their case, accents and what stands between the words.
+
+    Of three names and more the first and last together are found, too; what stands in brackets is no part of a name.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name in names:
-            words = _words(name)
+            words = _words(_ASIDE.sub(" ", name))
+            ends = (words[0], words[-1]) if len(words) > 2 else words
             if len(words) > 1:
-                for order in {words, words[::-1]}:
+                for order in {words, words[::-1], ends, ends[::-1]}:
                     self._by_first[order[0]].append((order, name))
 
     def named_in(self, *texts: str) -> list[str]:

@@ -206,14 +206,15 @@ class Gathering:
         more = self._more_of_indicators()
         for row in look.rows(""):
             own = more[row.id]
-            if self._named("indicator", row.name, own["definition"], row.unit, row.baseline_text):
+            told = [figure.text for figure in (row.target, row.actual) if figure is not None]
+            if self._named("indicator", row.name, own["definition"], row.unit, row.baseline_text, *told):
                 continue
             self.account.held["indicator"].append(row.id)
             people = own["people"]
             results = look.roll_up(row.id, self.t.home, None, None)
             actual = _figure(row.actual, row.actual_day, people)
-            regions = self._regions_of(look, row.id, people, row.actual)
             lines = look.lines(row.id, self.areas)
+            sums = [(self._code(area), line.sum) for area, line in zip(self.areas, lines, strict=True)]
             programme = row.programme.id if row.programme else ""
             made = {
                 "id": row.id, "code": own["code"], "name": row.name, "reference": row.reference, "language": own["language"],
@@ -222,8 +223,8 @@ class Gathering:
                 "baseline": _figure(row.baseline, row.baseline_on, people) or ({"text": row.baseline_text} if row.baseline_text else None),
                 "target": _figure(row.target, row.target_day, False), "actual": actual,
                 "status": _status(row.reached, row.actual, row.target, actual),
-                "regions": regions,
-                "periods": self._guarded_sums(results.periods, people, row.actual),
+                "regions": self._guarded_sums("place", sums, people, row.actual),
+                "periods": self._guarded_sums("period", results.periods, people, row.actual),
             }  # fmt: skip
             if reported := sum(one.reported for one in lines):  # nothing is waited for from places of an indicator of the whole country
                 made |= {"reported": reported, "expected": sum(one.expected for one in lines)}
@@ -246,15 +247,10 @@ class Gathering:
             )
         return {row["id"]: row for row in rows}
 
-    def _regions_of(self, look: Indicators, id: str, people: bool, actual: Figure | None) -> list[Json]:
-        sums = [(self._code(area), line.sum) for area, line in zip(self.areas, look.lines(id, self.areas), strict=True)]
-        made = self._guarded_sums([(code, one) for code, one in sums if one is not None], people, actual)
-        return [{"place": one.pop("period"), **one} for one in made]
-
     def _guarded_sums(
-        self, sums: Sequence[tuple[str, rollup.Sum | None]], people: bool, actual: Figure | None
+        self, named: str, sums: Sequence[tuple[str, rollup.Sum | None]], people: bool, actual: Figure | None
     ) -> list[Json]:
-        """Parts of an indicator's value, those of few people hidden."""
+        """Parts of an indicator's value, those of few people hidden.  Places and periods are named by `named`."""
         there = [(key, one) for key, one in sums if one is not None and one.value is not None]
         shown: Mapping[str, int | None] | None = {key: round(one.value or 0) for key, one in there}
         if people:
@@ -265,7 +261,7 @@ class Gathering:
         for key, one in there:
             hidden = shown is None or shown[key] is None
             self.account.hidden += hidden
-            made.append({"period": key, "hidden": True} if hidden else _bare({"period": key, "value": one.value, "qualifier": _loose(one.qualifier)}))
+            made.append({named: key, "hidden": True} if hidden else _bare({named: key, "value": one.value, "qualifier": _loose(one.qualifier)}))
         return made
 
     # -- coverage ------------------------------------------------------------------------------------------------
@@ -341,7 +337,7 @@ class Gathering:
         """Stories that consent opens to everybody, newest first; names only of those who agreed."""
         fields = (
             "code", "title", "story_text", "told_on", "place", "people", "consent", "publication", "about_violence", "sensitivity",
-            "state", "language", "consent_withdrawn_on", "photos", "author",
+            "state", "language", "consent_withdrawn_on", "photos",
         )  # fmt: skip
         public = {row["id"]: row for row in self.t.rows("story", fields)}
         room = ALL_PHOTOS
@@ -370,7 +366,7 @@ class Gathering:
 
     @cached_property
     def _pictures(self) -> dict[str, Row]:
-        rows = self.t.rows("attachment", ("name", "sha256", "media_type", "caption", "credit"))
+        rows = self.t.rows("attachment", ("name", "sha256", "media_type", "caption"))
         return {row["id"]: row for row in rows}
 
     def _photo(self, ids: Iterable[str], room: int) -> Json | None:
@@ -380,7 +376,7 @@ class Gathering:
             if row is None:
                 self.account.without("photo", "photo", "")
                 continue
-            if row["media_type"] != "image/jpeg" or self.t.people.named_in(text(row["caption"]), text(row["credit"])):
+            if row["media_type"] != "image/jpeg" or self.t.people.named_in(text(row["caption"])):
                 self.account.without("photo", "names_a_person" if row["media_type"] == "image/jpeg" else "photo", text(row["name"]))
                 continue
             path = self._blobs.get(text(row["sha256"]))
@@ -389,7 +385,7 @@ class Gathering:
                 self.account.without("photo", "too_large", text(row["name"]))
                 continue
             self.account.held["attachment"].append(id)
-            return _bare({"data": base64.b64encode(bare).decode(), "caption": row["caption"], "credit": row["credit"]}, keep=("caption",))
+            return {"data": base64.b64encode(bare).decode(), "caption": row["caption"]}
         return None
 
 

@@ -66,7 +66,6 @@ TEXTS = {
     "as_table": mark("As a table"),
     "number": mark("Number"),
     "choose_bar": mark("Choose a row to see its commitments."),
-    "show_these": mark("Show the commitments: {what}"),
     "total": mark("Total"),
     # focal points
     "coverage_question": mark("Which regions have their focal points?"),
@@ -131,7 +130,6 @@ TEXTS = {
     "no_stories": mark("No story is published yet."),
     "told_on": mark("Told on {day}"),
     "people_in_story": mark("In this story: {names}"),
-    "photo_by": mark("Photo: {credit}"),
     "stories_lead": mark("Told with the consent of those who are named."),
     # data
     "data_lead": mark("Everything on this page, to be used by other programs. Hidden numbers are hidden here too."),

@@ -14,7 +14,6 @@
   let whole = null;
   let names = {};
   let shown = PAGE;
-  let chosenRegion = "";
   const filters = { text: "", coalition: null, stage: null, rating: null, region: null };
 
   // -- words and numbers --------------------------------------------------------------------------------------
@@ -78,7 +77,7 @@
   function table(caption, columns, rows, foot = null, options = {}) {
     const cell = (value) =>
       value === null ? h("td", { class: "gone" }, t("hidden")) : h("td", {}, typeof value === "number" ? number(value) : value);
-    const line = (row) => h("tr", row.chosen ? { class: "chosen" } : {}, h("th", { scope: "row" }, row[0]), row.slice(1).map(cell));
+    const line = (row) => h("tr", {}, h("th", { scope: "row" }, row[0]), row.slice(1).map(cell));
     return scrolled(caption, h("table", options, h("caption", { class: options.quiet ? "away" : "" }, caption),
       h("thead", {}, h("tr", {}, columns.map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, rows.map(line)),
@@ -285,7 +284,7 @@
     const columns = [t("expected"), t("filled"), t("vacant"), t("trained"), ...(reporting ? [t("reporting", { period: told.period })] : [])];
     const cells = (one) => [one.expected, one.filled, one.expected - one.filled, one.trained, ...(reporting ? [one.reporting] : [])];
     const total = (some) => (some.length > 1 ? [t("total"), ...cells(Object.fromEntries(["expected", "filled", "trained", "reporting"].map((key) => [key, sum(some.map((one) => one[key]))])))] : null);
-    const rows = told.regions.map((one) => Object.assign([place(one.place), ...cells(one)], { chosen: one.place === chosenRegion }));
+    const rows = told.regions.map((one) => [place(one.place), ...cells(one)]);
     const byLevel = table(t("by_level"), [t("level"), ...columns], told.levels.map((one) => [label("level", one.level), ...cells(one)]), total(told.levels));
     const drawing = whole.outlines.paths ? h("div", { class: "card" }, h("h3", {}, t("coverage_question")),
       h("p", { class: "muted" }, t("coverage_answer", { filled: number(filled), expected: number(expected) })), map(told.regions),
@@ -385,7 +384,7 @@
     if (!all.length) return section("stories", t("stories"), t("no_stories"));
     return section("stories", t("stories"), t("stories_lead"), h("div", { class: "two fill" }, all.map((one) => h("article", { class: "card story" },
       one.photo ? h("figure", {}, h("img", { src: `data:image/jpeg;base64,${one.photo.data}`, alt: one.photo.caption || "" }),
-        h("figcaption", {}, [one.photo.caption, one.photo.credit && t("photo_by", { credit: one.photo.credit })].filter(Boolean).join(" "))) : null,
+        one.photo.caption && h("figcaption", {}, one.photo.caption)) : null,
       h("div", {}, own("h3", one, one.title),
         h("p", { class: "facts-line" }, [place(one.place), one.told_on && t("told_on", { day: day(one.told_on) })].filter(Boolean).join(" · ")),
         own("p", one, one.text, { class: "text" }),

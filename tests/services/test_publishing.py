@@ -25,11 +25,13 @@ from gedesk.documents.pictures import bare_jpeg
 from gedesk.domain.fields import Sensitivity
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack, pack_codes
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.services import demonstration_data
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.public import PeopleNames
+from gedesk.services.publishing_texts import TEXTS
 from gedesk.services.publishing_views import Published
 
 PUBLIC = {"sensitivity": "public"}
@@ -165,6 +167,35 @@ def test_a_text_that_names_a_person_kept_here_takes_its_record_out(desk: Desk, t
 @pytest.mark.parametrize("text", ["Đurđa Čović", "ČOVIĆ ĐURĐA", "durda covic said", "(Đurđa-Čović)"])
 def test_names_are_found_whatever_their_accents_and_order(text: str) -> None:
     assert PeopleNames(["Đurđa Čović"]).named_in(text) == ["Đurđa Čović"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "text", "found"),
+    [
+        ("Neema John Mfano", "Neema Mfano spoke", True),
+        ("Neema John Mfano", "Mfano, Neema J.", True),
+        ("Neema John Mfano", "John was there", False),
+        ("Asha Mfano (sample)", "by asha mfano", True),
+        ("Asha Mfano", "Asha and Mfano", False),
+        ("Asha", "Asha Mfano", False),
+        ("Нурлан Алиев", "алиев нурлан", True),
+    ],
+)
+def test_names_are_found_without_their_middle_and_what_stands_in_brackets(kept: str, text: str, found: bool) -> None:
+    assert bool(PeopleNames([kept]).named_in(text)) is found
+
+
+def test_words_of_targets_and_captions_name_nobody_either(desk: Desk, tmp_path: Path) -> None:
+    add(desk, "person", name="Neema Mfano", sensitivity="internal")
+    counted = add(desk, "indicator", name="Laws changed", measure="5")
+    add(desk, "target", indicator=counted, value_text="As Neema Mfano asks", to_day="2026-12-31", place=place(desk, "TZ"))
+    photo = desk.attachments.add(jpeg(), name="p.jpg", media_type="image/jpeg", caption="Neema Mfano at her stall")
+    desk.records.save("attachment", photo.id, PUBLIC | {"credit": "Neema Mfano"})
+    add(desk, "story", title="Told", story_text="A room opened.", publication="public", photos=[photo.id])
+    made, data, text = publish(desk, tmp_path / "out")
+    assert "Neema" not in text
+    assert data["indicators"] == []
+    assert reasons(made)["photo", "names_a_person"] == 1
 
 
 def test_no_restricted_field_is_ever_read_for_the_public(desk: Desk) -> None:
@@ -383,6 +414,16 @@ def test_a_hostile_name_of_the_site_stays_in_its_place(tmp_path: Path) -> None:
         made, data, _text = publish(desk, tmp_path / "out")
     assert data["publisher"] == name
     assert "<b>" not in made.file.read_text(encoding="utf-8")
+
+
+def test_every_text_is_used_and_every_text_used_is_there() -> None:
+    script = paths.resource("publish/page.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\bt\(\"(\w+)\"", script)) | set(re.findall(r"\"(file_\w+)\"", script))
+    made_up = {f"qualifier_{term.code}" for term in vocabulary("quantity_qualifier")} - {"qualifier_exact", "qualifier_not_stated"}
+    by_name = {"not_yet", "unknown", "no_target", "without_script", *(f"step_{at}" for at in range(5))}
+    assert asked <= set(TEXTS)
+    unused = {key for key in TEXTS if f'"{key}"' not in script and f".{key}" not in script}
+    assert unused <= made_up | by_name
 
 
 # -- files -------------------------------------------------------------------------------------------------------
