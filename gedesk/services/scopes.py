@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gesync.values import unpack
 
@@ -28,16 +29,48 @@ class Crossings:
     left: dict[str, list[bytes]] = field(default_factory=dict)
 
 
+class _Upwards(Mapping[str, str | None]):
+    """The tree of places for a few questions: each place's parent is looked up when it is asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, str | None] = {}
+
+    def __getitem__(self, place: str) -> str | None:
+        if place not in self._known:
+            above = reading.parent_of(self._connection, bytes.fromhex(place.replace("-", "")))
+            self._known[place] = _text(above) if above else None
+        return self._known[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 class Scopes:
     """The tree of places as it is now, and the records' places, looked up once each."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        rows = reading.places(connection)
-        self.tree = {_text(row[0]): _text(row[1]) if row[1] else None for row in rows}
-        self.codes = {row[2]: _text(row[0]) for row in rows if row[2]}
-        self._fresh: dict[tuple[str, str, bytes | None], bool] = {}
+        self._few = _Upwards(connection)
+        self._allowed: dict[tuple[str, str, bytes | None, bytes | None], bool] = {}
         self._places: dict[str, dict[bytes, bytes | None]] = {}
+
+    @cached_property
+    def _rows(self) -> list[tuple[bytes, bytes | None, str | None]]:
+        return reading.places(self._connection)
+
+    @cached_property
+    def tree(self) -> Mapping[str, str | None]:
+        """Every place's parent."""
+        return {_text(row[0]): _text(row[1]) if row[1] else None for row in self._rows}
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The places by their codes."""
+        return {row[2]: _text(row[0]) for row in self._rows if row[2]}
 
     def place_id(self, code: str) -> str | None:
         """Id of a place by its code; None for the whole workspace or an unknown code."""
@@ -61,22 +94,18 @@ class Scopes:
         """Whether a site at `site_place` may write a record: what it may see, and new records in its own part."""
         if site_place is None:
             return True
+        key = (site_place, kind, self._raw_place_of(kind, rec), place)
+        if key not in self._allowed:
+            self._allowed[key] = self._allows(*key)
+        return self._allowed[key]
+
+    def _allows(self, site_place: str, kind: str, known: bytes | None, place: bytes | None) -> bool:
         declared = registry.kind(kind)
         if declared.steward:
             return False
-        known = self.place_of(kind, rec)
-        if known is None:
-            key = (site_place, kind, place)
-            if key not in self._fresh:
-                self._fresh[key] = (
-                    declared.reach is Reach.SHARED
-                    if place is None
-                    else scope.in_scope(declared, _text(place), site_place, self.tree)
-                )
-            return self._fresh[key]
-        if not scope.in_scope(declared, known, site_place, self.tree):
-            return False
-        return place is None or scope.in_scope(declared, _text(place), site_place, self.tree)
+        if known is None and place is None:
+            return declared.reach is Reach.SHARED
+        return all(scope.in_scope(declared, _text(one), site_place, self._few) for one in (known, place) if one is not None)
 
     def look_up(self, records: Mapping[str, Iterable[bytes]]) -> None:
         """Reads the places of these records, by kind, and takes all others for unknown: the cost is theirs alone."""
@@ -85,10 +114,13 @@ class Scopes:
 
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""
+        place = self._raw_place_of(kind, rec)
+        return _text(place) if place else None
+
+    def _raw_place_of(self, kind: str, rec: bytes) -> bytes | None:
         if kind not in self._places:
             self._places[kind] = reading.place_by_record(self._connection, kind)
-        place = self._places[kind].get(rec)
-        return _text(place) if place else None
+        return self._places[kind].get(rec) or None
 
     def code_of(self, place: bytes | None) -> str:
         """The code of a place; "" for none."""

@@ -11,10 +11,12 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from gesync.change import Change, Operation, chain, pack_base
 from gesync.clock import Clock
+from gesync.columns import Decoded
 from gesync.fold import FieldState, Key, base_of, delete_conflict, fold
 from gesync.values import unpack
 from sqlalchemy import Connection
@@ -22,8 +24,8 @@ from sqlalchemy import Connection
 from gedesk import clock
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
-from gedesk.store import searching
-from gedesk.store.projection import LoggedChange, Projection, as_json, logged, projection
+from gedesk.store import searching, sqlite
+from gedesk.store.projection import Fresh, LoggedChange, Projection, as_json, logged, projection
 
 CHUNK = 500  # ids in one IN (...) list
 
@@ -139,7 +141,7 @@ class Transaction:
             ]
         )
         self.set_meta("hlc", self._clock.last)
-        fresh: dict[str, list[tuple[bytes, dict[int, Any]]]] = {}
+        fresh = _Gathering()
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
         away = self._evicted(list(known))
@@ -147,12 +149,12 @@ class Transaction:
             if edit.id in away:
                 continue
             if edit.id not in known and edit.id not in again and edit.fresh:
-                fresh.setdefault(edit.kind, []).append((edit.id, edit.patch))
+                fresh.add(edit.kind, edit.id, op, edit.patch)
             else:
                 log = again.setdefault(edit.id, list(known.get(edit.id, ())))
                 log.append(logged((made.hash, made.hlc, made.patch, made.base, op)))
                 kinds[edit.id] = edit.kind
-        outcome = self._write(fresh, again, kinds, op)
+        outcome = self._write(fresh.groups(), again, kinds, {rec: len(known.get(rec, ())) for rec in again})
         return Outcome(
             operation.id, outcome.kinds, len(items), outcome.created, outcome.updated, outcome.removed, touched=outcome.touched
         )
@@ -168,11 +170,12 @@ class Transaction:
         changes: Sequence[Change],
         operations: Mapping[bytes, Operation],
         sites: Mapping[bytes, bytes | None],
-        patches: Mapping[bytes, Any] | None = None,
+        decoded: Decoded | None = None,
     ) -> Outcome:
         """Adds changes made elsewhere; those already here are passed over, so that repeating it changes nothing.
 
-        `sites` names the site of each incarnation; `patches` saves unpacking those that the caller has by hash.  Signatures, scope and types were checked by the caller.
+        `sites` names the site of each incarnation; `decoded`, which holds (at least) these changes, saves unpacking their
+        values.  Signatures, scope and types were checked by the caller.
         """
         new = self._unknown(changes)
         if not new:
@@ -198,23 +201,23 @@ class Transaction:
         counted: dict[bytes, int] = {}
         for c in new:
             counted[c.rec] = counted.get(c.rec, 0) + 1
-        fresh: dict[str, list[tuple[bytes, dict[int, Any]]]] = {}
-        fresh_ops: dict[bytes, int] = {}
+        fresh: dict[bytes, Change] = {}  # by hash
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
+        names = {number: registry.name_of(number) for number in {c.kind for c in new}}
         away = self._evicted(existing)
         for c in new:
-            kind = registry.name_of(c.kind)
+            kind = names[c.kind]
             if kind is None or c.rec in away:
                 continue  # a newer version's kind: kept in the log, shown after an upgrade
             if counted[c.rec] == 1 and c.rec not in known:
-                fresh.setdefault(kind, []).append((c.rec, (patches[c.hash] or {}) if patches else unpack(c.patch) if c.patch else {}))
-                fresh_ops[c.rec] = ops[c.op]
+                fresh[c.hash] = c
             else:
                 log = again.setdefault(c.rec, list(known.get(c.rec, ())))
                 log.append(logged((c.hash, c.hlc, c.patch, c.base, ops[c.op])))
                 kinds[c.rec] = kind
-        outcome = self._write(fresh, again, kinds, 0, fresh_ops)
+        groups = _groups(fresh, ops, decoded)
+        outcome = self._write(groups, again, kinds, {rec: len(known.get(rec, ())) for rec in again})
         untouched = len({c.rec for c in changes} - outcome.touched)
         return Outcome(
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
@@ -269,7 +272,7 @@ class Transaction:
                 if (kind := registry.name_of(number)) is not None:
                     kinds[rec] = kind
         known = self._load(kinds)
-        self._write({}, known, kinds, 0)
+        self._write([], known, kinds)
         wanted: dict[str, list[bytes]] = {}
         for rec, kind in kinds.items():
             wanted.setdefault(kind, []).append(rec)
@@ -339,13 +342,8 @@ class Transaction:
         return found
 
     def _existing(self, recs: set[bytes]) -> list[bytes]:
-        found: list[bytes] = []
-        for chunk in chunks(list(recs)):
-            rows = self.connection.exec_driver_sql(
-                f"SELECT DISTINCT rec FROM change WHERE rec IN ({marks(chunk)})", tuple(chunk)
-            )
-            found.extend(row[0] for row in rows)
-        return found
+        wanted = "SELECT DISTINCT rec FROM change WHERE rec IN ({})"
+        return [row[0] for row in sqlite.rows_among(self.connection, wanted, list(recs))]
 
     def _tails(self, wanted: set[tuple[bytes, int]], incs: Mapping[bytes, int]) -> dict[tuple[bytes, int], bytes]:
         """Hashes at chain positions that precede what arrives, where there is just one."""
@@ -397,43 +395,53 @@ class Transaction:
     def _load(self, recs: Iterable[bytes]) -> dict[bytes, list[LoggedChange]]:
         """All changes of the records that have any."""
         found: dict[bytes, list[LoggedChange]] = {}
-        for chunk in chunks(list(dict.fromkeys(recs))):
-            rows = self.connection.exec_driver_sql(
-                f"SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({marks(chunk)})",
-                tuple(chunk),
-            )
-            for row in rows:
-                found.setdefault(row[0], []).append(logged(row[1:]))
+        for row in sqlite.rows_among(
+            self.connection, "SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({})", list(dict.fromkeys(recs))
+        ):
+            found.setdefault(row[0], []).append(logged(row[1:]))
         return found
 
     def _write(
         self,
-        fresh: Mapping[str, Sequence[tuple[bytes, dict[int, Any]]]],
+        fresh: Iterable[tuple[str, Fresh]],
         again: Mapping[bytes, Sequence[LoggedChange]],
         kinds: Mapping[bytes, str],
-        op: int,
-        fresh_ops: Mapping[bytes, int] | None = None,
+        known: Mapping[bytes, int] | None = None,
     ) -> Outcome:
+        """Brings the tables up to the log.
+
+        `fresh` are new records by kind; `again` holds all changes of other records, of which the first `known` were in
+        the log before.
+        """
         created = removed = updated = 0
         touched: set[bytes] = set()
-        for kind, records in fresh.items():
+        names: set[str] = set()
+        for kind, group in fresh:
             shape = projection(kind)
-            rows = [shape.fresh(rec, patch, fresh_ops[rec] if fresh_ops else op) for rec, patch in records]
-            self.connection.exec_driver_sql(shape.insert_sql, rows)
-            added = [(target, rec, number) for rec, patch in records for target, number in shape.links_of(patch)]
-            self._add_links(shape, added)
-            created += len(rows)
-            touched.update(rec for rec, _patch in records)
+            statement, rows = shape.insertion(group)
+            self.connection.exec_driver_sql(statement, list(rows))
+            if shape.link_numbers:
+                patches = (dict(zip(group.fields, cells, strict=True)) for cells in zip(*group.columns, strict=True))
+                self._add_links(
+                    shape, [(target, rec, number) for rec, patch in zip(group.recs, patches, strict=False)
+                            for target, number in shape.links_of(patch)]
+                )  # fmt: skip
+            created += len(group.recs)
+            names.add(kind)
+            touched.update(group.recs)
         by_kind: dict[str, list[bytes]] = {}
         for rec in again:
             by_kind.setdefault(kinds[rec], []).append(rec)
         for kind, recs in by_kind.items():
             shape = projection(kind)
             before = self._before(shape, recs)
-            projected = {rec: shape.project(rec, again[rec]) for rec in recs}
-            self.connection.exec_driver_sql(shape.upsert_sql, [projected[rec].row for rec in recs])
+            whole = self._write_parts(shape, before, {rec: again[rec] for rec in recs}, known) if known is not None else recs
+            updated += len(recs) - len(whole)
+            projected = {rec: shape.project(rec, again[rec]) for rec in whole}
+            if projected:
+                self.connection.exec_driver_sql(shape.upsert_sql, [projected[rec].row for rec in whole])
             removed_at = shape.columns.index("removed")
-            for rec in recs:
+            for rec in whole:
                 gone = projected[rec].row[removed_at]
                 if rec not in before:
                     created += 1
@@ -441,25 +449,51 @@ class Transaction:
                     removed += 1
                 else:
                     updated += 1
-            self._relink(shape, before, projected)
-            self._note_conflicts(shape, before, projected)
+            self._relink(shape, before, {rec: now.links for rec, now in projected.items()})
+            self._note_conflicts(shape, before, {rec: now.conflicts for rec, now in projected.items()})
             touched.update(recs)
-        names = frozenset({*fresh, *by_kind})
+        names.update(by_kind)
         self.kinds |= names
-        return Outcome(b"", names, 0, created, updated, removed, touched=frozenset(touched))
+        return Outcome(b"", frozenset(names), 0, created, updated, removed, touched=frozenset(touched))
+
+    def _write_parts(
+        self, shape: Projection, before: Mapping[bytes, Any], again: Mapping[bytes, Sequence[LoggedChange]], known: Mapping[bytes, int]
+    ) -> list[bytes]:
+        """Writes only the fields that changed, of records in which nothing is in conflict or removed; returns the others."""
+        whole: list[bytes] = []
+        rows: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
+        links: dict[bytes, frozenset[tuple[bytes, int]]] = {}
+        standing: dict[bytes, Any] = {}
+        conflicts: dict[bytes, tuple[tuple[int, str], ...]] = {}
+        for rec, changes in again.items():
+            if rec not in before or before[rec][0] or before[rec][1]:
+                whole.append(rec)
+                continue
+            fields = {number for change in changes[known[rec]:] for number in change.patch}
+            now = shape.partial(changes, fields)
+            if now is None:
+                whole.append(rec)
+                continue
+            rows.setdefault(now.fields, []).append((*now.row, rec))
+            if not fields.isdisjoint(shape.link_numbers):
+                links[rec] = now.links
+                standing[rec] = (0, 0, {link for link in before[rec][2] if link[1] in fields})
+            if now.conflicts:
+                conflicts[rec] = now.conflicts
+        for numbers, values in rows.items():
+            self.connection.exec_driver_sql(shape.update_sql(numbers), values)
+        self._relink(shape, standing, links)
+        self._note_conflicts(shape, before, conflicts)
+        return whole
 
     def _before(self, shape: Projection, recs: Sequence[bytes]) -> dict[bytes, tuple[int, int, set[tuple[bytes, int]]]]:
         """Removed flag, number of conflicts and set links of rows as they are."""
         links = [spec for spec in shape.specs if spec.number in shape.link_numbers]
         columns = ", ".join(f'"{name}"' for name in ("id", "removed", "conflicts", *(spec.name for spec in links)))
         found: dict[bytes, tuple[int, int, set[tuple[bytes, int]]]] = {}
-        for chunk in chunks(list(recs)):
-            rows = self.connection.exec_driver_sql(
-                f'SELECT {columns} FROM "{shape.kind}" WHERE id IN ({marks(chunk)})', tuple(chunk)
-            )
-            for row in rows:
-                patch = {spec.number: spec.from_column(value) for spec, value in zip(links, row[3:], strict=True)}
-                found[row[0]] = (row[1], row[2], shape.links_of(patch))
+        for row in sqlite.rows_among(self.connection, f'SELECT {columns} FROM "{shape.kind}" WHERE id IN ({{}})', list(recs)):
+            patch = {spec.number: spec.from_column(value) for spec, value in zip(links, row[3:], strict=True) if value is not None}
+            found[row[0]] = (row[1], row[2], shape.links_of(patch) if patch else set())
         return found
 
     def _add_links(self, shape: Projection, added: Sequence[tuple[bytes, bytes, int]]) -> None:
@@ -469,33 +503,78 @@ class Transaction:
                 [(target, shape.number, number, rec) for target, rec, number in added],
             )
 
-    def _relink(self, shape: Projection, before: Mapping[bytes, Any], projected: Mapping[bytes, Any]) -> None:
+    def _relink(
+        self, shape: Projection, before: Mapping[bytes, Any], links: Mapping[bytes, frozenset[tuple[bytes, int]]]
+    ) -> None:
         if not shape.link_numbers:
             return
         added, gone = [], []
-        for rec, now in projected.items():
+        for rec, now in links.items():
             old = before[rec][2] if rec in before else set()
-            added += [(target, rec, number) for target, number in now.links - old]
-            gone += [(target, shape.number, number, rec) for target, number in old - now.links]
+            added += [(target, rec, number) for target, number in now - old]
+            gone += [(target, shape.number, number, rec) for target, number in old - now]
         self._add_links(shape, added)
         if gone:
             self.connection.exec_driver_sql(
                 "DELETE FROM link WHERE target = ? AND kind = ? AND field = ? AND rec = ?", gone
             )
 
-    def _note_conflicts(self, shape: Projection, before: Mapping[bytes, Any], projected: Mapping[bytes, Any]) -> None:
-        stale = [(rec,) for rec in projected if rec in before and before[rec][1]]
+    def _note_conflicts(
+        self, shape: Projection, before: Mapping[bytes, Any], conflicts: Mapping[bytes, Sequence[tuple[int, str]]]
+    ) -> None:
+        stale = [(rec,) for rec in conflicts if rec in before and before[rec][1]]
         if stale:
             self.connection.exec_driver_sql("DELETE FROM conflict WHERE rec = ?", stale)
         rows = [
             (rec, number, entry, shape.number)
-            for rec, now in projected.items()
-            for number, entry in now.conflicts
+            for rec, found in conflicts.items()
+            for number, entry in found
         ]
         if rows:
             self.connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO conflict (rec, field, entry, kind) VALUES (?, ?, ?, ?)", rows
             )
+
+
+class _Gathering:
+    """New records, gathered by what they have filled in."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, tuple[int, ...]], tuple[list[bytes], list[int], list[Iterable[Any]]]] = {}
+
+    def add(self, kind: str, rec: bytes, op: int, patch: Mapping[int, Any]) -> None:
+        """One record."""
+        recs, ops, cells = self._found.setdefault((kind, tuple(patch)), ([], [], []))
+        recs.append(rec)
+        ops.append(op)
+        cells.append(patch.values())
+
+    def groups(self) -> Iterator[tuple[str, Fresh]]:
+        """By kind."""
+        for (kind, fields), (recs, ops, cells) in self._found.items():
+            yield kind, Fresh(fields, recs, ops, list(zip(*cells, strict=True)))
+
+
+def _groups(fresh: Mapping[bytes, Change], ops: Mapping[bytes, int], decoded: Decoded | None) -> Iterator[tuple[str, Fresh]]:
+    """New records (their changes by hash), grouped as they came."""
+    gathering = _Gathering()
+    done: set[bytes] = set()
+    for group in decoded.groups if decoded is not None else ():
+        if (kind := registry.name_of(group.kind)) is None:
+            continue
+        changes = [decoded.changes[row] for row in group.rows] if decoded is not None else []
+        wanted = [c.hash in fresh for c in changes]
+        if not any(wanted):
+            continue
+        taken, columns = list(compress(changes, wanted)), group.columns
+        if len(taken) < len(changes):
+            columns = [list(compress(column, wanted)) for column in columns]
+        done.update(c.hash for c in taken)
+        yield kind, Fresh(group.fields, [c.rec for c in taken], [ops[c.op] for c in taken], columns)
+    for own, c in fresh.items():
+        if own not in done:  # erased, or not given in columns
+            gathering.add(str(registry.name_of(c.kind)), c.rec, ops[c.op], unpack(c.patch) if c.patch else {})
+    yield from gathering.groups()
 
 
 def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from gesync.fold import FieldState, Key, delete_conflict, fold
@@ -43,6 +44,24 @@ class Projected:
     links: frozenset[tuple[bytes, int]]  # target, field number
 
 
+class Fresh(NamedTuple):
+    """Records of one kind that have a single change each, all writing the same fields: their values column by column."""
+
+    fields: tuple[int, ...]
+    recs: Sequence[bytes]
+    ops: Sequence[int]  # local numbers of the operations
+    columns: Sequence[Sequence[Wire]]
+
+
+class Partial(NamedTuple):
+    """What a few fields of a record should hold now that changes of them came; the others stay as they are."""
+
+    fields: tuple[int, ...]  # those with a column, ascending
+    row: tuple[Any, ...]  # their columns, then `conflicts`, `created_op`, `changed_op`
+    conflicts: tuple[tuple[int, str], ...]
+    links: frozenset[tuple[bytes, int]]  # of these fields
+
+
 class Projection:
     """The table of one kind and how to fill it.  Knows nothing of connections."""
 
@@ -54,6 +73,8 @@ class Projection:
         self.specs: tuple[FieldSpec, ...] = tuple(specs)
         self.columns = ("id", *(spec.name for spec in specs), "removed", "conflicts", "created_op", "changed_op")
         self._empty = (b"", *(None for _spec in specs), 0, 0, 0, 0)
+        self._insertions: dict[tuple[int, ...], str] = {}
+        self._updates: dict[tuple[int, ...], str] = {}
         self._plan: dict[int, tuple[int, Callable[[Wire], Any] | None]] = {
             spec.number: (at, spec.to_column if spec.is_map else None) for at, spec in enumerate(specs, 1)
         }
@@ -82,6 +103,66 @@ class Projection:
                 at, convert = plan[number]
                 row[at] = value if convert is None else convert(value)
         return tuple(row)
+
+    def insertion(self, group: Fresh) -> tuple[str, Iterable[tuple[Any, ...]]]:
+        """A statement and its rows that make new records: only the columns that are written are named."""
+        plan = self._plan
+        known = [(at, plan[number]) for at, number in enumerate(group.fields) if number in plan]
+        if group.fields not in self._insertions:
+            names = ["id", *(self.columns[at] for _n, (at, _convert) in known), "removed", "conflicts", "created_op", "changed_op"]
+            quoted = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join("?" * (len(names) - 3))
+            self._insertions[group.fields] = f'INSERT INTO "{self.kind}" ({quoted}) VALUES ({marks}, 0, ?, ?)'
+        columns: list[Iterable[Any]] = [
+            group.columns[n] if convert is None else map(convert, group.columns[n]) for n, (_at, convert) in known
+        ]
+        removed: Iterable[int] = repeat(0)
+        if DELETED in group.fields:
+            removed = [1 if gone else 0 for gone in group.columns[group.fields.index(DELETED)]]
+        rows = zip(group.recs, *columns, removed, group.ops, group.ops, strict=False)
+        return self._insertions[group.fields], rows
+
+    def partial(self, changes: Sequence[LoggedChange], fields: Iterable[int]) -> Partial | None:
+        """The fold of some fields only; None when the others must be looked at as well.
+
+        Fields are merged apart from each other, but for two things: removal looks at all of them, and nobody knows
+        which ones an erased change wrote.
+        """
+        every = sorted(fields)
+        some = [number for number in every if number in self._plan]
+        restricted = []
+        for own, hlc, patch, base, _op in changes:
+            if not patch or DELETED in patch:
+                return None
+            part = {number: patch[number] for number in every if number in patch}
+            if part:
+                restricted.append((own, hlc, part, {number: base[number] for number in every if number in base}))
+        states = fold(restricted)
+        values = self.values(states)
+        conflicts = tuple(sorted(
+            key if isinstance(key, tuple) else (key, "") for key, state in states.items() if len(state.siblings) > 1 and state.conflict
+        ))  # fmt: skip
+        first = last = changes[0]
+        for change in changes:
+            if (change.hlc, change.hash) < (first.hlc, first.hash):
+                first = change
+            if (change.hlc, change.hash) > (last.hlc, last.hash):
+                last = change
+        plan = self._plan
+        cells = []
+        for number in some:
+            _at, convert = plan[number]
+            value = values.get(number)
+            cells.append(value if convert is None or value is None else convert(value))
+        return Partial(tuple(some), (*cells, len(conflicts), first.op, last.op), conflicts, frozenset(self.links_of(values)))
+
+    def update_sql(self, fields: tuple[int, ...]) -> str:
+        """The statement for rows of `Partial`; the id comes last."""
+        if fields not in self._updates:
+            names = [*(self.columns[self._plan[number][0]] for number in fields), "conflicts", "created_op", "changed_op"]
+            sets = ", ".join(f'"{name}" = ?' for name in names)
+            self._updates[fields] = f'UPDATE "{self.kind}" SET {sets} WHERE id = ?'
+        return self._updates[fields]
 
     def links_of(self, patch: Mapping[int, Any]) -> set[tuple[bytes, int]]:
         """Targets of set-valued links in a record that has just this patch."""

@@ -16,7 +16,7 @@ from gedesk.domain.fields import FieldSpec, Wire
 from gedesk.domain.kinds import registry
 from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
-from gedesk.store import schema, searching
+from gedesk.store import schema, searching, sqlite
 from gedesk.store.projection import LoggedChange, logged, projection
 
 META_FIELDS = ("id", "removed", "conflicts", "created", "changed")
@@ -413,7 +413,13 @@ def count(connection: Connection, kind: str) -> int:
 
 def places(connection: Connection) -> list[tuple[bytes, bytes | None, str | None]]:
     """`(id, parent, code)` of all places."""
-    return [(row[0], row[1], row[2]) for row in connection.exec_driver_sql("SELECT id, parent, code FROM place")]
+    return [(row[0], row[1], row[2]) for row in sqlite.rows(connection, "SELECT id, parent, code FROM place")]
+
+
+def parent_of(connection: Connection, place: bytes) -> bytes | None:
+    """The place above; None at the top and for unknown places."""
+    row = connection.exec_driver_sql("SELECT parent FROM place WHERE id = ?", (place,)).fetchone()
+    return row[0] if row else None
 
 
 def place_by_record(
@@ -422,10 +428,5 @@ def place_by_record(
     """The place of every record of a kind, or of some of them; records that are not here are left out."""
     query = f'SELECT id, place FROM "{kind}"'
     if recs is None:
-        return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
-    found: dict[bytes, bytes | None] = {}
-    for start in range(0, len(recs), 500):
-        part = recs[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        found.update((row[0], row[1]) for row in connection.exec_driver_sql(f"{query} WHERE id IN ({marks})", tuple(part)))
-    return found
+        return {row[0]: row[1] for row in sqlite.rows(connection, query)}
+    return {row[0]: row[1] for row in sqlite.rows_among(connection, f"{query} WHERE id IN ({{}})", recs)}

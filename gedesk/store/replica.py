@@ -10,6 +10,7 @@ from typing import Any
 from gesync.change import Change, Operation, payload_hash, unpack_operation
 from sqlalchemy import Connection
 
+from gedesk.store import sqlite
 from gedesk.store.projection import as_json
 
 Head = tuple[int, bytes]  # sequence, hash
@@ -46,6 +47,19 @@ def sites(connection: Connection) -> list[Site]:
     """All sites known here, this one included."""
     rows = connection.exec_driver_sql("SELECT id, name, place, role, state, certificate, peer FROM site ORDER BY name")
     return [Site(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) for row in rows]
+
+
+def site(connection: Connection, id_: bytes) -> Site | None:
+    """One site, if it is known here."""
+    row = connection.exec_driver_sql(
+        "SELECT id, name, place, role, state, certificate, peer FROM site WHERE id = ?", (id_,)
+    ).fetchone()
+    return Site(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) if row else None
+
+
+def site_ids(connection: Connection) -> frozenset[bytes]:
+    """The ids of all sites known here."""
+    return frozenset(row[0] for row in connection.exec_driver_sql("SELECT id FROM site"))
 
 
 def write_site(connection: Connection, site: Site) -> None:
@@ -357,20 +371,16 @@ def last_sequence(connection: Connection, inc: bytes) -> int:
 
 
 def undisputed(
-    connection: Connection, recs: Sequence[bytes]
+    connection: Connection, recs: Sequence[bytes], after: int = 0
 ) -> list[tuple[bytes, bytes, bytes, int, int, bytes | None]]:
-    """`(record, hash, chain, seq, n, site)` of all changes of those records that have no open conflict."""
-    found: list[tuple[bytes, bytes, bytes, int, int, bytes | None]] = []
-    for start in range(0, len(recs), 500):
-        part = recs[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        rows = connection.exec_driver_sql(
-            "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
-            f"WHERE c.rec IN ({marks}) AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
-            tuple(part),
-        )
-        found.extend((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows)
-    return found
+    """`(record, hash, chain, seq, n, site)` of the changes that came after `after`, of those records that have no open conflict."""
+    rows: list[Any] = sqlite.rows_among(
+        connection,
+        "SELECT c.rec, c.hash, i.id, c.seq, c.n, i.site FROM change c JOIN incarnation i ON i.n = c.inc "
+        f"WHERE c.rec IN ({{}}) AND c.n > {int(after)} AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.rec = c.rec)",
+        recs,
+    )
+    return rows
 
 
 # -- files of attachments ----------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -21,6 +22,7 @@ from gedesk.i18n import gettext as _
 
 APPLICATION_ID = 0x47454453  # "GEDS" in the file's header: tells our stores from other SQLite files
 BUSY_MS = 5_000
+AT_ONCE = 500  # ids in one IN (...) list
 DOOR = "gedesk_door"
 SEARCH = "search"
 
@@ -55,6 +57,25 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise translated(error, path) from error
     return db
+
+
+def rows(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What a statement finds, as plain tuples: for bulk, where rows of SQLAlchemy cost more than the search itself."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(statement, tuple(parameters))
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def rows_among(connection: Connection, statement: str, ids: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The same for a statement with one `IN ({})`, however many ids there are."""
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        found += rows(connection, statement.format(", ".join("?" * len(part))), part)
+    return found
 
 
 def engines(path: Path) -> tuple[Engine, Engine, _Door]:

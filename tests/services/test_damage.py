@@ -47,7 +47,7 @@ def test_every_damage_is_found_before_anything_is_unpacked(work: Workspace, flip
     (path,) = work.up(work.sites[0])
     data = path.read_bytes()
     with work.hq.store.reading() as connection:
-        trust = Trust(True, replica.sites(connection), bytes.fromhex(work.hq.store.identity().workspace))
+        trust = Trust(True, {one.id: one for one in replica.sites(connection)}.get, bytes.fromhex(work.hq.store.identity().workspace))
     keys = work.hq.exchange.keys()
     seen = set()
     for damaged in damages(data, Random(1), flips, cuts):
@@ -88,6 +88,7 @@ def test_a_machine_that_stops_at_any_write_of_a_receipt_leaves_all_or_nothing(
     before = store.read_bytes()
     known = state(before, b"", tmp_path / "known")
     assert work.hq.exchange.receive([path])[0].records["created"] == 300
+    work.hq.store.index()  # what was received can be searched: that is in the log too
     wal = log.read_bytes()
     after = state(before, wal, tmp_path / "after")
     work.hq.store.checkpoint()

@@ -25,7 +25,7 @@ MONTHS = 12
 def opened(reader: Desk, path: Path) -> tuple[files.Bundle, list[tuple[int, bytes, dict[int, object]]]]:
     """What the reader of a file can see with its keys: kind, record, patch."""
     with reader.store.reading() as connection:
-        trust = Trust(reader.store.identity().is_hq, replica.sites(connection), bytes.fromhex(reader.store.identity().workspace))
+        trust = Trust(reader.store.identity().is_hq, {one.id: one for one in replica.sites(connection)}.get, bytes.fromhex(reader.store.identity().workspace))
         bundle = files.read(path, reader.exchange.keys(), trust)
         decoded = columns.decode(bundle.changes, lambda places: replica.hashes_at(connection, places))
     return bundle, [(c.kind, c.rec, unpack(c.patch) if c.patch else {}) for c in decoded.changes]

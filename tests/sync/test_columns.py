@@ -35,7 +35,7 @@ def places(*changes):
 
 
 def rebuilt(data, find=nowhere):
-    return decode(data, find, with_patches=True)
+    return decode(data, find)
 
 
 SCALARS = (
@@ -83,7 +83,7 @@ def test_any_changes_come_back_byte_by_byte(replica_class, rows, seed, holes):
     locate, find = places(*(c for h, c in every.items() if h not in here))
     out = rebuilt(encode(sent, operations_of(*sites), locate), find)
     assert sorted(out.changes, key=lambda c: c.hash) == sorted(sent, key=lambda c: c.hash)
-    assert [None if p is None else pack(p) for p in out.patches] == [c.patch for c in out.changes]
+    assert [None if p is None else pack(p) for p in out.patches()] == [c.patch for c in out.changes]
     assert out.operations == {c.op: operations_of(*sites)[c.op] for c in sent}
 
 

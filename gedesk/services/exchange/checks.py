@@ -8,13 +8,12 @@ from typing import Any
 
 from gesync import columns
 from gesync.change import Change
-from gesync.values import Patch
 
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
 from gedesk.services.exchange.peers import uuid_of
 from gedesk.services.exchange.refusals import Refused
-from gedesk.services.scopes import Scopes
+from gedesk.services.scopes import PLACE, Scopes
 from gedesk.store import replica
 from gedesk.store.connection import Connection
 from gedesk.store.door import Transaction
@@ -23,25 +22,16 @@ from gedesk.store.replica import Site
 
 def check_types(decoded: columns.Decoded) -> None:
     """Every known field has a value of its type; unknown fields pass, they are a newer version's."""
-    by_field: dict[tuple[int, int], list[Any]] = {}
-    for change, patch in zip(decoded.changes, decoded.patches, strict=True):
-        kind = change.kind
-        for number, value in (patch or {}).items():
-            key = (kind, number)
-            if key in by_field:
-                by_field[key].append(value)
-            else:
-                by_field[key] = [value]
-    for (kind_number, number), values in by_field.items():
-        name = registry.name_of(kind_number)
-        spec = registry.by_number(name).get(number) if name else None
-        if spec is None:
-            continue
-        if not spec.accept_wire(values):
-            raise Refused(
-                "malformed", _("The bundle holds a value that does not fit the field “{field}”.").format(field=spec.label),
-                advice=_("Nothing was changed. Ask the sender to send it again."),
-            )  # fmt: skip
+    for group in decoded.groups:
+        name = registry.name_of(group.kind)
+        specs = registry.by_number(name) if name else {}
+        for number, values in zip(group.fields, group.columns, strict=True):
+            spec = specs.get(number)
+            if spec is not None and not spec.accept_wire(values):
+                raise Refused(
+                    "malformed", _("The bundle holds a value that does not fit the field “{field}”.").format(field=spec.label),
+                    advice=_("Nothing was changed. Ask the sender to send it again."),
+                )  # fmt: skip
 
 
 def chains_of(
@@ -50,7 +40,7 @@ def chains_of(
     """The site of every chain in a bundle: what we know, what the manifest says, else the sender."""
     told = {inc: row[0] for row in rows for inc in row[4]}
     known = replica.incarnations(connection)
-    ours = {site.id for site in replica.sites(connection)} if is_hq else set()
+    ours = replica.site_ids(connection) if is_hq else frozenset()
     answer: dict[bytes, bytes | None] = {}
     for inc in {c.inc for c in changes}:
         if inc in known:
@@ -72,28 +62,28 @@ def check_owners(tx: Transaction, sender: Site, owners: Mapping[bytes, bytes | N
 
 
 def check_scope(
-    connection: Connection, sender: Site, changes: Sequence[Change], patches: Mapping[bytes, Patch | None]
+    connection: Connection, sender: Site, changes: Sequence[Change], decoded: columns.Decoded
 ) -> None:
     """Nothing outside its signer's scope is applied: the whole bundle is refused."""
     if sender.role == "hq":
         return
     scopes = Scopes(connection)
     written: dict[str, set[bytes]] = {}
+    names = {number: registry.name_of(number) for number in {c.kind for c in changes}}
     for c in changes:
-        if (name := registry.name_of(c.kind)) is not None:
+        if (name := names[c.kind]) is not None:
             written.setdefault(name, set()).add(c.rec)
     scopes.look_up(written)
     place = str(uuid_of(sender.place)) if sender.place else None
+    placed = _placed(decoded)
     made: dict[bytes, bytes | None] = {}
     for c in changes:
-        kind = registry.name_of(c.kind)
-        patch = patches[c.hash] or {}
-        given = patch.get(2)
-        if c.rec not in made or given is not None:
-            made[c.rec] = given if isinstance(given, bytes) else made.get(c.rec)
-        elif kind is not None:
-            continue  # checked with an earlier change of the same record
-        if kind is not None and not scopes.allows(place, kind, c.rec, made[c.rec]):
+        kind = names[c.kind]
+        given = placed.get(c.hash)
+        if kind is None or (given is None and c.rec in made):
+            continue  # a newer version's kind, or checked with an earlier change of the same record
+        made[c.rec] = given or made.get(c.rec)
+        if not scopes.allows(place, kind, c.rec, made[c.rec]):
             tops = [place, *sender.peer.get("places", ())] if place else []
             if any(scopes.allows(top, kind, c.rec, made[c.rec]) for top in tops[1:]) or scopes.was_ever_in(kind, c.rec, tops):
                 continue  # written before the site heard that the record or the site moved
@@ -104,6 +94,17 @@ def check_scope(
                 ),
                 advice=_("Nothing of the bundle was applied. Ask the site what happened, or widen its scope."),
             )
+
+
+def _placed(decoded: columns.Decoded) -> dict[bytes, bytes]:
+    """The places that changes give to their records, by hash."""
+    return {
+        decoded.changes[row].hash: value
+        for group in decoded.groups
+        if PLACE in group.fields
+        for row, value in zip(group.rows, group.columns[group.fields.index(PLACE)], strict=True)
+        if isinstance(value, bytes)
+    }
 
 
 def without_gaps(
@@ -154,7 +155,7 @@ def parallel(
     authors = {c.inc for c in changes}
     own = set(own_chains)
     found: set[bytes] = set()
-    for rec, hash_, inc, seq, n, site in replica.undisputed(connection, recs):
+    for rec, hash_, inc, seq, n, site in replica.undisputed(connection, recs, unseen if isinstance(unseen, int) else 0):
         if hash_ in arrived or inc in authors or site is None:
             continue
         if (n > unseen) if isinstance(unseen, int) else (inc in own and seq > unseen.get(inc, 0)):

@@ -40,29 +40,26 @@ class Opening:
             found = replica.received(connection, header.bundle)
             if found is None or found[1].get("digest") != digest or found[1].get("note"):
                 return None
-            sender = next((site.name for site in replica.sites(connection) if site.id == found[0]), "?")
+            sender = replica.site(connection, found[0]) if found[0] else None
         report = found[1]
         return Received(
-            file=path, sender=sender, receipt=header.bundle.hex(),
+            file=path, sender=sender.name if sender else "?", receipt=header.bundle.hex(),
             operations={"new": 0, "known": report["operations"], "refused": 0},
             records={"created": 0, "updated": 0, "removed": 0, "unchanged": report["records"]},
         )  # fmt: skip
 
     def open(self, path: Path) -> files.Bundle:
         identity = self._store.identity()
-        with self._store.reading() as connection:
-            trust = Trust(identity.is_hq, replica.sites(connection), bytes.fromhex(identity.workspace))
+        with self._store.reading() as connection, named_refusals(path):
+            trust = Trust(identity.is_hq, lambda id_: replica.site(connection, id_), bytes.fromhex(identity.workspace))
             mine = bytes.fromhex(self._store.meta("incarnation", connection))
-        with named_refusals(path):
             return files.read(
                 path, self._here.keys(), trust, workspace=bytes.fromhex(identity.workspace), incarnation=mine
             )
 
     def decoded(self, connection: Connection, opened: files.Bundle) -> columns.Decoded:
         try:
-            return columns.decode(
-                opened.changes, lambda places: replica.hashes_at(connection, places), with_patches=True
-            )
+            return columns.decode(opened.changes, lambda places: replica.hashes_at(connection, places))
         except columns.Missing as error:
             raise Gap(gap_text(connection, error.places)) from error
         except Malformed as error:

@@ -57,6 +57,8 @@ class Receiving:
             if len(later) == len(waiting):
                 break
             waiting = later
+        if not dry_run:
+            self._store.index_soon()  # once for all files: words cost as much as all else together
         return [answer for found in answers for answer in found]
 
     def _receive(self, path: Path, *, dry_run: bool, depth: int = 0) -> list[Received]:
@@ -79,7 +81,7 @@ class Receiving:
                     advice=_("Nothing was changed. Ask the sender to send it again."),
                 )  # fmt: skip
             carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
-            with self._store.writing(dry_run=dry_run) as tx:
+            with self._store.writing(dry_run=dry_run, search_later=True) as tx:
                 if opened.manifest.get("kind") == "relay":
                     sender, received = self._note_relay(tx, path, opened, carried)
                 else:
@@ -139,9 +141,9 @@ class Receiving:
 
     def _answer_through(self, tx: Transaction, site: bytes, carrier: bytes | None) -> None:
         """The answer to a site goes the way that its own files come."""
-        found = next((one for one in replica.sites(tx.connection) if one.id == site and one.state == "joined"), None)
+        found = replica.site(tx.connection, site)
         via = carrier.hex() if carrier and carrier != site else ""
-        if found is not None and found.peer.get("via", "") != via:
+        if found is not None and found.state == "joined" and found.peer.get("via", "") != via:
             found.peer["via"] = via
             replica.write_site(tx.connection, found)
 

@@ -179,7 +179,7 @@ class Sending:
         fresh = replace(wanted, serial=(old.serial + 1) if old else 1, issued=now, expires=now + CERTIFIED).issue(mine)
         target.certificate = fresh.packed()
         with self._store.writing() as tx:
-            current = next(site for site in replica.sites(tx.connection) if site.id == target.id)
+            current = replica.site(tx.connection, target.id) or target
             current.certificate = target.certificate
             replica.write_site(tx.connection, current)
 
@@ -196,7 +196,7 @@ class Sending:
     ) -> tuple[list[SentBundle], int]:
         """Files of attachments, after the records: data never waits for photos.  And how many are too large."""
         with self._store.reading() as connection:
-            current = next(site for site in replica.sites(connection) if site.id == target.id)
+            current = replica.site(connection, target.id) or target
             wants = asking(current.peer, addressee).get("wants", ())
             if letter is None or not (fresh or wants):
                 return [], 0
@@ -259,7 +259,7 @@ class Sending:
     def _note_sent(
         self, tx: Transaction, target: Site, header: files.Header, made: SentBundle, whole: Sequence[str]
     ) -> None:
-        current = next(site for site in replica.sites(tx.connection) if site.id == target.id)
+        current = replica.site(tx.connection, target.id) or target
         current.peer["sent"] = header.created
         if whole:
             current.peer["files"] = sorted({*current.peer.get("files", ()), *whole})

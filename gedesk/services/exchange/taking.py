@@ -42,7 +42,6 @@ class Taking:
             return sender.name, self._begun_anew(tx, path, sender)
         decoded = self._opening.decoded(tx.connection, opened)
         rows: list[list[Any]] = manifest.get("sites", [])
-        patches = {c.hash: patch for c, patch in zip(decoded.changes, decoded.patches, strict=True)}
         changes: list[Change] = decoded.changes
         gaps: tuple[str, ...] = ()
         unseen: int | dict[bytes, int]
@@ -54,18 +53,20 @@ class Taking:
             mine, gaps = checks.without_gaps(tx.connection, [c for c in changes if owners[c.inc] == sender.id], sender)
             changes = mine + [c for c in changes if owners[c.inc] != sender.id]
             own_id = bytes.fromhex(identity.id)  # what headquarters itself lost may come back from anybody who has it
-            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] != own_id], patches)
+            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] != own_id], decoded)
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
             unseen = replica.covered(tx.connection, heads_of(manifest.get("heads", {}))).after
         checks.check_types(decoded)
-        for row in rows:
-            self._note_author(tx.connection, row)
+        known = replica.site_ids(tx.connection)
+        for id_, name, place, role, _chains in rows:  # names of other sites, for showing who wrote what
+            if id_ not in known:
+                replica.write_site(tx.connection, Site(id_, name, place or None, role, "known", None, {}))
         chains = checks.chains_of(tx.connection, changes, sender, rows, identity.is_hq)
         before = replica.count_conflicts(tx.connection)
         log = reading.last_change(tx.connection)
-        outcome = tx.absorb(changes, decoded.operations, chains, patches)
+        outcome = tx.absorb(changes, decoded.operations, chains, decoded)
         if not identity.is_hq:
             self._keep_scope(tx, sender, header, manifest, changes)
             self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
@@ -115,7 +116,7 @@ class Taking:
     def sender(self, tx: Transaction, opened: files.Bundle) -> Site:
         """The site that signed; a first bundle joins it."""
         header = opened.header
-        found = next((site for site in replica.sites(tx.connection) if site.id == header.site), None)
+        found = replica.site(tx.connection, header.site)
         if found is None:
             raise Refused("unknown_signer", _("The bundle comes from a site that is not known here."))
         if found.state == "invited":
@@ -219,12 +220,6 @@ class Taking:
             "they come back with its next file. Send yours first."
         ).format(when=_(" of {day}").format(day=stamp(last)[:10]) if last else "")
         return nothing_taken(path, sender.name, "restored", note)
-
-    def _note_author(self, connection: Connection, row: Sequence[Any]) -> None:
-        """Names of other sites, for showing who wrote what."""
-        known = {site.id for site in replica.sites(connection)}
-        if row[0] not in known:
-            replica.write_site(connection, Site(row[0], row[1], row[2] or None, row[3], "known", None, {}))
 
     def _unseen_by(self, connection: Connection, sender: Site, incarnation: bytes) -> int:
         own = self._store.meta("incarnation", connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from gesync import bundle as files
 from gesync.keys import BadEnrolment, PublicKeys, accept_enrolment, key_id
@@ -13,14 +13,14 @@ from gedesk.store.replica import Site
 class Trust:
     """`gesync.bundle.Trust` by the sites known here; a first bundle is signed by the keys that its enrolment vouches for."""
 
-    def __init__(self, is_hq: bool, sites: Sequence[Site], workspace: bytes) -> None:
+    def __init__(self, is_hq: bool, find: Callable[[bytes], Site | None], workspace: bytes) -> None:
         self._is_hq = is_hq
-        self._sites = {site.id: site for site in sites}
+        self._find = find
         self._workspace = workspace
 
     def verify_key(self, header: files.Header) -> bytes:
         """See gesync.bundle.Trust."""
-        site = self._sites.get(header.site)
+        site = self._find(header.site)
         if site is None or site.state == "known":
             raise files.UnknownSigner("the signing site is not known here")
         if site.state == "revoked":

@@ -8,6 +8,6 @@ looks up.  SPEC.md has the exact layout.
 
 from gesync.columns.decoding import decode
 from gesync.columns.encoding import encode
-from gesync.columns.format import MAX_CHANGES, Decoded, Find, Locate, Missing, Place
+from gesync.columns.format import MAX_CHANGES, Decoded, Find, Group, Locate, Missing, Place
 
-__all__ = ["MAX_CHANGES", "Decoded", "Find", "Locate", "Missing", "Place", "decode", "encode"]
+__all__ = ["MAX_CHANGES", "Decoded", "Find", "Group", "Locate", "Missing", "Place", "decode", "encode"]

@@ -19,9 +19,10 @@ from gesync.columns.format import (
     VERSION,
     Decoded,
     Find,
+    Group,
 )
 from gesync.columns.reader import Reader
-from gesync.values import MAX_ID, MAX_INT, Malformed, Patch, pack, packer
+from gesync.values import MAX_ID, MAX_INT, Malformed, pack, packer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,20 @@ class _Run:
     last: bytes
 
 
-def decode(data: bytes, find: Find, *, with_patches: bool = False) -> Decoded:
+def decode(data: bytes, find: Find) -> Decoded:
     """Rebuilds changes byte by byte and proves it by the hash of the last change of each run.
 
     Raises Missing when references point to changes that `find` does not know; Malformed, with a reason, for anything
-    else that is wrong.  Memory: about 150 MB for the most that a bundle may hold; `with_patches` doubles it.
+    else that is wrong.  Memory: about 200 MB for the most that a bundle may hold.
     """
     reader = Reader(data)
     try:
-        return _decode(reader, find, with_patches)
+        return _decode(reader, find)
     except (UnicodeError, IndexError, OverflowError) as error:
         raise Malformed(f"columns do not fit together ({type(error).__name__})") from error
 
 
-def _decode(reader: Reader, find: Find, with_patches: bool) -> Decoded:
+def _decode(reader: Reader, find: Find) -> Decoded:
     if reader.uint() != VERSION:
         raise Malformed("columns of an unknown version")
     operations = _read_operations(reader)
@@ -67,7 +68,7 @@ def _decode(reader: Reader, find: Find, with_patches: bool) -> Decoded:
     if len(set(op_numbers)) != len(operations):
         raise Malformed("an operation without changes")
     references = read_bases(reader, total, incs, row_recs)
-    kinds, patches, patch_bytes, digests = _read_shapes(reader, total, with_patches)
+    kinds, groups, patch_bytes, digests = _read_shapes(reader, total)
     reader.end()
     op_ids = [op.id for op in row_ops]
     op_hashes = [op.hash for op in row_ops]
@@ -78,7 +79,7 @@ def _decode(reader: Reader, find: Find, with_patches: bool) -> Decoded:
     changes = resolved(references, find, build)
     if len(set(map(itemgetter(10), changes))) != total:
         raise Malformed("a change is in the bundle twice")
-    return Decoded(changes, {op.id: op for op in operations}, patches if with_patches else [])
+    return Decoded(changes, {op.id: op for op in operations}, groups)
 
 
 def _read_operations(reader: Reader) -> list[Operation]:
@@ -116,8 +117,8 @@ def _read_runs(reader: Reader, incs: list[bytes], total: int) -> list[_Run]:
 
 
 def _read_shapes(
-    reader: Reader, total: int, with_patches: bool
-) -> tuple[list[int], list[Patch | None], list[bytes | None], list[bytes]]:
+    reader: Reader, total: int
+) -> tuple[list[int], list[Group], list[bytes | None], list[bytes]]:
     shapes: list[tuple[int, list[int] | None]] = []
     for _ in range(reader.count(MAX_SHAPES, "shapes")):
         kind, width = reader.uint(), reader.uint()
@@ -136,13 +137,13 @@ def _read_shapes(
     members: list[list[int]] = [[] for _ in shapes]
     for i, number in enumerate(numbers):
         members[number].append(i)
-    patches: list[Patch | None] = [None] * total
+    groups: list[Group] = []
     packed_patches: list[bytes | None] = [None] * total
     digests: list[bytes] = [b""] * total
     kinds = [shapes[number][0] for number in numbers]
     packed = packer()
     hasher = blake2b(digest_size=HASH_SIZE, person=PERSON_PAYLOAD)
-    for (_kind, marks_or_none), rows in zip(shapes, members, strict=True):
+    for (kind, marks_or_none), rows in zip(shapes, members, strict=True):
         count = len(rows)
         if marks_or_none is None:
             joined = reader.raw(count * HASH_SIZE)
@@ -153,9 +154,7 @@ def _read_shapes(
             continue
         columns = [reader.maps(count) if mark % 2 else reader.column(count) for mark in marks_or_none]
         keys = [mark // 2 for mark in marks_or_none]
-        if with_patches:
-            for i, values in zip(rows, zip(*columns, strict=True) if columns else repeat(()), strict=False):
-                patches[i] = dict(zip(keys, values, strict=True))
+        groups.append(Group(kind, tuple(keys), rows, columns))
         # A map is its header and then keys and values in turn, just as an array of them would be.
         head, skip = _map_head(len(keys)), _array_head(2 * len(keys))
         turns = [part for key, column in zip(keys, columns, strict=True) for part in (repeat(key), column)]
@@ -167,7 +166,7 @@ def _read_shapes(
             state = hasher.copy()
             state.update(data)
             digests[i] = state.digest()
-    return kinds, patches, packed_patches, digests
+    return kinds, groups, packed_patches, digests
 
 
 def _map_head(count: int) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import repeat
 
 from gesync.change import Change, Operation
-from gesync.values import Patch
+from gesync.values import Patch, Scalar
 
 VERSION = 1
 MAX_CHANGES = 131_072
@@ -39,12 +40,31 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of one kind that write the same fields: their places in the list of changes, and the values column by column."""
+
+    kind: int
+    fields: tuple[int, ...]
+    rows: Sequence[int]
+    columns: Sequence[Sequence[Scalar | dict[str, Scalar]]]  # one per field, one value per row
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """What came out: changes run by run, with every hash recomputed, and the operations they belong to.
 
-    `patches` is aligned with `changes` (None when erased); it is filled only when asked for.
+    `groups` hold the values of all changes that are not erased, ready to be checked and written column by column.
     """
 
     changes: list[Change]
     operations: dict[bytes, Operation]
-    patches: list[Patch | None] = field(default_factory=list)
+    groups: list[Group]
+
+    def patches(self) -> list[Patch | None]:
+        """The values change by change, None when erased."""
+        found: list[Patch | None] = [None] * len(self.changes)
+        for group in self.groups:
+            values = zip(*group.columns, strict=True) if group.columns else repeat(())
+            for row, cells in zip(group.rows, values, strict=False):
+                found[row] = dict(zip(group.fields, cells, strict=True))
+        return found
