@@ -36,6 +36,22 @@ def reopened(work: Workspace, path: Path) -> Desk:
     return desk
 
 
+def copied(desk: Desk, folder: Path) -> Desk:
+    """The same data opened on a second laptop."""
+    desk.store.checkpoint()
+    folder.mkdir()
+    for name in ("s.gedesk", "s.gedesk.keys"):
+        shutil.copyfile(desk.store.path.with_name(name), folder / name)
+    return Desk.open(folder / "s.gedesk")
+
+
+def replaced(path: Path, source: Path) -> None:
+    """A backup in the place of a closed store."""
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(source, path)
+
+
 def titles(desk: Desk) -> list[str]:
     return [row[1] for row in desk.lists.rows("activity", desk.lists.numbers("activity"), ["title"])]
 
@@ -122,9 +138,7 @@ def test_a_restored_site_and_headquarters_are_told_so_until_all_is_back(one: Wor
         desk.records.save("activity", None, {"title": "Later", "start": "2026-01-03", "place": None} if desk is one.hq else {"title": "Later", "start": "2026-01-03"})
         one.exchange()
         desk.close()
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(backup, path)
+        replaced(path, backup)
         again = reopened(one, path)
         (notice,) = again.exchange.status().notices
         assert "restored from" in notice
@@ -137,12 +151,7 @@ def test_a_restored_site_and_headquarters_are_told_so_until_all_is_back(one: Wor
 
 def test_a_copied_laptop_is_shown_to_headquarters_and_each_copy_gets_its_files(one: Workspace, tmp_path: Path) -> None:
     site = one.sites[0]
-    site.store.checkpoint()
-    folder = tmp_path / "copy"
-    folder.mkdir()
-    for name in ("s.gedesk", "s.gedesk.keys"):
-        shutil.copyfile(site.store.path.with_name(name), folder / name)
-    with Desk.open(folder / "s.gedesk") as copy:
+    with copied(site, tmp_path / "copy") as copy:
         copy.records.add("activity", [{"title": "On the copy", "start": "2026-01-02"}])
         site.records.add("activity", [{"title": "On the first", "start": "2026-01-02"}])
         for desk in (copy, site):
@@ -153,6 +162,57 @@ def test_a_copied_laptop_is_shown_to_headquarters_and_each_copy_gets_its_files(o
         for desk in (copy, site):
             desk.exchange.receive(files)
         assert sorted(titles(copy)) == sorted(titles(site)) == ["On the copy", "On the first", "Training"]
+
+
+def test_a_copy_that_builds_on_what_a_restored_headquarters_lost_brings_it_back(one: Workspace, tmp_path: Path) -> None:
+    """Headquarters cannot apply the copy's file, and answers it all the same: else neither would ever hear of the other."""
+    site, made = one.sites[0], one.sites[0].lists.rows("activity", one.sites[0].lists.numbers("activity"), ["title"])[0][0]
+    backup, path = tmp_path / "hq.gedesk", one.hq.store.path
+    one.hq.store.backup(backup)
+    one.hq.records.save("activity", made, {"title": "Lost at headquarters"})
+    site.exchange.receive(one.down(site))
+    copy = copied(site, tmp_path / "copy")
+    site.close()  # the first laptop is never heard of again
+    one.sites[0] = copy
+    copy.records.save("activity", made, {"title": "Written on the copy"})
+    one.hq.close()
+    replaced(path, backup)
+    reopened(one, path)
+    (answer,) = one.hq.exchange.receive(one.up(copy))
+    assert (answer.code, answer.operations["new"]) == ("gap", 0)
+    for _round in range(2):
+        assert any(not got.refused for got in copy.exchange.receive(one.down(copy)))
+        assert [got.refused for got in one.hq.exchange.receive(one.up(copy))] == [""]
+    assert titles(one.hq) == titles(copy) == ["Written on the copy"]
+    assert copy.exchange.digest() == one.hq.exchange.digest(PLACES[0])
+    copy.close()
+    one.hq.close()
+
+
+def test_what_was_under_way_when_headquarters_was_restored_does_not_end_its_asking(tmp_path: Path) -> None:
+    """What others alone still have of a lost author comes back from each of them, whenever their files arrive."""
+    with ExitStack() as stack:
+        two = Workspace(tmp_path, stack, 2)
+        first, second = two.sites
+        shared = two.commitment()
+        mine, path = tmp_path / "first.gedesk", two.hq.store.path
+        backup = tmp_path / "hq.gedesk"
+        first.store.backup(mine)
+        two.hq.store.backup(backup)
+        first.records.save("commitment", shared, {"problem": "Only the other site will have this"})
+        two.exchange()
+        late = two.up(second)
+        assert second.records.get("commitment", shared).values["problem"]
+        for desk, source in ((first, mine), (two.hq, backup)):
+            desk.close()
+            replaced(desk.store.path, source)
+        two.sites[0], two.hq = (stack.enter_context(Desk.open(desk.store.path)) for desk in (first, two.hq))
+        two.hq.exchange.receive([*two.up(two.sites[0]), *late])
+        assert two.hq.exchange.status().notices
+        two.exchange(3)
+        assert two.hq.records.get("commitment", shared).values["problem"] == "Only the other site will have this"
+        assert two.hq.exchange.status().notices == ()
+        assert two.hq.store.path == path
 
 
 def test_nobody_writes_in_the_name_of_another(tmp_path: Path) -> None:

@@ -81,13 +81,18 @@ class Receiving:
                     advice=_("Nothing was changed. Ask the sender to send it again."),
                 )  # fmt: skip
             carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
-            with self._store.writing(dry_run=dry_run, search_later=True) as tx:
-                if opened.manifest.get("kind") == "relay":
-                    sender, received = self._note_relay(tx, path, opened, carried)
-                else:
-                    sender, received = self._taking.take_in(tx, path, opened)
-                if not depth and self._store.identity().is_hq:
-                    self._answer_through(tx, opened.header.site, None)
+            try:
+                with self._store.writing(dry_run=dry_run, search_later=True) as tx:
+                    if opened.manifest.get("kind") == "relay":
+                        sender, received = self._note_relay(tx, path, opened, carried)
+                    else:
+                        sender, received = self._taking.take_in(tx, path, opened)
+                    if not depth and self._store.identity().is_hq:
+                        self._answer_through(tx, opened.header.site, None)
+            except Gap:
+                if not dry_run:
+                    self._taking.hear_of(opened)
+                raise
             return [*carried, received]
         except KnownError as error:
             return [*carried, Received(

@@ -16,7 +16,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services.exchange import checks, parcels
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.opening import Opening
-from gedesk.services.exchange.peers import as_kept, file_digest, heads_of
+from gedesk.services.exchange.peers import alive, as_kept, file_digest, heads_of
 from gedesk.services.exchange.refusals import Gap, Refused, nothing_taken
 from gedesk.services.exchange.relaying import UP
 from gedesk.services.views import Received
@@ -80,8 +80,7 @@ class Taking:
         after = replica.count_conflicts(tx.connection)
         sender.peer["received"] = self._store.now()
         replica.write_site(tx.connection, sender)
-        back = tx.meta("brought_back") if identity.is_hq else None
-        if back and all(site.peer.get("received", 0) >= back["at"] for site in self._here.readers(tx.connection)):
+        if identity.is_hq and tx.meta("brought_back") and self._all_answered(tx):
             tx.set_meta("brought_back", None)
         operations = {c.op for c in changes}
         report = {
@@ -112,6 +111,29 @@ class Taking:
             attachments=kept,
             code="gap" if gaps else "",
         )  # fmt: skip
+
+    def hear_of(self, opened: files.Bundle) -> None:
+        """Headquarters takes note of a replica whose file it cannot apply yet, so that its next file is for that one too.
+
+        A copied laptop may build on changes that a restored headquarters lost: only an answer makes it bring them back.
+        """
+        if not self._store.identity().is_hq:
+            return
+        with self._store.writing() as tx:
+            sender = replica.site(tx.connection, opened.header.site)
+            if sender is not None and sender.state == "joined":
+                self._note_up(sender, opened.header, opened.manifest)
+                replica.write_site(tx.connection, sender)
+
+    def _all_answered(self, tx: Transaction) -> bool:
+        """Whether every replica wrote to headquarters after it had heard that a backup was restored there.
+
+        What was under way at that time does not count: it brings nothing of what others lost.
+        """
+        own = tx.meta("incarnation")
+        return all(
+            own in peer.get("cursor", {}) for site in self._here.readers(tx.connection) for peer in alive(site).values()
+        )
 
     def sender(self, tx: Transaction, opened: files.Bundle) -> Site:
         """The site that signed; a first bundle joins it."""
