@@ -6,14 +6,19 @@ everything arrive and says what is wrong: nothing, if the exchange keeps its pro
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gesync.values import unpack
 from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
@@ -24,6 +29,7 @@ from gedesk.errors import KnownError
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.store import integrity
+from gedesk.store.witness import Witness
 
 ZONE = "Zone"
 FIELDS = ("title", "problem", "expected_result")
@@ -105,6 +111,52 @@ class Oracle:
         return wrong
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """Stores of a workspace in which all know one commitment, closed, to be copied for each schedule."""
+
+    folder: Path
+    names: tuple[str, ...]  # of their folders, headquarters first
+    witnesses: Mapping[str, Path]
+    commitment: str
+
+
+@cache
+def beginning(sites: int, zone: bool) -> Beginning:
+    """Made once a process; it goes away with it."""
+    keep = TemporaryDirectory(prefix="beginning-", dir=in_memory())
+    atexit.register(keep.cleanup)
+    state = Path(keep.name) / "state"
+    before = os.environ.get("GEDESK_STATE")
+    os.environ["GEDESK_STATE"] = str(state)
+    try:
+        with ExitStack() as stack:
+            work = Workspace(Path(keep.name) / "w", stack, sites)
+            if zone:
+                kit = Path(keep.name) / "zone.gekit"
+                desks.add_site(work.hq, place="TZ", name=ZONE, role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+                joined = desks.join(Path(keep.name) / "w" / ZONE / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)
+                work.sites.append(stack.enter_context(joined))
+            commitment = work.commitment()
+            stores = {desk.store.path.parent.name: desk.store.path for desk in (work.hq, *work.sites)}
+            witnesses = {name: Witness(path)._file for name, path in stores.items()}
+            for desk in (work.hq, *work.sites):
+                desk.store.note_witness()
+                desk.store.checkpoint()
+    finally:
+        if before is not None:
+            os.environ["GEDESK_STATE"] = before
+    for left in Path(keep.name, "w").iterdir():
+        if left.name not in stores:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return Beginning(Path(keep.name, "w"), tuple(stores), witnesses, commitment)
+
+
+def in_memory() -> str | None:
+    """A folder that costs no disk, where the system has one: thousands of schedules write a lot."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
 @dataclass
 class World:
     """Headquarters, its sites, and the files that are under way."""
@@ -117,36 +169,30 @@ class World:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self.stack = ExitStack()
         self.number = 0
         self.air: list[tuple[str, list[Path]]] = []
         self.hq_restored = False
         self.at_hq: set[bytes] = set()
+        start = beginning(self.sites, "over" in self.weights)
+        self.commitment = start.commitment
         state = self.folder / "state-0"
         os.environ["GEDESK_STATE"] = str(state)
-        work = Workspace(self.folder / "w", self.stack, self.sites)
-        if "over" in self.weights:
-            self._join_zone(work)
-        self.commitment = work.commitment()
+        shutil.copytree(start.folder, self.folder / "w")
+        machines = []
+        for name in start.names:
+            path = self.folder / "w" / name / "s.gedesk"
+            witness = Witness(path)._file
+            witness.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(start.witnesses[name], witness)
+            machines.append(Machine(Desk.open(path), path.parent, state, name="HQ" if name == "hq" else name))
+        self.hq, *self.live = machines
         self.oracle = Oracle(bytes.fromhex(self.commitment.replace("-", "")))
-        self.oracle.begin(work.hq)
-        self.hq = Machine(work.hq, self.folder / "w" / "hq", state, name="HQ")
-        self.live = [
-            Machine(site, self.folder / "w" / site.store.identity().name, state, name=site.store.identity().name)
-            for site in work.sites
-        ]
-
-    def _join_zone(self, work: Workspace) -> None:
-        kit = self.folder / "zone.gekit"
-        desks.add_site(work.hq, place="TZ", name=ZONE, role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
-        zone = desks.join(self.folder / "w" / ZONE / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)
-        work.sites.append(zone)
+        self.oracle.begin(self.hq.desk)
 
     def close(self) -> None:
         """Closes every store."""
         for machine in [self.hq, *self.live]:
             machine.desk.close()
-        self.stack.close()
 
     # -- what happens --------------------------------------------------------------------------------------------
 
@@ -330,29 +376,37 @@ class World:
 
     # -- at rest -------------------------------------------------------------------------------------------------
 
-    def rest(self, rounds: int = 6) -> list[str]:
-        """Everything arrives, several times; what is wrong then."""
+    def rest(self, rounds: int = 8) -> list[str]:
+        """Everything arrives until nothing is left to come (or several times, if that never is); what is wrong then."""
         for _round in range(rounds):
             for machine in self.live:
                 self._take("HQ", self._sent(machine.desk, "hq"))
-            for name in {machine.name for machine in self.live}:
+            for name in dict.fromkeys(machine.name for machine in self.live):
                 self._take(name, self._sent(self.hq.desk, name))
-        wrong = []
+            if not (wrong := self._apart()):
+                break
         known = hashes(self.hq.desk)
-        for machine in self.live:
-            if lost := own(machine.desk) - known:
-                wrong.append(f"{len(lost)} changes of {machine.name} never reached headquarters")
-            place = machine.desk.store.identity().place
-            if machine.desk.exchange.digest() != self.hq.desk.exchange.digest(place):
-                wrong.append(f"{machine.name} and headquarters differ")
-            wrong += [f"{machine.name} lacks the content of {one.label}" for one in machine.desk.attachments.missing()]
         wrong += self.oracle.wrong(self.hq.desk, self.commitment)
-        for machine in [self.hq, *self.live]:
+        for machine in (self.hq, self.dice.choice(self.live)):
             with machine.desk.store.reading() as connection:
                 wrong += [f"{machine.name}: {fault}" for fault in integrity.check(connection).faults]
         if self.at_hq - known and not self.hq_restored:
             wrong.append("changes that headquarters had are gone")
         return wrong
+
+
+    def _apart(self) -> list[str]:
+        """What has not arrived where it belongs."""
+        apart = []
+        known = hashes(self.hq.desk)
+        for machine in self.live:
+            if lost := own(machine.desk) - known:
+                apart.append(f"{len(lost)} changes of {machine.name} never reached headquarters")
+            place = machine.desk.store.identity().place
+            if machine.desk.exchange.digest() != self.hq.desk.exchange.digest(place):
+                apart.append(f"{machine.name} and headquarters differ")
+            apart += [f"{machine.name} lacks the content of {one.label}" for one in machine.desk.attachments.missing()]
+        return apart
 
 
 def hashes(desk: Desk) -> set[bytes]:
@@ -369,6 +423,33 @@ def own(desk: Desk) -> set[bytes]:
             "SELECT c.hash FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.site = ?", (site,)
         )
         return {row[0] for row in rows}
+
+
+def run_all(
+    seeds: Sequence[int], steps: int | range, weights: Mapping[str, int] = WEIGHTS
+) -> tuple[dict[int, list[str]], Counter[str]]:
+    """Plays a schedule per seed, on all processors; what is wrong by seed, and how often everything happened.
+
+    `steps` may be a range, through which the schedules go.
+    """
+    lengths = [steps] if isinstance(steps, int) else list(steps)
+    tasks = [(seed, lengths[at % len(lengths)], weights) for at, seed in enumerate(seeds)]
+    workers = min(os.cpu_count() or 1, 4)
+    wrong: dict[int, list[str]] = {}
+    seen: Counter[str] = Counter()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for seed, found, happened in pool.map(_played, tasks, chunksize=max(1, min(25, len(tasks) // (4 * workers)))):
+            seen += happened
+            if found:
+                wrong[seed] = found
+    return wrong, seen
+
+
+def _played(task: tuple[int, int, Mapping[str, int]]) -> tuple[int, list[str], Counter[str]]:
+    seed, steps, weights = task
+    with TemporaryDirectory(dir=in_memory()) as folder:
+        found, happened = play(Path(folder), seed, steps, weights)
+    return seed, found, happened
 
 
 def play(folder: Path, seed: int, steps: int, weights: Mapping[str, int] = WEIGHTS) -> tuple[list[str], Counter[str]]:

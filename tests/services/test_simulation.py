@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,34 +18,18 @@ from gedesk.store import door, replica
 from gedesk.store.store import Store
 from gedesk.store.witness import Witness
 
-STEPS = 60
 
-
-def played(
-    seeds: Iterable[int], steps: int = STEPS, weights: Mapping[str, int] = simulator.WEIGHTS
-) -> tuple[dict[int, list[str]], Counter[str]]:
-    """What is wrong after each schedule in which something is, and how often everything happened."""
-    wrong: dict[int, list[str]] = {}
-    seen: Counter[str] = Counter()
-    for seed in seeds:
-        with TemporaryDirectory() as name:
-            found, happened = simulator.play(Path(name), seed, steps, weights)
-        seen += happened
-        if found:
-            wrong[seed] = found
-    return wrong, seen
-
-
+@pytest.mark.timeout(900)
 def test_nothing_is_lost_whatever_happens_to_files_and_laptops() -> None:
-    wrong, seen = played(range(1, 14), 80)
+    wrong, seen = simulator.run_all(range(1, 501), range(8, 33, 3))
     assert wrong == {}
     assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide", "move", "relayed")), seen
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(36_000)
+@pytest.mark.timeout(86_400)
 def test_nothing_is_lost_in_thousands_of_schedules() -> None:
-    wrong, seen = played(range(1_000, 4_000), 80)
+    wrong, seen = simulator.run_all(range(1_000, 21_000), range(20, 101, 20))
     assert wrong == {}
     assert min(seen[what] for what in simulator.WEIGHTS) > 100, seen
 
@@ -159,4 +142,9 @@ def test_the_simulator_sees_a_planted_bug(
     plant: Plant, first: int, weights: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(monkeypatch)
-    assert any(played([seed], 40, weights)[0] for seed in range(first, first + 30)), "thirty schedules, and nothing was noticed"
+
+    def noticed(seed: int) -> bool:
+        with TemporaryDirectory(dir=simulator.in_memory()) as folder:
+            return bool(simulator.play(Path(folder), seed, 40, weights)[0])
+
+    assert any(map(noticed, range(first, first + 30))), "thirty schedules, and nothing was noticed"
