@@ -200,9 +200,9 @@
         rows.map((row) => [row.name, ...row.values, ...(series.length > 1 ? [row.total] : [])]), null, { quiet: true }));
     return h("div", { class: "two" },
       h("div", { class: "card" }, h("h3", {}, t("by_coalition")), bars(used.map(stageName), coalitions, classes),
-        h("p", { class: "small muted" }, t("choose_bar")), toTable(t("by_coalition"), t("coalition"), used.map(stageName), coalitions)),
+        h("p", { class: "small muted hint" }, t("choose_bar")), toTable(t("by_coalition"), t("coalition"), used.map(stageName), coalitions)),
       h("div", { class: "card" }, h("h3", {}, t("by_rating")), bars([t("commitments")], ratings, ["c0"]),
-        h("p", { class: "small muted" }, t("choose_bar")), toTable(t("by_rating"), t("rating"), [t("number")], ratings)));
+        h("p", { class: "small muted hint" }, t("choose_bar")), toTable(t("by_rating"), t("rating"), [t("number")], ratings)));
   }
 
   function toggle(name, code) {
@@ -283,15 +283,18 @@
     const reporting = Boolean(told.period);
     const columns = [t("expected"), t("filled"), t("vacant"), t("trained"), ...(reporting ? [t("reporting", { period: told.period })] : [])];
     const cells = (one) => [one.expected, one.filled, one.expected - one.filled, one.trained, ...(reporting ? [one.reporting] : [])];
-    const total = (some) => (some.length > 1 ? [t("total"), ...cells(Object.fromEntries(["expected", "filled", "trained", "reporting"].map((key) => [key, sum(some.map((one) => one[key]))])))] : null);
     const rows = told.regions.map((one) => [place(one.place), ...cells(one)]);
-    const byLevel = table(t("by_level"), [t("level"), ...columns], told.levels.map((one) => [label("level", one.level), ...cells(one)]), total(told.levels));
+    const levels = told.levels.length > 1
+      ? [...told.levels, Object.fromEntries(["expected", "filled", "trained", "reporting"].map((key) => [key, sum(told.levels.map((one) => one[key]))]))]
+      : told.levels;
+    const byLevel = table(t("by_level"), [t("coverage"), ...levels.map((one) => (one.level ? label("level", one.level) : t("total")))],
+      columns.map((name, at) => [name, ...levels.map((one) => cells(one)[at])]));
     const drawing = whole.outlines.paths ? h("div", { class: "card" }, h("h3", {}, t("coverage_question")),
       h("p", { class: "muted" }, t("coverage_answer", { filled: number(filled), expected: number(expected) })), map(told.regions),
       h("div", { class: "legend" }, h("span", {}, `${t("legend")}:`), [0, 1, 2, 3, 4].map((at) => h("span", {}, h("span", { class: `swatch p${at}` }), t(`step_${at}`)))),
       h("p", { class: "small muted" }, t("map_source"))) : null;
     return section("coverage", t("coverage"), drawing ? "" : t("coverage_answer", { filled: number(filled), expected: number(expected) }),
-      h("div", { class: "two" }, h("div", { class: "stack" }, drawing, h("div", { class: "card" }, byLevel)), rows.length ? h("div", { class: "card" }, table(t("by_region"), [t("region"), ...columns], rows)) : null));
+      h("div", { class: "two map-first" }, h("div", { class: "stack" }, drawing, h("div", { class: "card" }, byLevel)), rows.length ? h("div", { class: "card" }, table(t("by_region"), [t("region"), ...columns], rows)) : null));
   }
 
   function map(regions) {
