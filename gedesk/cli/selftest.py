@@ -25,6 +25,7 @@ def run() -> Answer:
         done["a workbook comes in"] = told.imported.get("create", 0) > 0
         done["a conflict keeps both values"] = told.conflicts == 1
         done["an export comes back unchanged"] = told.reimport_changes == 0
+        done["documents and the public dashboard are written"] = {one.suffix for one in told.reports} == {".docx", ".pdf", ".html"}
         from gedesk.ui.screenshots import shoot
 
         with Desk.open(folder / "demo" / "hq" / "store.gedesk") as desk:

@@ -160,7 +160,7 @@ def _join(folder: Path, hq: Desk, sites: list[dict[str, str]], told: Told, stack
 
 
 def _write_reports(folder: Path, hq: Desk) -> list[Path]:
-    """Every document for which headquarters has records, as Word; the chapter also as PDF."""
+    """Every document for which headquarters has records, as Word; the chapter also as PDF; and the public dashboard."""
     target = folder / "reports"
     target.mkdir(exist_ok=True)
     written = []
@@ -171,6 +171,7 @@ def _write_reports(folder: Path, hq: Desk) -> list[Path]:
         for ending in (".docx", ".pdf") if what == "chapter" else (".docx",):
             written.append(target / f"{what}{ending}")
             hq.papers.write(paper, written[-1])
+    written.append(hq.publishing.publish(target / "public").file)
     return written
 
 
@@ -343,7 +344,7 @@ class _Story:
     def report(self) -> None:
         """Headquarters writes the documents of the day."""
         self.told.reports = _write_reports(self.folder, self.hq)
-        self.say(f"9  Headquarters writes {len(self.told.reports)} documents, the country chapter among them")
+        self.say(f"9  Headquarters writes {len(self.told.reports)} documents, the country chapter and the public dashboard among them")
 
     def take_back(self) -> None:
         """Kinondoni takes its import back; after one exchange it is gone everywhere."""

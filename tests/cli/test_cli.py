@@ -137,7 +137,7 @@ def test_the_whole_story(tmp_path: Path) -> None:
     assert (told.conflicts, told.parallel, told.reimport_changes, told.after_undo) == (1, 1, 0, 2)
     assert told.imported["create"] >= 30
     assert not any("DIFFERENT" in line for line in lines)
-    assert {one.name for one in told.reports} >= {"chapter.docx", "chapter.pdf", "register.docx"}
+    assert {one.name for one in told.reports} >= {"chapter.docx", "chapter.pdf", "register.docx", "index.html"}
     assert all(one.stat().st_size for one in told.reports)
 
 
