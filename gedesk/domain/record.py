@@ -6,7 +6,7 @@ A kind is a class below `Record` with a `KIND` and fields made with the helpers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -224,17 +224,22 @@ class Registry:
             found = self._memory[key] = spec.parse(value)
             return found
 
-    def clean(self, name: str, values: Mapping[str, object], *, current: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def clean(
+        self, name: str, values: Mapping[str, object], *, current: Mapping[str, Any] | None = None, parsed: Collection[str] = ()
+    ) -> dict[str, Any]:
         """Validated domain values of the given fields.
 
         `current` holds the record's other domain values when it exists already, so that rules between fields see the
-        whole.  Raises InvalidInput with one `Problem` per fault; `where` is the field's name.
+        whole.  Fields named in `parsed` hold domain values already.  Raises InvalidInput with one `Problem` per fault; `where` is the field's name.
         """
         cls = self.cls(name)
         specs = self._specs[name]
         problems: list[Problem] = []
         cleaned: dict[str, Any] = {}
         for field, value in values.items():
+            if field in parsed:
+                cleaned[field] = value
+                continue
             spec = specs.get(field)
             if spec is None:
                 self.spec(name, field)  # raises with the list of known fields

@@ -55,7 +55,7 @@ from gedesk.workbook.plan import Offer, Options, Plan, Question, Row, question_i
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import Flag, Range, Staging, a1, column_number
+from gedesk.workbook.staging import Flag, Range, Staging, column_number
 from gedesk.workbook.table import Column, Table
 
 TITLE = "Import {file}"
@@ -553,7 +553,7 @@ class StoreImport:
                 row.refused = True
                 problems.append(
                     CellProblem(
-                        "out_of_scope", row.sheet, row.cells.get("place", f"A{row.row}"), None,
+                        "out_of_scope", row.sheet, row.cell("place"), None,
                         _("The place lies outside {site}.").format(site=identity.name),
                         _("Correct the place, or let headquarters import the row."), field="place",
                     )
@@ -606,7 +606,7 @@ class StoreImport:
             row.refused, one.fate, one.reason = True, Fate.REFUSED, _("The record was removed here.")
             problems.append(
                 CellProblem(
-                    "record-removed", row.sheet, row.cells.get("id", a1(row.row, 1)), row.id, _("The record was removed here."),
+                    "record-removed", row.sheet, row.cell("id"), row.id, _("The record was removed here."),
                     _("Bring it back with “Undo”, or empty the ID to make a new one."), field="id",
                 )
             )  # fmt: skip
@@ -627,7 +627,7 @@ class StoreImport:
             one.rec = uuid.UUID(told).bytes
         elif told is None:
             one.fate = Fate.ASKED
-            cell = row.cells.get(registry.kind(row.kind).title, a1(row.row, 1))
+            cell = row.cell(registry.kind(row.kind).title)
             if (known := next((asked for asked in questions if asked.id == id), None)) is not None:
                 known.cells.append(cell)
                 return
@@ -655,7 +655,7 @@ class StoreImport:
             except InvalidInput as error:
                 one.row.refused, one.fate, one.reason = True, Fate.REFUSED, error.message
                 for problem in error.problems:
-                    cell = one.row.cells.get(problem.where, a1(one.row.row, 1))
+                    cell = one.row.cell(problem.where)
                     problems.append(CellProblem(problem.code, one.row.sheet, cell, None, problem.message, error.advice, field=problem.where))
                 continue
             one.fate, one.edit = (Fate.UPDATE, edit) if edit.patch else (Fate.SAME, None)

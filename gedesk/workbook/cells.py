@@ -79,7 +79,7 @@ class Read:
     """What a cell says: the value, values for other fields (a qualifier, an end date), or what is wrong."""
 
     value: Any = None
-    others: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] | None = None
     problem: tuple[str, str, str] | None = None  # code, message, advice
     note: tuple[str, str, str] | None = None
     unknown_code: str = ""  # a text that no code of the vocabulary stands for
@@ -244,7 +244,7 @@ def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
             return Read(problem=("type-error", _("{field}: {value} is not a number of people.").format(field=spec.label, value=found), _(NUMBER_ADVICE)))
         return Read(found, note=note)
     read = _parsed(spec, found)
-    read.others, read.note = others, note
+    read.others, read.note = others or None, note
     return read
 
 

@@ -14,10 +14,12 @@ from dataclasses import field as fresh
 from functools import lru_cache
 from typing import Any
 
+import msgpack
+
 from gedesk.domain.text import fold
 from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.names import Candidate
-from gedesk.workbook.staging import Range
+from gedesk.workbook.staging import Range, a1, pack_other, unpack_other
 from gedesk.workbook.table import Table
 
 Candidates = Callable[[str], Sequence[Candidate]]
@@ -65,20 +67,61 @@ class Question:
         }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
-    """One record to be created or updated.  `id` is set when the workbook names the record itself."""
+    """One record to be created or updated.  `id` is set when the workbook names the record itself.
+
+    A hundred thousand rows are kept from preview to import: `seal` packs the values, which are unpacked when asked for.
+    From then on a change is made by setting `values` anew.
+    """
 
     kind: str
-    values: dict[str, Any]
+    _values: dict[str, Any] | None
     sheet: str
     row: int
-    key: str
+    key: str = ""
     id: str | None = None
-    cells: dict[str, str] = fresh(default_factory=dict)  # field -> address of its cell
+    refs: Mapping[str, str] = fresh(default_factory=dict)  # field -> letters of its column, shared by the rows of a table
+    cells: dict[str, str] | None = None  # field -> address of its cell, of a sheet that was read another way
     refused: bool = False
     open: bool = False  # waits for the answer to a question
     duplicate_of: int | None = None  # row number of the same record further up in this file
+    made: tuple[str, ...] = ()  # new records that the row names
+    _names: tuple[str, ...] = ()
+    _packed: bytes = b""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Domain values by field."""
+        if self._values is not None:
+            return self._values
+        return dict(zip(self._names, msgpack.unpackb(self._packed, ext_hook=unpack_other, unicode_errors="surrogatepass"), strict=True))
+
+    @values.setter
+    def values(self, values: dict[str, Any]) -> None:
+        sealed = self._values is None
+        self._values = values
+        if sealed:
+            self.seal()
+
+    def seal(self) -> None:
+        """Packs the values."""
+        if self._values is not None:
+            names = tuple(self._values)
+            self._names = _shared(names)
+            self._packed = msgpack.packb(list(self._values.values()), default=pack_other, unicode_errors="surrogatepass")
+            self._values = None
+
+    def cell(self, field: str) -> str:
+        """Address of the cell that tells a field, else of the row."""
+        if self.cells is not None:
+            return self.cells.get(field) or a1(self.row, 1)
+        return f"{self.refs.get(field, 'A')}{self.row}"
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names
 
 
 @dataclass(slots=True)

@@ -225,7 +225,7 @@ def pack(staging: Staging) -> bytes:
             for sheet in staging.sheets
         ],
     ]
-    packed: bytes = msgpack.packb(whole, default=_pack_other, unicode_errors="surrogatepass")
+    packed: bytes = msgpack.packb(whole, default=pack_other, unicode_errors="surrogatepass")
     return packed
 
 
@@ -235,7 +235,7 @@ def unpack(data: bytes) -> Staging:
     gc.disable()  # the collector would walk the growing lists over and over
     try:
         name, form, notes, epoch, sheets = msgpack.unpackb(
-            data, ext_hook=_unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
+            data, ext_hook=unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
         )
     finally:
         if collecting:
@@ -261,7 +261,8 @@ def unpack(data: bytes) -> Staging:
     )
 
 
-def _pack_other(value: Any) -> msgpack.ExtType:
+def pack_other(value: Any) -> msgpack.ExtType:
+    """Days and times for msgpack."""
     if isinstance(value, datetime):
         return msgpack.ExtType(_DATETIME, value.isoformat().encode())
     if isinstance(value, date):
@@ -271,6 +272,7 @@ def _pack_other(value: Any) -> msgpack.ExtType:
     raise TypeError(f"not a cell value: {value!r}")
 
 
-def _unpack_other(code: int, data: bytes) -> Value:
+def unpack_other(code: int, data: bytes) -> Value:
+    """The inverse of `pack_other`."""
     kind: type[date] | type[time] = _EXTENSIONS[code]
     return kind.fromisoformat(data.decode())

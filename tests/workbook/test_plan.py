@@ -112,7 +112,7 @@ def test_values_arrive_as_domain_values(tanzania: list[Candidate]) -> None:
         "participants": {"female|not_recorded|not_recorded": 1, "male|not_recorded|not_recorded": 2},
         "participants_total": 3,
     }
-    assert (first.sheet, first.row, first.cells["start"]) == ("Sheet1", 2, "B2")
+    assert (first.sheet, first.row, first.cell("start")) == ("Sheet1", 2, "B2")
 
 
 def test_a_new_organisation_is_made_once(tanzania: list[Candidate]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from gedesk.workbook.staging import Sheet, Value
@@ -15,7 +17,6 @@ class Filled:
         self._sheet = sheet
         self._rows = sheet.rows
         self._numbers = table.rows
-        self._columns: list[tuple[Value, ...]] | None = None
         self._under: dict[tuple[int, int], tuple[int, int]] = {}
         rows = set(table.rows)
         for merge in sheet.merges:
@@ -23,6 +24,14 @@ class Filled:
                 for row in range(merge.top + 1, merge.bottom + 1):
                     if row in rows:
                         self._under[row, merge.left] = (merge.top, merge.left)
+        self.counts: Counter[int] = Counter()  # cells of each column that hold something themselves
+        self.firsts: dict[int, int] = {}  # and the row of the first
+        for number in table.rows:
+            for index, value in enumerate(self._rows.get(number, ()), 1):
+                if value is not None:
+                    self.counts[index] += 1
+                    if index not in self.firsts:
+                        self.firsts[index] = number
         self.down = set() if table.technical else self._groups(table)
         for column in self.down:
             above = table.first
@@ -35,10 +44,10 @@ class Filled:
     def _groups(self, table: Table) -> set[int]:
         """Columns at the left whose name stands only in the first row of each group, as in plans by objective."""
         found: set[int] = set()
-        shares = {}
-        for column in table.columns:
-            values = self.column(column.index)
-            shares[column.index] = (len(values) - values.count(None)) / max(1, len(values))
+        counted = Counter(self.counts)
+        for row, index in self._under:
+            counted[index] += self._sheet.value(row, index) is None and self.value(row, index) is not None
+        shares = {column.index: counted[column.index] / max(1, len(table.rows)) for column in table.columns}
         for place, column in enumerate(table.columns[:3]):
             later = [shares[other.index] for other in table.columns[place + 1 :]]
             if (
@@ -58,14 +67,20 @@ class Filled:
         """Whether any cell stands for others, too."""
         return bool(self._under)
 
-    def column(self, index: int) -> list[Value]:
-        """The values of a column in all rows of the table, as `value` gives them."""
+    def columns(self, numbers: Sequence[int], indexes: Sequence[int]) -> list[list[Value]]:
+        """The values of some columns in some rows, as `value` gives them."""
         if self._under:
-            return [self.value(row, index) for row in self._numbers]
-        if self._columns is None:
-            self._columns = list(zip_longest(*(self._rows.get(row, ()) for row in self._numbers)))
-        values = self._columns[index - 1] if index <= len(self._columns) else (None,) * len(self._numbers)
-        return [None if type(value) is str and (not value or value.isspace()) else value for value in values]
+            return [[self.value(row, index) for row in numbers] for index in indexes]
+        whole = list(zip_longest(*(self._rows.get(row, ()) for row in numbers)))
+        none = (None,) * len(numbers)
+        return [
+            [None if type(value) is str and (not value or value.isspace()) else value for value in (whole[index - 1] if index <= len(whole) else none)]
+            for index in indexes
+        ]
+
+    def column(self, index: int) -> Iterator[Value]:
+        """The values of a column in all rows of the table, as `value` gives them."""
+        return (self.value(row, index) for row in self._numbers)
 
     def value(self, row: int, column: int) -> Value:
         """The value at a place, or that of the merged cell or group it belongs to."""

@@ -6,11 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gedesk.domain.fields import FieldSpec
 from gedesk.domain.record import Registry
-from gedesk.workbook.cells import CellProblem
+from gedesk.workbook.cells import CellProblem, Style
 from gedesk.workbook.plan import Candidates, Options, Plan
-from gedesk.workbook.staging import Staging, Value
+from gedesk.workbook.planning.filled import Filled
+from gedesk.workbook.staging import Sheet, Staging, Value
 from gedesk.workbook.table import Column, Table
+
+
+@dataclass(slots=True)
+class Work:
+    """One table that becomes rows: its columns by what is done with them, and how each writes its values."""
+
+    table: Table
+    sheet: Sheet
+    specs: dict[str, FieldSpec]
+    filled: Filled
+    styles: dict[int, Style]
+    levels: dict[int, str]  # of the columns of places
+    kept: list[Column]  # no fields: kept in words
+    refs: dict[str, str]  # field -> letters of its column
+
+    @property
+    def kind(self) -> str:
+        """Kind of the records."""
+        return self.table.kind or ""
 
 
 @dataclass(slots=True)

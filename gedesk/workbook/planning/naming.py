@@ -21,6 +21,9 @@ from gedesk.workbook.table import Column, Table
 _FROM_A_NAME: dict[str, dict[str, Any]] = {"organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}}
 
 
+_KEPT = 100_000  # settled cells that are remembered
+
+
 @dataclass(slots=True)
 class Answer:
     """What became of a name: an id, nothing yet (`open`), or left out."""
@@ -39,6 +42,8 @@ class Naming:
         self._answers: dict[str, Answer] = {}
         self._questions: dict[str, Question] = {}
         self._left: set[tuple[str, int, str]] = set()
+        self._linked: dict[tuple[str, int, int, Value], list[str]] = {}  # what cells name, where that is settled
+        self._placed: dict[tuple[str, int, tuple[Value, ...]], str | None] = {}
 
     def index(self, kind: str) -> names.Index:
         """The records of a kind by their names."""
@@ -51,8 +56,26 @@ class Naming:
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
     ) -> None:
         """Puts the records that a cell names into a row; what is left out goes into words."""
-        texts = cells.links_in(spec, value)
+        key = (table.sheet, table.first, column.index, value)
+        ids = self._linked.get(key)
+        if ids is None:
+            ids = self._meant(row, table, column, spec, value, number, extra, key)
+        again = table.technical and not ids and row_has_id(table) and not cells.links_in(spec, value)
+        if spec.type is Type.LINK:
+            if ids or again:
+                row.values[spec.name] = ids[0] if ids else None
+        elif ids or again:
+            told = row.values.get(spec.name)
+            row.values[spec.name] = sorted({*told, *ids}) if told else ids if ids else None
+
+    def _meant(
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str],
+        key: tuple[str, int, int, Value],
+    ) -> list[str]:  # fmt: skip
+        """Ids of the records that a cell names, in order; remembered when nothing is open or left out."""
         ids: list[str] = []
+        settled = True
+        texts = cells.links_in(spec, value)
         for text in texts:
             answers = [self._named(table, number, column, spec, text)]
             if spec.type is Type.LINKS and answers[0] is None:
@@ -65,6 +88,7 @@ class Naming:
             for answer in answers:
                 if answer is None:
                     continue
+                settled = settled and answer.id is not None and not answer.open
                 if answer.open:
                     row.open = True
                 elif answer.id is not None:
@@ -72,11 +96,11 @@ class Naming:
                 else:
                     extra.append(f"{column.header or column.ref}: {text}")
                     self.left_out(table, number, column, spec, text)
-        if spec.type is Type.LINK:
-            if ids or (table.technical and row_has_id(table) and not texts):
-                row.values[spec.name] = ids[0] if ids else None
-        elif ids or (table.technical and row_has_id(table) and not texts):
-            row.values[spec.name] = sorted({*row.values.get(spec.name, []), *ids}) if ids else None
+        if spec.type is Type.LINKS:
+            ids = sorted(set(ids))
+        if settled and len(self._linked) < _KEPT:
+            self._linked[key] = ids
+        return ids
 
     def first_time(self, table: Table, column: Column, text: str) -> bool:
         """Whether a value of a column is left out for the first time: each is told once, not in every row."""
@@ -197,6 +221,28 @@ class Naming:
         extra: list[str],
     ) -> None:
         """The deepest place that the row's columns of places name, each read under the one above it."""
+        key = (table.sheet, table.first, tuple(filled.value(number, at) for at in levels))
+        if key in self._placed:
+            parent = self._placed[key]
+        else:
+            told, was_open, row.open = len(extra), row.open, False
+            parent = self._place(row, table, number, levels, filled, specs, extra)
+            if not row.open and told == len(extra) and len(self._placed) < _KEPT:
+                self._placed[key] = parent
+            row.open = row.open or was_open
+        if parent is not None:
+            row.values["place"] = parent
+
+    def _place(
+        self,
+        row: Row,
+        table: Table,
+        number: int,
+        levels: dict[int, str],
+        filled: Filled,
+        specs: dict[str, FieldSpec],
+        extra: list[str],
+    ) -> str | None:
         index = self.index("place")
         spec = specs["place"]
         ordered = sorted(levels.items(), key=lambda item: depth(item[1]))
@@ -246,8 +292,7 @@ class Naming:
             else:
                 extra.append(f"{column.header}: {text}")
                 self.left_out(table, number, column, spec, text)
-        if parent is not None:
-            row.values["place"] = parent
+        return parent
 
     def place_levels(self, table: Table, columns: list[Column], filled: Filled) -> dict[int, str]:
         """Level of each column of places: told by its heading, else by what it names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gedesk.domain.fields import FieldSpec, Type
@@ -15,7 +15,7 @@ from gedesk.workbook.cells import CellProblem, Read, Style
 from gedesk.workbook.keys import key_of
 from gedesk.workbook.plan import NewRecord, Row
 from gedesk.workbook.planning.filled import Filled
-from gedesk.workbook.planning.making import Making
+from gedesk.workbook.planning.making import Making, Work
 from gedesk.workbook.planning.naming import Naming, row_has_id
 from gedesk.workbook.planning.rest import is_blank
 from gedesk.workbook.staging import Sheet, Value
@@ -25,17 +25,42 @@ from gedesk.workbook.table import Column, Table
 OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Plain:
-    """A column read as a whole, a `Read` for each row of the table; `simple` where that is but a value."""
+    """A column whose cells say something each for itself: read as a column, what recurs once."""
 
     column: Column
     name: str
-    ref: str
     spec: FieldSpec
     counted: bool
-    reads: list[Read | None]
-    simple: list[bool]
+    style: Style
+    known: dict[tuple[type, Value], Read] = field(default_factory=dict)
+
+    def read(self, values: Sequence[Value], specs: dict[str, FieldSpec]) -> tuple[list[Any], dict[int, Read]]:
+        """What cells say, None for nothing; and those by their place that say more, or are at fault."""
+        known, spec, style = self.known, self.spec, self.style
+        if len(known) > _KEPT:
+            known.clear()
+        found: list[Any] = []
+        odd: dict[int, Read] = {}
+        for place, value in enumerate(values):
+            if value is None:
+                found.append(None)
+                continue
+            key = (type(value), value)
+            read = known.get(key)
+            if read is None:
+                read = known[key] = cells.read(spec, value, 0, style, specs)
+            if read.problem is None and read.note is None and not read.unknown_code and not read.others:
+                found.append(read.value)
+            else:
+                found.append(None)
+                odd[place] = read
+        return found, odd
+
+
+_KEPT = 20_000  # distinct values of a column that are remembered
+BLOCK = 1_000  # rows whose columns are read at once
 
 
 class Rows:
@@ -51,49 +76,62 @@ class Rows:
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
+        self._present: dict[tuple[str, int], bool] = {}  # tables that only name those who came
 
-    def add(
-        self,
-        table: Table,
-        sheet: Sheet,
-        number: int,
-        specs: dict[str, FieldSpec],
-        columns: list[Column],
-        styles: dict[int, Style],
-        levels: dict[int, str],
-        kept: list[Column],
-        filled: Filled,
-        group: str = "",
-        *,
-        plain: Sequence[Plain] = (),
-        place: int = 0,
-    ) -> None:
-        """Adds what a row says, or a group of its columns."""
-        kind = table.kind or ""
-        row = Row(kind, {}, table.sheet, number, "")
+    def add_all(self, work: Work, numbers: Sequence[int], plain: Sequence[Plain], others: list[Column]) -> None:
+        """Adds rows: their plain columns are read as columns, the others cell by cell."""
+        specs, sheet = work.specs, work.sheet
+        columns = work.filled.columns(numbers, [one.column.index for one in plain])
+        told: list[tuple[Plain, list[Any]]] = []
+        odd: dict[int, list[tuple[Plain, Read]]] = {}
+        imported = 0
+        for one, values in zip(plain, columns, strict=True):
+            imported += len(values) - values.count(None)
+            found, ones = one.read(values, specs)
+            told.append((one, found))
+            for place, read in ones.items():
+                odd.setdefault(place, []).append((one, read))
+        self.making.plan.coverage["imported"] += imported
+        single = [(one.name, found) for one, found in told if not one.counted]
+        counted = [(one.name, one.column.part, found) for one, found in told if one.counted]
+        parsed = frozenset(one.name for one in plain)
+        for place, number in enumerate(numbers):
+            row = Row(work.kind, {name: value for name, found in single if (value := found[place]) is not None}, work.table.sheet, number, refs=work.refs)
+            before = len(self.making.plan.problems)
+            extra: list[str] = []
+            counts: dict[str, dict[str, int]] = {}
+            for name, part, found in counted:
+                if (many := found[place]) is not None:
+                    of_field = counts.setdefault(name, {})
+                    of_field[part] = of_field.get(part, 0) + many
+            again: list[str] = []
+            for one, read in odd.get(place, ()):
+                value = sheet.value(number, one.column.index)
+                self._take(row, work.table, one.column, one.spec, value, number, read, counts, extra)
+                again += [one.name, *(read.others or ())]
+            self._rest(work, row, number, others, counts, extra)
+            self._close(work, row, counts, extra, before, parsed.difference(again) if again else parsed)
+
+    def add(self, work: Work, number: int, columns: list[Column], group: str = "") -> None:
+        """Adds what a row says, or a group of its columns, cell by cell."""
+        row = Row(work.kind, {}, work.table.sheet, number, refs=work.refs, cells={} if work.sheet.origin else None)
         before = len(self.making.plan.problems)
         extra: list[str] = []
         counts: dict[str, dict[str, int]] = {}
+        self._rest(work, row, number, columns, counts, extra, group)
+        self._close(work, row, counts, extra, before, frozenset())
+
+    def _rest(
+        self, work: Work, row: Row, number: int, columns: list[Column], counts: dict[str, dict[str, int]], extra: list[str],
+        group: str = "",
+    ) -> None:  # fmt: skip
+        """Takes columns cell by cell, the places, what is kept in words and what stands around the row."""
+        table, sheet, specs, styles, filled = work.table, work.sheet, work.specs, work.styles, work.filled
         again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
-        self._grouped.add((table.sheet, number))
+        if group:
+            self._grouped.add((table.sheet, number))
         parties = self._parties(columns, filled, number)
-        own, flagged, taken = sheet.rows.get(number, []), sheet.flags, 0
-        for one in plain:
-            read = one.reads[place]
-            if read is None:
-                continue
-            taken += 1
-            if one.name not in row.cells:
-                row.cells[one.name] = f"{one.ref}{number}"
-            if not one.simple[place]:
-                self._take(row, table, one.column, one.spec, own[one.column.index - 1], number, read, counts, extra)
-            elif read.value is None:
-                continue
-            elif one.counted:
-                cell = counts.setdefault(one.name, {})
-                cell[one.column.part] = cell.get(one.column.part, 0) + read.value
-            else:
-                row.values[one.name] = read.value
+        own, flagged, taken = sheet.rows.get(number, ()), sheet.flags, 0
         for column in columns:
             name, index = column.field or "", column.index
             value = filled.value(number, index)
@@ -101,8 +139,8 @@ class Rows:
             if value is None and not flags and not table.technical:
                 continue
             if value is not None or flags & ~4:
-                if name not in row.cells:
-                    row.cells[name] = self.making.at(table, number, index)[1] if sheet.origin else f"{column.ref}{number}"
+                if row.cells is not None and name not in row.cells:
+                    row.cells[name] = self.making.at(table, number, index)[1]
                 if ((index <= len(own) and own[index - 1] is not None) or flags & ~4) and not (again and not column.group):
                     taken += 1
             if name == technical.ID:
@@ -112,23 +150,21 @@ class Rows:
             if column.part in mapping.PARTY_PARTS:
                 continue
             if spec.is_link:
-                if column.index in levels:
+                if index in work.levels:
                     continue  # places are read together below
                 self.naming.links(row, table, column, spec, value, number, extra)
                 self._describe(row, spec, parties.get(name, {}))
                 continue
-            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open and _is_open_date(value):
+            if spec.type in (Type.DATE, Type.DATETIME) and styles[index].order_open and _is_open_date(value):
                 row.open = not self.making.options.skip_questions
                 if self.making.options.skip_questions:
                     extra.append(f"{column.header}: {value}")
                 continue
             self._take(row, table, column, spec, value, number, self._read(table, column, spec, value, flags, styles, specs), counts, extra)
         self.making.plan.coverage["imported"] += taken
-        for name, table_of_counts in counts.items():
-            row.values[name] = table_of_counts
-        if levels:
-            self.naming.places(row, table, number, levels, filled, specs, extra)
-        for column in kept:
+        if work.levels:
+            self.naming.places(row, table, number, work.levels, filled, specs, extra)
+        for column in work.kept:
             value = filled.value(number, column.index)
             if value is not None:
                 extra.append(f"{column.header or column.ref}: {cells.as_text(value)}")
@@ -137,44 +173,37 @@ class Rows:
             self._of_group(row, table, group, specs)
         if self.heading:
             self._of_section(row, self.heading, specs, extra)
-        if self.above and row.values.get("place") is None:
-            row.values["place"] = self.above
-        words = next((name for name in ("description", "comment") if name in specs), "")
-        if extra and words:
-            said = row.values.get(words)
-            row.values[words] = "\n".join([*([said] if said else []), *extra])
-        self._finish(row, table, specs, before)
 
-    def plain(
-        self, table: Table, sheet: Sheet, columns: list[Column], styles: dict[int, Style], levels: dict[int, str],
-        specs: dict[str, FieldSpec], filled: Filled,
-    ) -> list[Plain]:  # fmt: skip
-        """Columns whose cells say something each for itself, read as a whole: most columns of long tables."""
+    def _close(
+        self, work: Work, row: Row, counts: dict[str, dict[str, int]], extra: list[str], before: int, parsed: frozenset[str]
+    ) -> None:
+        """Puts together what was read of a row, and adds it to the plan."""
+        values = row.values
+        values.update(counts)
+        if self.above and values.get("place") is None:
+            values["place"] = self.above
+        if extra and (words := next((name for name in ("description", "comment") if name in work.specs), "")):
+            said = values.get(words)
+            values[words] = "\n".join([*([said] if said else []), *extra])
+            parsed = parsed - {words}
+        self._finish(row, work.table, work.specs, before, parsed)
+        row.seal()
+
+    def plain(self, work: Work, columns: list[Column]) -> list[Plain]:
+        """Columns whose cells say something each for itself: most columns of long tables."""
+        table, sheet, filled = work.table, work.sheet, work.filled
         if table.technical or sheet.origin or filled.spread:
             return []
         flagged = {column for _row, column in sheet.flags}
-        found = []
+        found: list[Plain] = []
         for column in columns:
-            spec = specs.get(column.field or "")
-            if spec is None or spec.is_link or column.index in flagged or column.index in levels or column.part in mapping.PARTY_PARTS:
+            spec = work.specs.get(column.field or "")
+            if spec is None or spec.is_link or column.index in flagged or column.index in work.levels or column.part in mapping.PARTY_PARTS:
                 continue
-            if spec.type in (Type.DATE, Type.DATETIME) and styles[column.index].order_open:
+            style = work.styles[column.index]
+            if spec.type in (Type.DATE, Type.DATETIME) and style.order_open:
                 continue
-            known: dict[tuple[type, Value], Read] = {}
-            reads: list[Read | None] = []
-            for value in filled.column(column.index):
-                if value is None:
-                    reads.append(None)
-                    continue
-                key = (type(value), value)
-                read = known.get(key)
-                if read is None:
-                    read = known[key] = self._read(table, column, spec, value, 0, styles, specs)
-                reads.append(read)
-            simple = [
-                read is None or not (read.problem or read.note or read.unknown_code or read.others) for read in reads
-            ]
-            found.append(Plain(column, column.field or "", column.ref, spec, spec.type is Type.COUNTS, reads, simple))
+            found.append(Plain(column, spec.name, spec, spec.type is Type.COUNTS, style))
         return found
 
     def _read(
@@ -314,22 +343,24 @@ class Rows:
             return
         if read.value is not None or (table.technical and row_has_id(table)):
             row.values[spec.name] = read.value
-        for other, told in read.others.items():
+        for other, told in (read.others or {}).items():
             row.values.setdefault(other, told)
 
-    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
+    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int, parsed: frozenset[str]) -> None:
         if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and row.values.get("meeting") is None:
             row.values["meeting"] = self.making.meetings[table.sheet]
         if row.kind == "meeting" and table.form and not row.values.get("title"):
             titles = [title for title in table.titles if len(title) <= 120]
             day = str(row.values.get("start") or "")[:10]
             row.values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
-        if row.kind == "attendance" and self._lists_present(table):
+        if row.kind == "attendance" and self._are_present(table):
             row.values.setdefault("status", "present")  # a list of those who came
         for name, value in self.making.defaults.items():
             if name in specs and row.values.get(name) in (None, [], {}) and row.id is None:
                 row.values[name] = value
-        if any(problem.level == "error" for problem in self.making.plan.problems[before:]):
+                parsed = parsed - {name}
+        problems = self.making.plan.problems
+        if len(problems) > before and any(problem.level == "error" for problem in problems[before:]):
             row.refused = True
         period = row.values.get("period")
         if "to_day" in specs and row.values.get("to_day") is None and isinstance(period, str):
@@ -341,12 +372,12 @@ class Rows:
         row.key = key_of(row.kind, row.values, specs)
         if not row.refused and not row.open:
             try:
-                row.values = self._cleaned(row, table)
+                row.values = self._cleaned(row, table, parsed)
             except InvalidInput as error:
                 row.refused = True
                 for problem in error.problems:
                     sheet, cell = self.making.at(table, row.row, table.range.left)
-                    cell = row.cells.get(problem.where, cell)
+                    cell = ((row.cells or row.refs).get(problem.where, "") and row.cell(problem.where)) or cell
                     self.making.plan.problems.append(
                         CellProblem(
                             problem.code, sheet, cell, problem.value if isinstance(problem.value, str | int | float) else None,
@@ -375,6 +406,12 @@ class Rows:
             first = self._said.setdefault((one.kind, f"{one.sheet}|{sorted(one.values.items())!r}"), one.row)
         return first
 
+    def _are_present(self, table: Table) -> bool:
+        key = (table.sheet, table.first)
+        if key not in self._present:
+            self._present[key] = self._lists_present(table)
+        return self._present[key]
+
     def _lists_present(self, table: Table) -> bool:
         """Whether an attendance list only names those who came: no column says present or absent."""
         if table.technical or table.column("status") is not None:
@@ -387,10 +424,10 @@ class Rows:
                 return False  # one column for each session: which of them is meant is not for us to say
         return True
 
-    def _cleaned(self, row: Row, table: Table) -> dict[str, Any]:
+    def _cleaned(self, row: Row, table: Table, parsed: frozenset[str]) -> dict[str, Any]:
         """A row's values by the rules of its kind.  A row that has its title but lacks other needed fields is a draft."""
         try:
-            return self.making.registry.clean(row.kind, row.values)
+            return self.making.registry.clean(row.kind, row.values, parsed=parsed)
         except InvalidInput as error:
             title = self.making.registry.kind(row.kind).title
             lacking = [problem.where for problem in error.problems if problem.code == "required"]

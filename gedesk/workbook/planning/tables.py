@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
@@ -10,10 +12,10 @@ from gedesk.workbook.cells import Style
 from gedesk.workbook.grid import Grid
 from gedesk.workbook.plan import NewRecord, Offer, Question, Row, question_id
 from gedesk.workbook.planning.filled import Filled
-from gedesk.workbook.planning.making import Making
+from gedesk.workbook.planning.making import Making, Work
 from gedesk.workbook.planning.naming import Naming, depth
 from gedesk.workbook.planning.rest import is_blank
-from gedesk.workbook.planning.rows import Rows, section_text
+from gedesk.workbook.planning.rows import BLOCK, Rows, section_text
 from gedesk.workbook.staging import Range, Sheet, Value
 from gedesk.workbook.table import Column, Table
 
@@ -84,9 +86,9 @@ class Tables:
         unmapped = [column for column in table.columns if column not in columns and not _is_serial(column)]
         for column in table.columns:
             if column not in columns and column not in unmapped:
-                self.making.plan.coverage["serial"] += sum(sheet.value(row, column.index) is not None for row in table.rows)
+                self.making.plan.coverage["serial"] += filled.counts[column.index]
         if not keep or "description" not in specs or table.technical:
-            self._note_unmapped(table, sheet, unmapped)
+            self._note_unmapped(table, sheet, unmapped, filled)
             kept: list[Column] = []
         else:
             kept = unmapped
@@ -102,23 +104,29 @@ class Tables:
         self._note_ages(table, specs, columns)
         self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
-        plain = [] if groups else self.rows.plain(table, sheet, columns, styles, levels, specs, filled)
+        work = Work(table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels))
+        plain = [] if groups else self.rows.plain(work, columns)
         others = [column for column in columns if all(column is not one.column for one in plain)]
-        places = {number: place for place, number in enumerate(table.rows)}
         self.rows.heading = ""
         self.rows.above = self._place_above(table, sheet, specs)
         headings_of_rows = {entry.row: section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
+        block: list[int] = []
         for number in sorted([*table.rows, *headings_of_rows]):
+            if plain and (number in headings_of_rows or len(block) == BLOCK):
+                self.rows.add_all(work, block, plain, others)
+                block = []
             if number in headings_of_rows:
                 self.rows.heading = headings_of_rows[number]
                 continue
-            if not groups:
-                self.rows.add(table, sheet, number, specs, others, styles, levels, kept, filled, plain=plain, place=places[number])
+            if plain:
+                block.append(number)
+            elif not groups:
+                self.rows.add(work, number, others)
             told = False
             for group in groups:
                 if any(filled.value(number, column.index) is not None for column in columns if column.group == group):
                     of_group = [column for column in columns if column.group in ("", group)]
-                    self.rows.add(table, sheet, number, specs, of_group, styles, levels, kept, filled, group)
+                    self.rows.add(work, number, of_group, group)
                     told = True
             if groups and not told:  # a name with nothing beside it: the heading of the rows below
                 self.rows.heading = section_text(sheet, table, number)
@@ -130,6 +138,8 @@ class Tables:
                             table, number, column, "no-figures", value,
                             _("This row has no figures; it is taken as the heading of the rows below."), "", level="note",
                         )  # fmt: skip
+        if block:
+            self.rows.add_all(work, block, plain, others)
 
     def _place_above(self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec]) -> str:
         """The place that `Council: Moshi DC` or a title of just its name above a table says, when no column does."""
@@ -184,24 +194,29 @@ class Tables:
             return
         counted = [column for column in table.columns if column.type == "integer"]
         found: list[tuple[int, Column, int, Value]] = []
-        before = 0
-        for total in sorted(totals):
+        whole, since = Counter[int](), Counter[int]()
+        among = set(totals)
+        for number in sorted([*table.rows, *among]):
+            values = sheet.rows.get(number, ())
+            if number not in among:
+                for column in counted:
+                    value = values[column.index - 1] if column.index <= len(values) else None
+                    if type(value) is int:
+                        since[column.index] += value
+                continue
+            whole.update(since)
             wrong, right = [], 0
             for column in counted:
-                told = sheet.value(total, column.index)
-                if not isinstance(told, int) or isinstance(told, bool):
+                told = sheet.value(number, column.index)
+                if type(told) is not int:
                     continue
-                sums = []
-                for since in (0, before):
-                    values = [sheet.value(row, column.index) for row in table.rows if since < row < total]
-                    sums.append(sum(v for v in values if isinstance(v, int) and not isinstance(v, bool)))
-                if told in sums:
+                if told in (whole[column.index], since[column.index]):
                     right += 1
                 else:
-                    wrong.append((total, column, sums[0], told))
+                    wrong.append((number, column, whole[column.index], told))
             if right:  # a row in which nothing adds up is no sum: an average, or figures from elsewhere
                 found += wrong
-            before = total
+            since.clear()
         for row, column, added, told in found:
             self.making.problem(
                 table, row, column, "total-differs", told,
@@ -214,11 +229,12 @@ class Tables:
     ) -> dict[int, Style]:
         found = {}
         orders: list[str] = []
+        written = _written(filled, table, [column for column in columns if column.field in specs and specs[column.field].type in _STYLED])
         for column in columns:
             spec = specs.get(column.field or "")
             if spec is None:
                 continue
-            values = filled.column(column.index) if spec.type in _STYLED else []
+            values = written.get(column.index, [])
             style = cells.style_of(spec, values, sheet.date_orders.get(column.index, ""))
             style.first_month, style.epoch_1904 = self.making.options.first_month, self.making.staging.epoch_1904
             found[column.index] = style
@@ -257,19 +273,41 @@ class Tables:
             if not self.making.options.skip_questions:
                 self.making.plan.questions.append(asked)
 
-    def _note_unmapped(self, table: Table, sheet: Sheet, unmapped: list[Column]) -> None:
+    def _note_unmapped(self, table: Table, sheet: Sheet, unmapped: list[Column], filled: Filled) -> None:
         for column in unmapped:
-            holding = [row for row in table.rows if sheet.value(row, column.index) is not None]
+            holding = filled.counts[column.index]
             if not holding:
                 continue
-            self.making.plan.coverage["unmapped"] += len(holding)
+            first = filled.firsts[column.index]
+            self.making.plan.coverage["unmapped"] += holding
             self.making.problem(
-                table, holding[0], column, "unmapped-column", sheet.value(holding[0], column.index),
+                table, first, column, "unmapped-column", sheet.value(first, column.index),
                 _("The column “{header}” is no field of {kind}; its {count} values stay behind.").format(
-                    header=column.header or column.ref, kind=self.making.registry.kind(table.kind or "").label(), count=len(holding)
+                    header=column.header or column.ref, kind=self.making.registry.kind(table.kind or "").label(), count=holding
                 ),
                 _("Choose a field for the column if its values are wanted."), level="note",
             )  # fmt: skip
+
+
+def _written(filled: Filled, table: Table, columns: list[Column]) -> dict[int, list[Value]]:
+    """The cells of columns that tell how they are written: the distinct ones of each column."""
+    told: dict[int, dict[tuple[type, Value], None]] = {column.index: {} for column in columns}
+    for start in range(0, len(table.rows), BLOCK):
+        indexes = list(told)
+        for index, values in zip(indexes, filled.columns(table.rows[start : start + BLOCK], indexes), strict=True):
+            told[index].update(dict.fromkeys((type(value), value) for value in values if value is not None))
+    return {index: [value for _type, value in values] for index, values in told.items()}
+
+
+def _refs(columns: list[Column], levels: dict[int, str]) -> dict[str, str]:
+    """Letters of the column of each field; of several columns of places that of the smallest."""
+    refs: dict[str, str] = {}
+    for column in columns:
+        refs.setdefault(column.field or "", column.ref)
+    if levels:
+        by_index = {column.index: column.ref for column in columns}
+        refs["place"] = by_index[max(levels, key=lambda index: depth(levels[index]))]
+    return refs
 
 
 def _is_serial(column: Column) -> bool:
