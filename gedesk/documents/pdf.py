@@ -64,7 +64,9 @@ def _build(document: Document, file: IO[bytes], found: list[int], known: list[in
         story.append(Paragraph(escape(document.subtitle), styles["subtitle"]))
     if document.contents:
         story += _contents(document, known, styles)
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and at + 1 < len(document.blocks) and isinstance(document.blocks[at + 1], Heading):
+            story.append(CondPageBreak(2 * ROOM))  # both, with what follows, stand on one page
         story += _block(block, styles, found)
 
     def foot(canvas: Canvas, _paper: BaseDocTemplate) -> None:

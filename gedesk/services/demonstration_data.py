@@ -120,6 +120,7 @@ class Filler:
     def _resolved(self, values: Mapping[str, Any]) -> Values:
         return {
             name: self.id(value) if isinstance(value, str) and value.startswith("@")
+            else [id for _kind, id, _values in self.pack.post_records] if value == ["@focal_point_post:*"]
             else [self.id(one) if isinstance(one, str) and one.startswith("@") else one for one in value]
             if isinstance(value, list)
             else value

@@ -38,12 +38,10 @@ def proposed(ask: Sources, what: str) -> Paper:
         held = next((one.id for one in ask.governance.meetings() if one.held), "")
         return Paper(what, held)
     if what in ("workplan", "closing"):
-        kind = "annual_work_plan" if what == "workplan" else "programme"
-        rows = t.rows("programme", ("start", "end", "programme_state"), where={"programme_kind": kind})
-        rows.sort(key=lambda row: text(row["start"]))
-        if what == "workplan":
-            return Paper(what, rows[-1]["id"] if rows else "")
-        rows.sort(key=lambda row: row["programme_state"] not in ("closing", "closed"))
+        likely = ("annual_work_plan", "operational_plan") if what == "workplan" else ("programme", "operational_plan")
+        rows = [row for row in t.rows("programme", ("start", "end", "programme_state", "programme_kind")) if row["programme_kind"] in likely]
+        rows.sort(key=lambda row: text(row["start"]), reverse=what == "workplan")
+        rows.sort(key=lambda row: (likely.index(row["programme_kind"]), what == "closing" and row["programme_state"] not in ("closing", "closed")))
         return Paper(what, rows[0]["id"] if rows else "")
     if what == "survey":
         makers = [one for row in ask.commitments.rows() for one in row.makers]

@@ -14,6 +14,7 @@ from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, New
 from gedesk.domain.days import shown
 from gedesk.domain.fiscal import Period, period_of
 from gedesk.domain.kinds import registry
+from gedesk.domain.quantities import show
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.services.commitments_views import CommitmentFilter, CommitmentRow, CommitmentView, Money
@@ -187,7 +188,7 @@ def commitments_table(rows: Sequence[CommitmentRow], annex: Annex | None = None)
             code("reporting_light", str(one.light)),
         ))  # fmt: skip
     head = (_("Commitment"), _("Makers"), _("Coalitions"), _("Stage, told"), _("Rating, assessed"), _("Reports"))
-    return Table(head, tuple(made), (7, 5, 3, 3, 3, 3))
+    return Table(head, tuple(made), (6, 5, 3, 3, 4, 4))
 
 
 def recommendations(t: Tables) -> list[Block]:
@@ -233,7 +234,7 @@ def period_report(ask: Sources, place: str, period: Period) -> Document:
         if said := text(report.get(name)):
             made.add(Heading(registry.spec("periodic_report", name).label), Text(said))
     made.add(*_activities(t, filled.values.get("activities") or (), annex))
-    made.add(*_results(t, filled.values.get("results") or (), annex))
+    made.add(*_results(ask, place, period, filled.values.get("results") or (), annex))
     made.add(*annex.blocks())
     return made
 
@@ -265,19 +266,33 @@ def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
     return [Heading(registry.kind("activity").plural.label()), Table(head, made, (8, 4, 4, 2, 3), right=(3,))]
 
 
-def _results(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
-    wanted = set(ids)
-    rows = [row for row in t.rows("result", ("indicator", "value", "value_text", "to_day", "place")) if row["id"] in wanted]
-    if not rows:
+def _results(ask: Sources, place: str, period: Period, ids: Iterable[str], annex: Annex) -> list[Block]:
+    """Results one by one; many of one indicator as their sum where one may be made, with how many places reported."""
+    t, wanted = ask.tables, set(ids)
+    fields = ("indicator", "value", "qualifier", "value_text", "to_day", "place")
+    by_indicator: dict[str, list[Row]] = {}
+    for row in t.rows("result", fields):
+        if row["id"] in wanted:
+            by_indicator.setdefault(text(row["indicator"]), []).append(row)
+    titles = t.titles("indicator", [id for id in by_indicator if id])
+    made = []
+    for id, rows in by_indicator.items():
+        if len(rows) > TOGETHER:
+            (number,) = annex.proof({"results": [row["id"] for row in rows]})
+            whole = ask.monitoring.roll_up(id, place=place, first=period.start, last=period.end).whole
+            made.append((f"{titles[id]} [{number}]", whole.shown if whole else _("no sum"), day(max(row["to_day"] for row in rows)),
+                         _("{n} places").format(n=len({row["place"] for row in rows}))))  # fmt: skip
+            continue
+        made += [
+            (f"{titles.get(id, '')} [{annex.number('result', row['id'])}]",
+             show(row["value"], row["qualifier"]) if row["value"] is not None else text(row["value_text"]), day(row["to_day"]),
+             _place(t, row))
+            for row in rows
+        ]  # fmt: skip
+    if not made:
         return []
-    titles = t.titles("indicator", [row["indicator"] for row in rows if row["indicator"]])
-    made = tuple(
-        (f"{titles.get(row['indicator'] or '', '')} [{annex.number('result', row['id'])}]",
-         f"{row['value']:,g}" if row["value"] is not None else text(row["value_text"]), day(row["to_day"]), _place(t, row))
-        for row in rows
-    )  # fmt: skip
     head = (_("Indicator"), _("Result"), _("Until"), _("Place"))
-    return [Heading(registry.kind("result").plural.label()), Table(head, made, (9, 3, 4, 4), right=(1,))]
+    return [Heading(registry.kind("result").plural.label()), Table(head, tuple(made), (9, 3, 4, 4), right=(1,))]
 
 
 def _place(t: Tables, row: Row) -> str:
@@ -392,7 +407,7 @@ def _by_year(ask: Sources, programme: Row, indicators: Sequence[IndicatorRow]) -
     place = text(programme["place"]) or t.top
     people = [ask.monitoring.people(place, first=one.start, last=one.end) for one in years]
     rows = [
-        (registry.kind("activity").plural.label(), *(f"{one.events:,}" for one in people)),
+        (registry.kind("activity").plural.label(), *(f"{one.events:,}" if one.events else "–" for one in people)),
         (_("People reached"), *(one.number.shown if one.number.value is not None else "–" for one in people)),
     ]
     for indicator in indicators:
