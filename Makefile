@@ -41,6 +41,7 @@ test: $(READY) ## run the tests, off screen (ARGS="-k words")
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m "not soak" $(ARGS)
 
 soak: $(READY) ## run the slow fuzzing and simulation
+	@GEDESK_WITH=soak packaging/setup.sh
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m soak $(ARGS)
 
 lint: $(READY) ## check style, types, layers and translations
@@ -50,6 +51,7 @@ lint: $(READY) ## check style, types, layers and translations
 	@if [ -f packaging/translations.py ]; then $(BIN)/python packaging/translations.py check; fi
 
 bench: $(READY) ## measure against floors of the same run; writes build/bench.json (ARGS="start door")
+	@GEDESK_WITH=bench packaging/setup.sh
 	@mkdir -p build
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/run.py --out build/bench.json $(ARGS)
 

@@ -5,7 +5,8 @@
 #
 # 1. installs the Debian packages that are missing (as root, or through sudo);
 # 2. finds uv, or installs it into the private environment .uv/;
-# 3. makes .venv/ exactly as uv.lock says, with a Python 3.11-3.13 that is already on the machine.
+# 3. makes .venv/ exactly as uv.lock says, with a Python 3.11-3.13 that is already on the machine;
+#    with GEDESK_WITH=bench or soak also what only those targets need.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -130,7 +131,8 @@ fi
 
 # --frozen: what uv.lock says and nothing else.  An environment made with a fitting Python is kept.
 chosen=()
-if ! works .venv/bin/python -c "$FITS"; then chosen=(--python "$PYTHON"); fi
+for group in ${GEDESK_WITH:-}; do chosen+=(--group "$group"); done
+if ! works .venv/bin/python -c "$FITS"; then chosen+=(--python "$PYTHON"); fi
 UV_PYTHON_DOWNLOADS=never "$UV" sync --frozen --quiet --compile-bytecode "${chosen[@]}" ||
     die "uv could not make .venv/ from uv.lock; the lines above say why"
 

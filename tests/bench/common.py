@@ -30,7 +30,7 @@ class Result:
     name: str
     ratio: float
     unit: str
-    goal: float
+    goal: float | None  # none: told for comparison
     floor: str
 
 

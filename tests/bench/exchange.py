@@ -102,7 +102,7 @@ def _first_bundles(hq: Member, sites: Sequence[Member], floor: Floor) -> Iterato
         with stopwatch() as seconds:
             files += site.send("hq")
         took.append(seconds())
-        plain += _floor_bytes(edits)
+        plain += plain_bytes(edits)
     least = 0.0
     for edits in work.values():
         rows = floor.rows(edits)
@@ -161,7 +161,7 @@ def _small_changes(hq: Member, sites: Sequence[Member], floor: Floor) -> Iterato
             raise RuntimeError(answered.refused or str(answered))
         ratios.append(ours() / least())
         times.append(ours() * 1000)
-        sizes.append(file[0].stat().st_size / _floor_bytes(edits))
+        sizes.append(file[0].stat().st_size / plain_bytes(edits))
         packed.append(file[0].stat().st_size / _json_bytes(edits))
     what = f"{CELLS:,} cells of {CHANGED} records"
     yield Result("w2_apply", middle(ratios), "x floor", 7, f"upserts of the same rows; {what}")
@@ -189,7 +189,7 @@ def _bulk(bench: Bench, hq: Member, site: Member) -> Iterator[Result]:
 # -- floors of size ----------------------------------------------------------------------------------------------
 
 
-def _floor_bytes(edits: Sequence[Edit]) -> int:
+def plain_bytes(edits: Sequence[Edit]) -> int:
     """The values column by column as JSON, compressed as bundles are, and the ids."""
     columns: dict[int, list[Any]] = {}
     for edit in edits:

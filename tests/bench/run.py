@@ -23,6 +23,7 @@ GROUPS = {
     "lists": ("lists", "run"),
     "start": ("start", "run"),
     "exchange": ("exchange", "run"),
+    "peers": ("peers", "run"),
     "workbook": ("books", "run"),
     "import": ("books", "run_whole"),
     "million": ("lists", "run_1m"),
@@ -45,8 +46,9 @@ def main() -> int:
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    missed = [row["name"] for row in rows if row["ratio"] > row["goal"]]
-    print(f"\n{len(rows) - len(missed)} of {len(rows)} goals met" + (f"; missed: {', '.join(missed)}" if missed else ""))
+    missed = [row["name"] for row in rows if row["goal"] is not None and row["ratio"] > row["goal"]]
+    goals = sum(row["goal"] is not None for row in rows)
+    print(f"\n{goals - len(missed)} of {goals} goals met" + (f"; missed: {', '.join(missed)}" if missed else ""))
     return 0
 
 
@@ -60,8 +62,9 @@ def _run(folder: Path, groups: list[str]) -> Iterator[dict[str, object]]:
             module, function = GROUPS[group]
             begun = time.perf_counter()
             for result in getattr(import_module(module), function)(bench):
-                mark = " " if result.ratio <= result.goal else "!"
-                print(f"{mark} {result.name:18}{result.ratio:12,.2f}{result.goal:10,g}  {result.unit:8}  {result.floor}", flush=True)
+                mark = " " if result.goal is None or result.ratio <= result.goal else "!"
+                goal = "–" if result.goal is None else f"{result.goal:g}"
+                print(f"{mark} {result.name:18}{result.ratio:12,.2f}{goal:>10}  {result.unit:8}  {result.floor}", flush=True)
                 yield {**asdict(result), "ratio": round(result.ratio, 4)}
             print(f"  ({group}: {time.perf_counter() - begun:.0f} s)", file=sys.stderr)
     finally:
