@@ -1,8 +1,8 @@
 """Translations: `translations.py extract` collects texts, `compile` makes catalogues, `check` finds what is wrong.
 
 `extract` brings the .po files up to date with the source; what is new is empty and waits for a translator.  `check`
-is part of `make lint`: it fails on texts of the window and of declared fields that are missing, fuzzy, or have other
-placeholders than the English text, and on compiled catalogues that are older than their source.
+is part of `make lint`: it fails on texts that are missing, fuzzy, or have other placeholders than the English text, and on
+compiled catalogues that are older than their source.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ FOLDER = ROOT / "resources" / "translations"
 DOMAIN = "gedesk"
 LANGUAGES = ("sw", "fr", "ru", "bs")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
-DECLARED = ("activities", "checks", "fields", "participants", "quantities", "record")
-SEEN_IN_WINDOW = ("gedesk/ui/", "gedesk/presenters/", *(f"gedesk/domain/{name}.py" for name in DECLARED))
 PLURALS = {
     "sw": "nplurals=2; plural=(n != 1);",
     "fr": "nplurals=2; plural=(n > 1);",
@@ -117,8 +115,7 @@ def _faults(wanted: Message, given: Message | None) -> Iterator[str]:
     where = sorted({name for name, _line in wanted.locations})
     texts = [] if given is None else [given.string] if isinstance(given.string, str) else list(given.string)
     if not texts or not all(texts):
-        if any(name.startswith(SEEN_IN_WINDOW) for name in where):
-            yield f"missing: {shown!r} ({where[0]})"
+        yield f"missing: {shown!r} ({where[0]})"
         return
     if given is not None and given.fuzzy:
         yield f"fuzzy: {shown!r}"

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.skipif(not (ROOT / "packaging" / "translations.py").exists(), reason="not a source tree")
-def test_every_text_of_the_window_is_translated() -> None:
+def test_every_text_is_translated() -> None:
     spec = importlib.util.spec_from_file_location("translations_script", ROOT / "packaging" / "translations.py")
     assert spec is not None
     assert spec.loader is not None
