@@ -178,6 +178,33 @@ class FormPresenter:
         self.load_history()
         self.load_overview()
 
+    def let_go(self, kinds: frozenset[str]) -> None:
+        """Records of these kinds changed: links that were typed and not saved let go of what is removed by now, as when
+        an organisation made in place is undone."""
+        typed = {
+            name: [str(one) for one in (raw if isinstance(raw := self._values.get(name), list) else [raw])]
+            for name, spec in self.specs.items() if spec.target in kinds and self._values.get(name) and self._differs(name)
+        }  # fmt: skip
+        if not typed:
+            return
+        turn, records = self._shown, self._services.records
+
+        def gone() -> dict[str, set[str]]:
+            return {name: {one for one in ids if records.get(str(self.specs[name].target), one).removed} for name, ids in typed.items()}
+
+        def done(removed: dict[str, set[str]]) -> None:
+            if turn != self._shown:
+                return
+            for name, ids in removed.items():
+                if not ids:
+                    continue
+                now = self._values.get(name)
+                raw = [one for one in now if one not in ids] if isinstance(now, list) else None if now in ids else now
+                self._view.show_values({name: raw}, self._labels)
+                self.edited(name, raw)
+
+        self._jobs.read(gone, done, self._notifier.failed)
+
     def load_history(self) -> None:
         """Fetches what happened to the record."""
         if self.id is None:

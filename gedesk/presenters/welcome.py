@@ -79,12 +79,12 @@ class WelcomePresenter:
             lambda: self._beginnings.join(kit or Path(), passphrase=told, author=author.strip(), key_passphrase=passphrase or None),
         )  # fmt: skip
 
-    def demonstrate(self) -> None:
-        """Demonstration data in a store of its own."""
+    def demonstrate(self, country: str) -> None:
+        """Demonstration data of a country in a store of its own."""
         token = Token()
         self._make(
             {}, _("Making demonstration data…"),
-            lambda: self._beginnings.demonstrate(self._view.note_step, lambda: token.cancelled), token,
+            lambda: self._beginnings.demonstrate(country, self._view.note_step, lambda: token.cancelled), token,
         )  # fmt: skip
 
     def restore(self, backup: Path) -> None:

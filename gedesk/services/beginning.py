@@ -20,7 +20,8 @@ from gedesk.store.blobs import Blobs
 from gedesk.store.lock import StoreLock
 from gedesk.store.migrations import newest
 
-STEPS = 8  # headings of the story that the demonstration is made by
+STEPS = {"tz": 8}  # headings of the story that a country's demonstration is told by
+FEW = 4  # where there is no story
 
 
 class Stopped(KnownError):
@@ -74,9 +75,9 @@ class Beginnings:
             self._path, kit, passphrase=passphrase, author=author.strip(), key_passphrase=key_passphrase or None
         )
 
-    def demonstrate(self, say: Callable[[int, int], None], cancelled: Cancelled) -> Desk:
-        """Headquarters of the demonstration; what an earlier one left is used again if it is whole."""
-        folder = self._path.parent / DEMONSTRATION
+    def demonstrate(self, country: str, say: Callable[[int, int], None], cancelled: Cancelled) -> Desk:
+        """Headquarters of a country's demonstration; what an earlier one left is used again if it is whole."""
+        folder = self._path.parent / DEMONSTRATION / country
         store = folder / "hq" / "store.gedesk"
         if not store.is_file() or not (folder / "whole").is_file():
             shutil.rmtree(folder, ignore_errors=True)
@@ -87,11 +88,11 @@ class Beginnings:
                 if cancelled():
                     raise Stopped(_("The demonstration was not made."))
                 if line[:1].isdigit():
-                    say(step, STEPS)
+                    say(step, STEPS.get(country, FEW))
                     step += 1
 
             try:
-                demonstration.tell(folder, say=told, take_back=False)
+                demonstration.make(folder, country, say=told)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise

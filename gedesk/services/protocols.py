@@ -515,8 +515,8 @@ class Beginnings(Protocol):
     def join(self, kit: Path, *, passphrase: str, author: str, key_passphrase: str | None) -> Services:
         """A site from the kit that headquarters made for it."""
 
-    def demonstrate(self, say: Callable[[int, int], None], cancelled: Cancelled) -> Services:
-        """Demonstration data in a store of its own; `say(step, steps)` tells how far it is."""
+    def demonstrate(self, country: str, say: Callable[[int, int], None], cancelled: Cancelled) -> Services:
+        """Demonstration data of a country in a store of its own; `say(step, steps)` tells how far it is."""
 
     def restore(self, backup: Path) -> Services:
         """A backup in the place of the store; what was there is kept beside it."""

@@ -69,7 +69,8 @@ def _shoot_welcome(
         window.resize(*size)
         window.show()
         page = window.show_welcome(beginnings, lambda _services: None)
-        for at, sight in enumerate(("", "-join", "-create")):
+        settle(app, window)
+        for at, sight in enumerate(("", "-join", "-create", "-demo")):
             page.turn(at)
             settle(app, window)
             path = folder / f"welcome{sight}-{ending}.png"

@@ -9,7 +9,8 @@ from helpers.memory_services import MemoryServices, add_conflict, sample
 
 from gedesk.errors import KnownError
 from gedesk.presenters.drafts import Drafts
-from gedesk.presenters.forms import FormPresenter
+from gedesk.presenters.forms import NEW, FormPresenter
+from gedesk.services.views import Choice
 
 
 class Desk:
@@ -119,6 +120,20 @@ def test_saved_offers_to_take_exactly_that_back(desk: Desk) -> None:
     desk.told.action()
     assert "venue" not in desk.services.data["activity"][desk.first]
     assert desk.services.data["activity"][desk.services.order["activity"][1]]["venue"] == "Elsewhere"
+
+
+def test_a_record_made_in_place_and_undone_leaves_the_form(desk: Desk) -> None:
+    here = desk.services.order["organisation"][0]
+    desk.form.open_new()
+    made: list[Choice] = []
+    desk.form.create("implementers", Choice(f"{NEW}Women of Meru", "Women of Meru"), made.append)
+    desk.form.edited("implementers", [made[0].id, here], {made[0].id: "Women of Meru"})
+    desk.form.let_go(frozenset({"organisation"}))
+    assert set(desk.form.value("implementers")) == {made[0].id, here}
+    desk.services.records.undo()
+    desk.form.let_go(frozenset({"organisation"}))
+    assert desk.form.value("implementers") == [here]
+    assert desk.view.seen["show_values"][0] == {"implementers": [here]}
 
 
 def test_what_was_typed_for_a_link_must_be_in_the_list(desk: Desk) -> None:

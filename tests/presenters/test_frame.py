@@ -195,9 +195,9 @@ class Beginnings:
     def join(self, kit: Path, *, passphrase: str, author: str, key_passphrase: str | None) -> MemoryServices:
         return self._answer((kit, passphrase, author, key_passphrase))
 
-    def demonstrate(self, say: Callable[[int, int], None], cancelled: Callable[[], bool]) -> MemoryServices:
+    def demonstrate(self, country: str, say: Callable[[int, int], None], cancelled: Callable[[], bool]) -> MemoryServices:
         say(1, 8)
-        return self._answer(cancelled())
+        return self._answer((country, cancelled()))
 
     def restore(self, backup: Path) -> MemoryServices:
         return self._answer(backup)
@@ -258,9 +258,9 @@ def test_a_refused_kit_is_told_and_can_be_tried_again(first: tuple[WelcomePresen
 
 def test_the_demonstration_says_how_far_it_is(first: tuple[WelcomePresenter, FirstRun, Beginnings]) -> None:
     presenter, view, beginnings = first
-    presenter.demonstrate()
+    presenter.demonstrate("ke")
     assert view.steps == [(1, 8)]
-    assert beginnings.asked == [False]
+    assert beginnings.asked == [("ke", False)]
 
 
 # -- settings ----------------------------------------------------------------------------------------------------

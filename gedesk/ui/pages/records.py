@@ -242,6 +242,8 @@ class RecordsPage(Page):
         if self.presenter.concerns(kinds):
             self.presenter.reload()
         form = self.open_form
+        if form is not None:
+            form.presenter.let_go(kinds)
         if form is not None and (form.kind in kinds or any(kind in kinds for kind, _field in form.layout_.related)):
             form.presenter.refresh()
             form.show_change()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -29,7 +31,7 @@ from gedesk.ui import crash, theme
 from gedesk.ui.jobs import QtJobs
 from gedesk.ui.pages.base import Program
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Picture, column, frame, label, line, name_tool, push, tool
+from gedesk.ui.widgets.basics import Picture, clear, column, frame, label, line, name_tool, push, tool
 from gedesk.ui.widgets.parts import Asked, Choice, DropArea, Note
 from gedesk.ui.widgets.pick import PickOne
 
@@ -38,7 +40,7 @@ KIT = ".gekit"
 
 
 class WelcomePage(QWidget):
-    """Four ways; the first three have a form of their own or begin at once."""
+    """Four ways; the first three have a form of their own."""
 
     stepped = Signal(int, int)  # from a working thread
 
@@ -61,7 +63,7 @@ class WelcomePage(QWidget):
         self.language.activated.connect(lambda at: program.use_language(self.language.itemData(at)))
         self.failure = Note()
         self._stack = QStackedWidget()
-        for part in (self._ways(), self._join_form(), self._create_form()):
+        for part in (self._ways(), self._join_form(), self._create_form(), self._demo_form()):
             self._stack.addWidget(part)
         self._busy = self._make_busy()
         top = line(None, self.language)
@@ -100,7 +102,7 @@ class WelcomePage(QWidget):
         self.join_way, self.create_way, self.demo_way = Choice("key"), Choice("site"), Choice("dashboard")
         self.join_way.clicked.connect(lambda: self.turn(1))
         self.create_way.clicked.connect(lambda: self.turn(2))
-        self.demo_way.clicked.connect(lambda: self.presenter.demonstrate())
+        self.demo_way.clicked.connect(lambda: self.turn(3))
         self.restore_way = push(kind="link", icon="history", on_click=self.ask_backup)
         ways = QWidget()
         ways.setLayout(
@@ -140,6 +142,18 @@ class WelcomePage(QWidget):
         return self._form(self._create_back, self._create_title, self.country, self.place, self.site_name, self.hq_name,
                           self.hq_pass, self.hq_again, self.create_button)  # fmt: skip
 
+    def _demo_form(self) -> QWidget:
+        self._demo_back, self._demo_title = tool("back", lambda: self.turn(0)), label(role="title", wrap=True)
+        self._demo_help = label(role="muted", wrap=True)
+        self.demos: list[QPushButton] = []
+        self._demo_list = column(spacing=Space.S)
+        head = line(self._demo_back, spacing=Space.S)
+        head.addWidget(self._demo_title, 1)
+        card = frame("card", column(self._demo_help, Space.S, self._demo_list), margin=Space.L, spacing=Space.L)
+        whole = QWidget()
+        whole.setLayout(column(head, card, None, spacing=Space.M))
+        return whole
+
     def _form(self, back: QWidget, title: QWidget, *parts: QWidget) -> QWidget:
         head = line(back, spacing=Space.S)
         head.addWidget(title, 1)
@@ -170,6 +184,13 @@ class WelcomePage(QWidget):
             self.countries.addItem(one.name, one)
         self.countries.setCurrentIndex(next((at for at, one in enumerate(countries) if one == chosen), 0 if len(countries) == 1 else -1))
         self._country_chosen()
+        if len(self.demos) != len(countries):
+            clear(self._demo_list)
+            self.demos = [push(icon="dashboard", on_click=partial(self.presenter.demonstrate, one.code)) for one in countries]
+            for button in self.demos:
+                self._demo_list.addWidget(button)
+        for button, one in zip(self.demos, countries, strict=True):
+            button.setText(one.name)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Beside the fields; the cursor goes to the first."""
@@ -212,11 +233,11 @@ class WelcomePage(QWidget):
         self.join_way.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def turn(self, at: int) -> None:
-        """To the ways (0), the form for a kit (1), the form for a headquarters (2)."""
+        """To the ways (0), the form for a kit (1), the form for a headquarters (2), the countries of the demonstration (3)."""
         self.show_failure(None)
         self._stack.setCurrentIndex(at)
         self.area.verticalScrollBar().setValue(0)
-        first: QWidget = (self.join_way, self.choose_kit, self.countries)[at]
+        first: QWidget = (self.join_way, self.choose_kit, self.countries, *self.demos[:1])[at]
         if at == 1 and self._kit is not None:
             first = self.told.editor
         elif at == 2 and self.countries.currentIndex() >= 0:
@@ -265,8 +286,10 @@ class WelcomePage(QWidget):
             _("Look around with demonstration data"),
             _("Invented people and activities in a place of their own. Nothing of it is ever mixed with real records."),
         )
+        self._demo_title.setText(_("Look around with demonstration data"))
+        self._demo_help.setText(_("Choose a country. It takes a minute; what was made once opens at once."))
         self.restore_way.setText(_("Bring back a backup…"))
-        for back in (self._join_back, self._create_back):
+        for back in (self._join_back, self._create_back, self._demo_back):
             name_tool(back, _("Back"), "Esc")
         self._join_title.setText(_("Join from a kit"))
         self.kit_box.say(_("Kit"))
