@@ -181,10 +181,10 @@ class FormPresenter:
     def let_go(self, kinds: frozenset[str]) -> None:
         """Records of these kinds changed: links that were typed and not saved let go of what is removed by now, as when
         an organisation made in place is undone."""
-        typed = {
-            name: [str(one) for one in (raw if isinstance(raw := self._values.get(name), list) else [raw])]
-            for name, spec in self.specs.items() if spec.target in kinds and self._values.get(name) and self._differs(name)
-        }  # fmt: skip
+        typed: dict[str, list[str]] = {}
+        for name, spec in self.specs.items():
+            if spec.target in kinds and (raw := self._values.get(name)) and self._differs(name):
+                typed[name] = list(raw) if isinstance(raw, list) else [raw]
         if not typed:
             return
         turn, records = self._shown, self._services.records
