@@ -16,7 +16,7 @@ from gedesk.cli.parser import build
 from gedesk.errors import Exit, InvalidInput, KnownError, UsageError
 from gedesk.i18n import gettext as _
 
-READS = {"list", "show", "history", "check", "digest", "backup", "status", "conflicts", "doubles", "inspect", "template", "report"}
+READS = {"list", "show", "history", "check", "digest", "backup", "status", "conflicts", "doubles", "inspect", "template", "report", "figures"}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -76,7 +76,7 @@ def _answer(args: Namespace) -> Answer:
 
 
 def _on_store(args: Namespace, name: str, store: Path) -> Answer:
-    from gedesk.cli import data, papers, publishing, sharing, sheets
+    from gedesk.cli import data, figures, papers, publishing, sharing, sheets
     from gedesk.services.desk import Desk
 
     commands: dict[str, Callable[[Desk, Namespace], Answer]] = {
@@ -85,7 +85,7 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         "digest": data.digest, "backup": data.backup, "status": data.status, "send": sharing.send,
         "inspect": sharing.inspect, "pack": sharing.pack, "receive": sharing.receive, "conflicts": sharing.conflicts,
         "resolve": sharing.resolve, "doubles": sharing.doubles, "merge": sharing.merge, "import": sheets.import_, "profiles": sheets.profiles, "template": sheets.template, "export": sheets.export,
-        "report": papers.report, "publish": publishing.publish,
+        "report": papers.report, "figures": figures.figures, "publish": publishing.publish,
     }  # fmt: skip
     if name == "site":
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:

@@ -10,6 +10,7 @@ from gedesk.i18n import LANGUAGES
 
 COUNTRIES = tuple(sorted(path.parent.name for path in paths.resource("packs").glob("*/pack.json")))
 ROLES = ("hq", "coordinator", "focal-point")
+FIGURES = ("coverage", "measures", "seats", "people", "commitments", "makers", "indicators")
 PAPERS = ("chapter", "minutes", "workplan", "period", "closing", "register", "survey", "calendar")
 
 
@@ -37,6 +38,7 @@ def build() -> argparse.ArgumentParser:
     _workbooks(command)
     _exchange(command)
     _papers(command)
+    _figures(command)
     return parser
 
 
@@ -200,6 +202,15 @@ def _exchange(command: Any) -> None:
     resolve.add_argument("--keep", metavar="VALUE_ID")
     resolve.add_argument("--value", metavar="JSON")
     resolve.add_argument("--reason", required=True)
+
+
+def _figures(command: Any) -> None:
+    figures = command("figures", "what the screens count: coverage, the five measures, seats, people and others")
+    figures.add_argument("what", choices=FIGURES)
+    figures.add_argument("--place", metavar="CODE", help="within this place (default: everything here)")
+    figures.add_argument("--level", metavar="CODE", help="of measures: who reports, such as council")
+    figures.add_argument("--period", metavar="NAME", help="of measures: one period, by the places one step below")
+    figures.add_argument("--committee", metavar="ID", help="of seats: id or code")
 
 
 def _papers(command: Any) -> None:
