@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gedesk import clock
 from gedesk.domain import rollup
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
@@ -15,7 +16,7 @@ from gedesk.presenters import dates, words
 from gedesk.presenters.computed import LIGHTS
 from gedesk.presenters.lists import TONES
 from gedesk.services.commitments_views import CommitmentFilter, CommitmentView, FundingLine, MakerView, Money
-from gedesk.services.governance_views import CommitteeView, Named, Share
+from gedesk.services.governance_views import CommitteeView, Named
 from gedesk.services.monitoring_views import Figure, IndicatorView, ResultView, TargetView
 from gedesk.services.protocols import Services
 
@@ -23,7 +24,8 @@ from gedesk.services.protocols import Services
 class Line(NamedTuple):
     """One line of a card.  `link` is kind and id of a record to open; `share` draws a bar, 0 to 1.
 
-    `detail` is said below it; `fill` is the field to fill in, or the kind of a record to add.
+    `detail` is said below it; `fill` is the field to fill in, or the kind of a record to add.  `parts` are drawn as one
+    bar: name, count, and how many are planned.
     """
 
     label: str
@@ -33,6 +35,7 @@ class Line(NamedTuple):
     share: float | None = None
     detail: str = ""
     fill: str = ""
+    parts: tuple[tuple[str, int, int | None], ...] = ()
 
 
 class SheetRow(NamedTuple):
@@ -231,7 +234,7 @@ def _money(money: Money) -> list[Line]:
 # -- committees --------------------------------------------------------------------------------------------------
 
 
-def committee(view: CommitteeView) -> list[Card]:
+def committee(view: CommitteeView, day: date | None = None) -> list[Card]:
     """Seats and who holds them, above and below, duties, meetings."""
     node = view.node
     seats = []
@@ -242,9 +245,6 @@ def committee(view: CommitteeView) -> list[Card]:
                           "warning" if vacant else "success", share=node.filled / node.seats if node.seats else None))  # fmt: skip
     if view.quorum.needed is not None:
         seats.append(Line(_("Quorum"), _("{n} members").format(n=view.quorum.needed)))
-    if view.turn is not None:
-        seats.append(Line(_("Chair by rotation"), _("{holder}; {next} from {day}").format(
-            holder=view.turn.holder, next=view.turn.following, day=dates.typed(view.turn.changes_on))))  # fmt: skip
     seats += [Line(_code("member_role", one.role), one.title, link=("membership", one.id)) for one in view.chairs]
     tiers = []
     if view.above is not None:
@@ -252,10 +252,16 @@ def committee(view: CommitteeView) -> list[Card]:
     elif node.office:
         tiers.append(Line(_("Reports to"), node.office))
     tiers += [Line(_("Reports here"), one.name, link=("committee", one.id)) for one in view.below]
-    balance = [line for title, shares in (
+    balance = [Line(title, parts=tuple((one.label, one.count, one.planned) for one in shares)) for title, shares in (
         (_("By group"), view.balance.by_group), (_("By sex"), view.balance.by_sex),
         (_("By age"), view.balance.by_youth), (_("By area"), view.balance.by_area),
-    ) for line in _shares(title, shares, view.balance.taken)]  # fmt: skip
+    ) if view.balance.taken or any(one.planned for one in shares)]  # fmt: skip
+    if view.turn is not None:
+        whole, gone = (view.turn.changes_on - view.turn.since).days, ((day or clock.today()) - view.turn.since).days
+        balance.append(Line(
+            _("Chair by rotation"), view.turn.holder, share=min(1.0, max(0.0, gone / whole)) if whole else None,
+            detail=_("{next} from {day}").format(next=view.turn.following, day=dates.typed(view.turn.changes_on)),
+        ))  # fmt: skip
     duties = tuple(
         Line(duty.label, _("{done} of {expected} in {year}").format(done=duty.done, expected=duty.expected, year=duty.year),
              "success" if duty.met else "warning", share=min(1.0, duty.done / duty.expected) if duty.expected else None)
@@ -266,6 +272,7 @@ def committee(view: CommitteeView) -> list[Card]:
     if view.proposed_meeting is not None:
         meetings.insert(0, Line(_("Next by its cadence"), dates.typed(view.proposed_meeting), "accent"))
     return [
+        *([Card(_("Balance of seats"), tuple(balance), across=True)] if balance else []),
         Card(_("Seats"), tuple(seats), _("Neither seats nor a quorum are written down.")),
         Card(_("Meetings"), tuple(meetings), _("No meeting yet."), ("meeting", "committee")),
         Card(
@@ -276,20 +283,11 @@ def committee(view: CommitteeView) -> list[Card]:
             ("membership", "committee"),
         ),
         Card(_("Who reports to whom"), tuple(tiers), _("It reports to nobody, and nobody reports to it."), ("committee", "reports_to")),
-        Card(_("Balance of seats"), tuple(balance), _("Nothing is known of the members’ groups.")),
         Card(
             _("Duties this year"), duties, _("It has no duties of its own."),
             offers=(paper("register", node.id, _("Decision register as a document")),),
         ),
     ]  # fmt: skip
-
-
-def _shares(title: str, shares: Sequence[Share], taken: int) -> list[Line]:
-    lines = []
-    for share in shares:
-        planned = "" if share.planned is None else _(" of {n} planned").format(n=share.planned)
-        lines.append(Line(f"{title}: {share.label}", f"{share.count}{planned}", share=share.count / taken if taken else 0.0))
-    return lines
 
 
 def paper(what: str, of: str, text: str, period: str = "") -> Offer:

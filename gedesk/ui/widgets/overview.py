@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,6 +25,7 @@ from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push
+from gedesk.ui.widgets.charts import PATTERNS, ink
 from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.tables import ROW, Table
 
@@ -79,6 +80,69 @@ class Bar(QWidget):
         painter.setBrush(QColor(theme.tone(self._tone)[0]))
         painter.drawRoundedRect(0, 0, round(self.width() * self._share), self.height(), 3, 3)
         painter.end()
+
+
+class Parts(QWidget):
+    """A whole in parts: one bar, and below it what each part is, how many it has and how many are planned.
+
+    Parts differ by pattern as well as by colour; what falls short of its plan says so.
+    """
+
+    def __init__(self, parts: Sequence[tuple[str, int, int | None]]) -> None:
+        super().__init__()
+        bar = _PartsBar([count for _name, count, _planned in parts])
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for at, (name, count, planned) in enumerate(parts):
+            short = planned is not None and count < planned
+            said = str(count) if planned is None else _("{n} of {planned}").format(n=count, planned=planned)
+            grid.addWidget(_Sample(at), at, 0)
+            grid.addWidget(label(name, "caption", wrap=True), at, 1)
+            grid.addWidget(label(said, "pill" if short else "caption", tone="warning" if short else ""), at, 2, Qt.AlignmentFlag.AlignRight)
+        inside = column(bar, grid, spacing=Space.XS)
+        self.setLayout(inside)
+        self.setAccessibleName("; ".join(f"{name}: {count}" for name, count, _planned in parts))
+
+
+class _PartsBar(QWidget):
+    def __init__(self, counts: Sequence[int]) -> None:
+        super().__init__()
+        self._counts = counts
+        self.setFixedHeight(theme.px(14))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, whole, left = QPainter(self), sum(self._counts), 0
+        for at, count in enumerate(self._counts):
+            right = round(self.width() * sum(self._counts[: at + 1]) / whole) if whole else 0
+            if count:
+                _fill(painter, at, left, right - left - 2, self.height())
+            left = right
+        painter.end()
+
+
+class _Sample(QWidget):
+    """How a part is drawn."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self._at = at
+        self.setFixedSize(theme.px(12), theme.px(12))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        _fill(painter, self._at, 0, self.width(), self.height())
+        painter.end()
+
+
+def _fill(painter: QPainter, at: int, left: int, width: int, height: int) -> None:
+    colour = ink(at)
+    pale = QColor(colour)
+    pale.setAlpha(60)
+    painter.fillRect(left, 0, width, height, pale)
+    painter.fillRect(left, 0, width, height, QBrush(colour, PATTERNS[at % len(PATTERNS)]))
 
 
 class Overview(QScrollArea):
@@ -142,11 +206,14 @@ class Overview(QScrollArea):
         return framed
 
     def _tile(self, one: Line) -> QWidget:
-        value = label(one.value, "pill" if one.tone else "label", tone=one.tone, wrap=not one.tone)
+        value = label(one.value, "pill" if one.tone else "label", tone=one.tone, wrap=True)
         made = QWidget()
         inside = column(label(one.label, "muted", wrap=True), line(value, None) if one.tone else value, spacing=Space.XS)
         if one.share is not None:
             inside.addWidget(Bar(one.share, one.tone))
+        if one.parts:
+            value.hide()
+            inside.addWidget(Parts(one.parts))
         if one.detail:
             inside.addWidget(label(one.detail, "caption", wrap=True))
         inside.addStretch(1)
@@ -223,7 +290,7 @@ class Overview(QScrollArea):
             grid.addWidget(button, at, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             grid.addWidget(label(one.label, wrap=True), at, 0)
-        value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=not one.tone)
+        value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=True)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         if one.value:
             grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
