@@ -81,6 +81,22 @@ def ngettext(one: str, many: str, n: int) -> str:
     return (spoken[1] if spoken else _catalogue).ngettext(one, many, n)
 
 
+NARROW = "\u202f"  # the space that parts thousands in French and Russian
+
+
+def number(value: float | None, digits: int | None = None) -> str:
+    """A number with thousands parted as the language in use does, and exactly `digits` decimals if given; empty for None."""
+    if value is None:
+        return ""
+    text = f"{value:,.{digits}f}" if digits is not None else f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    match current():
+        case "fr" | "ru":
+            return text.replace(",", NARROW).replace(".", ",")
+        case "bs":
+            return text.replace(",", "_").replace(".", ",").replace("_", ".")
+    return text
+
+
 def translated(text: str, language: str) -> str:
     """`text` in another language than the one in use: for files that hold several."""
     if language not in LANGUAGES:

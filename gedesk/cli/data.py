@@ -13,7 +13,7 @@ from gedesk.cli.answer import Answer, table
 from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, UsageError
-from gedesk.i18n import LANGUAGES
+from gedesk.i18n import LANGUAGES, number
 from gedesk.i18n import gettext as _
 from gedesk.services import taking_back
 from gedesk.services.desk import Desk
@@ -252,7 +252,7 @@ def status(desk: Desk, _args: Namespace) -> Answer:
     found = desk.exchange.status()
     lines = [
         f"{found.site} · {found.role} · {found.place}",
-        *(f"  {registry.kind(kind).plural.label()}: {count:,}" for kind, count in found.counts.items()),
+        *(f"  {registry.kind(kind).plural.label()}: {number(count)}" for kind, count in found.counts.items()),
         *found.due,
         *found.notices,
         _("Waiting to be sent: {count} changes").format(count=found.to_send),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gedesk.cli.answer import Answer
 from gedesk.i18n import gettext as _
+from gedesk.i18n import number
 from gedesk.services.desk import Desk
 from gedesk.services.publishing_views import Published
 
@@ -24,8 +25,8 @@ def publish(desk: Desk, args: Namespace) -> Answer:
 
 
 def _lines(made: Published) -> list[str]:
-    lines = [f"  {one.what}: {one.number:,}" for one in made.held]
-    lines += [f"  {_('not in it')}: {one.what}: {one.number:,} ({one.why})" for one in made.left_out]
+    lines = [f"  {one.what}: {number(one.number)}" for one in made.held]
+    lines += [f"  {_('not in it')}: {one.what}: {number(one.number)} ({one.why})" for one in made.left_out]
     if made.hidden:
-        lines.append(f"  {_('numbers of few people hidden')}: {made.hidden:,}")
+        lines.append(f"  {_('numbers of few people hidden')}: {number(made.hidden)}")
     return lines + [f"  {_('look again whether it may be public')}: {title}" for title in made.look_again]

@@ -10,6 +10,7 @@ from gedesk.cli.answer import Answer, plain, table
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, NotFound, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.i18n import number
 from gedesk.services import workbooks
 from gedesk.services.desk import Desk
 from gedesk.services.importing_views import ExportOptions, Imported
@@ -161,5 +162,5 @@ def export(desk: Desk, args: Namespace) -> Answer:
             registry.spec(args.kind[0], name)
     options = ExportOptions(fields=fields, small=args.small, totals=args.totals)
     rows = desk.workbooks.export(args.kind, Path(args.out), numbers=numbers, options=options)
-    lines = [f"{sheet}: {count:,}" for sheet, count in rows.items()]
+    lines = [f"{sheet}: {number(count)}" for sheet, count in rows.items()]
     return Answer({"file": args.out, "rows": rows}, lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gedesk import i18n
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
@@ -29,7 +30,7 @@ def show(value: float | None, qualifier: str | None, digits: int = 0) -> str:
     """A quantity as people read it, in the language in use; empty when there is nothing to show."""
     if value is None:
         return vocabulary("quantity_qualifier").label(qualifier) if qualifier in ("all", "not_stated") else ""
-    number = f"{value:,.{digits}f}" if digits or not float(value).is_integer() else f"{int(value):,}"
+    number = i18n.number(value, digits)
     match qualifier:
         case "at_least":
             return _("over {number}").format(number=number)

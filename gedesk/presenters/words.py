@@ -5,25 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from gedesk import i18n
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
+from gedesk.i18n import number as number
 from gedesk.presenters import dates
-
-NARROW = "\u202f"
-
-
-def number(value: float | None) -> str:
-    """A number with thousands parted as the language does; empty for None."""
-    if value is None:
-        return ""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-    match i18n.current():
-        case "fr" | "ru":
-            return text.replace(",", NARROW).replace(".", ",")
-        case "bs":
-            return text.replace(",", "_").replace(".", ",").replace("_", ".")
-    return text
 
 
 def parse_number(text: str) -> int | float | None:

@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from gedesk import i18n
+
 NEW = "new"  # answers to a question besides the id of a candidate
 SKIP = "skip"
 
@@ -293,7 +295,7 @@ def shown(value: object) -> str:
         case bool():
             return "✓" if value else "–"
         case float():
-            return f"{value:,.10g}"
+            return i18n.number(value)
         case int():
             return str(value)
         case datetime():

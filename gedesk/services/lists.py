@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gedesk import i18n
 from gedesk.clock import stamp
 from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
@@ -135,7 +136,7 @@ class StoreLists:
 
 
 def _sum(cells: Mapping[str, int] | None) -> str:
-    return showing.number(sum(cells.values())) if cells else ""
+    return i18n.number(sum(cells.values())) if cells else ""
 
 
 def _condition(spec: FieldSpec, resolver: Resolver, value: object) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from gedesk import i18n
 from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Table, Text
 from gedesk.domain.days import shown
 from gedesk.domain.fiscal import Period, period_of
@@ -86,7 +87,7 @@ class Annex:
                 if len(ids) > 1:
                     codes = sorted(text(known[id]["code"]) for id in ids if id in known)
                     span = f"{codes[0]} … {codes[-1]}" if codes else ""
-                    rows.append((number, registry.kind(kind).plural.label(), _("{n} records").format(n=f"{len(ids):,}"), span, ""))
+                    rows.append((number, registry.kind(kind).plural.label(), _("{n} records").format(n=i18n.number(len(ids))), span, ""))
                     continue
                 row = known.get(ids[0], {})
                 secret = row.get("sensitivity") == RESTRICTED
@@ -244,7 +245,7 @@ def _people(people: PeopleReached) -> list[Block]:
     for title, names, counts in (
         (_("People by sex"), "sex", people.by_sex), (_("People by age"), "age_band", people.by_age),
     ):  # fmt: skip
-        rows = tuple((code(names, one), f"{number:,}") for one, number in counts.items() if number)
+        rows = tuple((code(names, one), i18n.number(people)) for one, people in counts.items() if people)
         if rows:
             made += [Heading(title, 2), Table((_("Group"), _("People")), rows, (6, 2), right=(1,))]
     return made
@@ -259,7 +260,7 @@ def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
     rows.sort(key=lambda row: row["start"] or date.min)
     made = tuple(
         (f"{text(row['title'])} [{annex.number('activity', row['id'])}]", day(row["start"]), _place(t, row),
-         f"{row['participants_total']:,}" if row["participants_total"] is not None else "", code("activity_progress", text(row["progress"])))
+         i18n.number(row["participants_total"]), code("activity_progress", text(row["progress"])))
         for row in rows
     )  # fmt: skip
     head = (_("Activity"), _("When"), _("Where"), _("People"), _("Progress"))
@@ -324,7 +325,7 @@ def work_plan(ask: Sources, plan: Row) -> Document:
         made.add(Table(
             (_("Activity"), _("When"), _("Where"), _("Who"), _("Cost"), _("Progress")),
             tuple((text(row["title"]), day(row["start"]), _place(t, row), ", ".join(names[id] for id in row["implementers"] or ()),
-                   f"{row['cost']:,.0f} {text(row['currency'])}" if row["cost"] is not None else "",
+                   f"{i18n.number(row['cost'], 0)} {text(row['currency'])}" if row["cost"] is not None else "",
                    code("activity_progress", text(row["progress"]))) for row in rows),
             (7, 4, 4, 4, 3, 3), right=(4,),
         ))  # fmt: skip
@@ -352,7 +353,7 @@ def _span(row: Row) -> str:
 
 def _programme_facts(t: Tables, row: Row) -> list[Block]:
     coordinator = t.named("organisation", row["coordinator"])
-    budget = f"{row['budget']:,.0f} {text(row['currency'])}" if row["budget"] is not None else ""
+    budget = f"{i18n.number(row['budget'], 0)} {text(row['currency'])}" if row["budget"] is not None else ""
     qualifier = code("quantity_qualifier", text(row["budget_qualifier"]))
     pairs = [
         (_("Coordinated by"), coordinator.title if coordinator else ""),
@@ -407,7 +408,7 @@ def _by_year(ask: Sources, programme: Row, indicators: Sequence[IndicatorRow]) -
     place = text(programme["place"]) or t.top
     people = [ask.monitoring.people(place, first=one.start, last=one.end) for one in years]
     rows = [
-        (registry.kind("activity").plural.label(), *(f"{one.events:,}" if one.events else "–" for one in people)),
+        (registry.kind("activity").plural.label(), *(i18n.number(one.events) if one.events else "–" for one in people)),
         (_("People reached"), *(one.number.shown if one.number.value is not None else "–" for one in people)),
     ]
     for indicator in indicators:

@@ -577,7 +577,7 @@ def _title(kind: str, stored: StoredRecord) -> str:
 def _entry_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "" if value is None else showing.number(value)
+    return "" if value is None else i18n.number(value)
 
 
 def _stamp(people: Mapping[int, Any], op: int) -> Stamp:

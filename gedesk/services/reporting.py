@@ -17,7 +17,7 @@ from gedesk.domain.fiscal import Period, parse_period, period_of
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, Problem
 from gedesk.i18n import gettext as _
-from gedesk.i18n import ngettext
+from gedesk.i18n import ngettext, number
 from gedesk.services.governance_views import Named
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting_views import (
@@ -600,10 +600,10 @@ class Reports:
                          if row["place"] in inside]
         people = people_of(self.t, place, first, last)
         figures = [
-            (registry.kind("activity").plural.label(), f"{people.events:,}"),
+            (registry.kind("activity").plural.label(), number(people.events)),
             (_("People reached"), people.number.shown),
         ]
-        figures += [(registry.kind(kind).plural.label(), f"{len(ids[name]):,}") for name, kind in (
+        figures += [(registry.kind(kind).plural.label(), number(len(ids[name]))) for name, kind in (
             ("results", "result"), ("fundings", "funding"), ("stories", "story"), ("meetings", "meeting"))]  # fmt: skip
         return ids, tuple(figures)
 

@@ -10,15 +10,11 @@ from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
+from gedesk.i18n import number
 from gedesk.store import reading
 from gedesk.store.connection import Connection
 
 Titles = Mapping[bytes, str]
-
-
-def number(value: float) -> str:
-    """A number with thousands parted."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
 def quantity(value: float, qualifier: str | None) -> str:

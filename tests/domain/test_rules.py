@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gedesk import i18n
 from gedesk.domain import ages, quantities, rules
 from gedesk.domain.fields import Invalid
 from gedesk.domain.fiscal import MONTHS, Period, add_months, parse_period, period_of
@@ -97,6 +98,12 @@ def test_quantities_are_shown_with_their_qualifier() -> None:
     assert quantities.show(2.5, "about", 1) == "about 2.5"
     assert quantities.show(None, "not_stated") == "Not stated"
     assert quantities.show(None, None) == ""
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "18,168.5"), ("sw", "18,168.5"), ("fr", "18\u202f168,5"), ("bs", "18.168,5")])
+def test_quantities_are_written_as_the_language_in_use_writes_numbers(language: str, shown: str) -> None:
+    with i18n.speaking(language):
+        assert quantities.show(18168.5, None, 1) == shown
 
 
 def test_age_bands_roll_up_without_splitting_any() -> None:
