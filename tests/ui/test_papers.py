@@ -126,3 +126,16 @@ def test_a_consent_that_is_withdrawn_says_what_holds_the_story(qtbot: QtBot, win
     window.toasts.act()
     qtbot.waitUntil(lambda: quiet(window))
     assert [one.id for one in desk.stories.publishable()] == [story]
+
+
+def test_coverage_is_counted_beside_the_list_of_posts(qtbot: QtBot, window: MainWindow) -> None:
+    window.go("partners")
+    page = window.page("partners")
+    assert isinstance(page, TabbedPage)
+    page.show_kind("focal_point_post")
+    qtbot.waitUntil(lambda: quiet(window))
+    press(qtbot, window, "Coverage and reports")
+    assert any(one.text().startswith("Focal-point posts, judged by") for one in page.part.findChildren(QLabel) if one.isVisible())
+    window.search.setText("Arusha")
+    qtbot.waitUntil(lambda: quiet(window))
+    assert [one.text() for one in page.part.findChildren(QPushButton) if one.text() == "Coverage and reports" and one.isVisible()]
