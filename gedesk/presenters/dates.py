@@ -7,13 +7,13 @@ month as a word, so that nobody has to trust a guess.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 from gedesk import clock, i18n
 from gedesk.domain.days import MONTHS, shown
 from gedesk.i18n import gettext as _
 
-__all__ = ["example", "parse", "short", "shown", "typed"]
+__all__ = ["example", "parse", "parse_moment", "short", "shown", "typed", "typed_moment"]
 
 _MORE = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
@@ -24,6 +24,7 @@ _PLAIN = str.maketrans("éèêûôçčćšžđёáíú", "eeeuocccsz" + "d" + "�
 
 _NUMERIC = re.compile(r"(\d{1,2})\s*[./\-\s]\s*(\d{1,2})(?:\s*[./\-\s]\s*(\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})")
+_TIME = re.compile(r"(.*?)[\s,T]+(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*h?", re.IGNORECASE)
 _WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er)?\.?\s+)?([^\W\d]{3,})\.?,?(?:\s+(\d{1,2})(?:st|nd|rd|th)?,)?(?:\s+(\d{4}|\d{2}))?\.?(?:\s*(?:г\.?|года))?")
 
 
@@ -52,6 +53,26 @@ def typed(day: date) -> str:
     return f"{day.day:02d}{mark}{day.month:02d}{mark}{day.year}"
 
 
+def parse_moment(text: str, *, today: date | None = None) -> datetime | None:
+    """A day with an hour, as in “12/3/2026 9:30” or “12 March 2026, 14h”; a day alone begins at midnight."""
+    if (found := _TIME.fullmatch(text.strip())) and (day := parse(found[1], today=today)):
+        try:
+            return datetime.combine(day, time(int(found[2]), int(found[3] or 0)))
+        except ValueError:
+            return None
+    day = parse(text, today=today)
+    return datetime.combine(day, time()) if day else None
+
+
+def typed_moment(iso: str) -> str:
+    """An ISO date and time as a form shows it for editing, the hour left out where none was given; else as it is."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return typed(moment.date()) if moment.time() == time() else f"{typed(moment.date())} {moment:%H:%M}"
+
+
 def short(iso: str) -> str:
     """An ISO date in a list, as `typed`; anything else as it is."""
     try:
@@ -63,6 +84,11 @@ def short(iso: str) -> str:
 def example() -> str:
     """What a date field says while it is empty."""
     return _("e.g. {date}").format(date=typed(date(2026, 3, 12)))
+
+
+def example_moment() -> str:
+    """The same where the hour belongs to it."""
+    return _("e.g. {date}").format(date=typed_moment("2026-03-12T09:30"))
 
 
 def _today_words() -> set[str]:

@@ -19,6 +19,7 @@ from gedesk.services.protocols import Services
 from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
 
 CREATED = ("organisation", "person")  # kinds whose name alone makes a record
+DAYS = (Type.DATE, Type.DATETIME)
 NEW = "new:"  # begins the id of an offer to make a record with the name that follows
 INHERITED = {("activity", "story"): ("place", "commitments")}  # what a record begun from another takes over
 Raw = Any  # what an editor gives: text for most, list of ids or codes, cells, a code or None
@@ -265,7 +266,7 @@ class FormPresenter:
         raw = {name: self._to_raw(name, self._original.get(name)) for name in self.specs}
         self._view.show_values(raw, self._labels)
         for name, spec in self.specs.items():
-            if spec.type is Type.DATE and isinstance(day := self._original.get(name), date):
+            if spec.type in DAYS and (day := _day(self._original.get(name))):
                 self._view.show_hint(name, dates.shown(day, weekday=True), "accent")
         self._heading(record)
         self._view.show_conflicts(record.conflicts if record else ())
@@ -313,7 +314,7 @@ class FormPresenter:
         except Invalid as error:
             self._values.pop(name, None)
             self._bad[name] = error.message
-        if spec.type is Type.DATE:
+        if spec.type in DAYS:
             self._hint_date(name, raw)
         if name.startswith("participants"):
             self._verdict()
@@ -333,6 +334,11 @@ class FormPresenter:
                 if day is None:
                     raise Invalid("type-error", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
                 raw = day
+            elif spec.type is Type.DATETIME:
+                moment = dates.parse_moment(raw)
+                if moment is None:
+                    raise Invalid("type-error", _("This is not a date and time. Write it like {date}.").format(date=dates.typed_moment("2026-03-12T09:30")))
+                raw = moment
             elif spec.type in (Type.INTEGER, Type.NUMBER):
                 number = words.parse_number(raw)
                 if number is None:
@@ -345,7 +351,7 @@ class FormPresenter:
         return spec.parse(raw)
 
     def _hint_date(self, name: str, raw: Raw) -> None:
-        day = self._values.get(name)
+        day = _day(self._values.get(name))
         if day is None and raw:
             self._view.show_hint(name, _("not understood yet"), "warning")
         else:
@@ -377,7 +383,9 @@ class FormPresenter:
                 return dates.typed(value)
             case Type.INTEGER | Type.NUMBER:
                 return words.number(value)
-            case Type.TEXT | Type.LONG_TEXT | Type.DATETIME:
+            case Type.DATETIME:
+                return dates.typed_moment(str(value))
+            case Type.TEXT | Type.LONG_TEXT:
                 return str(value)
         return value
 
@@ -528,3 +536,10 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _day(value: object) -> date | None:
+    """The day of a date, or of an ISO date and time."""
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None

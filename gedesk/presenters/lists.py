@@ -113,6 +113,8 @@ class ListPresenter:
         spec = registry.specs(self.kind).get(column)
         if column in DATES or (spec is not None and spec.type == "date"):
             return dates.short(str(value))
+        if spec is not None and spec.type == "datetime":
+            return dates.typed_moment(str(value))
         return words.number(value) if isinstance(value, int | float) else str(value)
 
     def tone(self, column: str, value: Any) -> str:

@@ -20,7 +20,7 @@ from gedesk.store.blobs import Blobs
 from gedesk.store.lock import StoreLock
 from gedesk.store.migrations import newest
 
-STEPS = {"tz": 8}  # headings of the story that a country's demonstration is told by
+STEPS = {"tz": 9}  # headings of the story that a country's demonstration is told by
 FEW = 4  # where there is no story
 
 

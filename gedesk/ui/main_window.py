@@ -797,7 +797,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application())
 
     def _draw_icons(self) -> None:
-        glass = icons.icon("search", theme.colours().muted, 18)
+        glass = icons.icon("search", theme.colours().muted, theme.px(18))
         if self._glass is None:
             self._glass = self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._glass.setIcon(glass)

@@ -118,7 +118,7 @@ class Sidebar(QFrame):
 
     def draw(self) -> None:
         """The mark."""
-        self._mark.setPixmap(icons.pixmap("gedesk", None, 28, 2.0))
+        self._mark.setPixmap(icons.pixmap("gedesk", None, theme.px(28), 2.0))
 
     def fit(self, narrow: bool, height: int) -> None:
         """Pictures alone where the window is narrow."""

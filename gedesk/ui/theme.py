@@ -445,8 +445,8 @@ def style_sheet(c: Colours) -> str:
     QPlainTextEdit:disabled, QComboBox:disabled {{ background: {c.raised}; color: {c.muted};
         border-color: {c.border}; }}
     QComboBox {{ padding-right: 4px; }}
-    QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox::down-arrow {{ image: url("{pictures}/chevron-down.svg"); width: 14px; height: 14px; }}
+    QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
+    QComboBox::down-arrow {{ image: url("{pictures}/chevron-down.svg"); width: {px(14)}px; height: {px(14)}px; }}
     QComboBox QAbstractItemView, QAbstractItemView[role="popup"] {{ background: {c.surface}; color: {c.text};
         border: 1px solid {c.strong_border}; padding: 4px; outline: 0; selection-background-color: {c.selection};
         selection-color: {c.on_selection}; }}
@@ -458,7 +458,7 @@ def style_sheet(c: Colours) -> str:
         background: transparent; min-height: {px(26)}px; max-height: {px(26)}px; }}
 
     QCheckBox {{ spacing: 8px; }}
-    QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {c.strong_border}; border-radius: 4px;
+    QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {c.strong_border}; border-radius: 4px;
         background: {c.surface}; }}
     QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primary};
         image: url("{pictures}/check.svg"); }}
@@ -480,9 +480,9 @@ def style_sheet(c: Colours) -> str:
     QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
         border-bottom: 1px solid {c.border}; padding: 7px 11px; font-size: {Type.CAPTION + 1}px; font-weight: bold; }}
     QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
-    QHeaderView::up-arrow {{ image: url("{pictures}/chevron-up.svg"); width: 12px; height: 12px;
+    QHeaderView::up-arrow {{ image: url("{pictures}/chevron-up.svg"); width: {px(12)}px; height: {px(12)}px;
         subcontrol-position: center right; right: 4px; }}
-    QHeaderView::down-arrow {{ image: url("{pictures}/chevron-down.svg"); width: 12px; height: 12px;
+    QHeaderView::down-arrow {{ image: url("{pictures}/chevron-down.svg"); width: {px(12)}px; height: {px(12)}px;
         subcontrol-position: center right; right: 4px; }}
     QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
 

@@ -65,3 +65,25 @@ def test_words_of_the_language_in_use() -> None:
     finally:
         i18n.use("en")
     assert dates.shown(date(2026, 3, 12), weekday=True) == "Thursday, 12 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("12/3/2026 9:30", "2026-03-12T09:30"),
+        ("12.03.2026, 14.05", "2026-03-12T14:05"),
+        ("12 March 2026 14h", "2026-03-12T14:00"),
+        ("2026-03-12T09:30", "2026-03-12T09:30"),
+        ("12/3/2026", "2026-03-12T00:00"),
+    ],
+)
+def test_a_day_with_an_hour_is_read_and_shown_in_the_local_way(text: str, iso: str) -> None:
+    moment = dates.parse_moment(text, today=TODAY)
+    assert moment is not None
+    assert moment.isoformat(timespec="minutes") == iso
+    assert dates.parse_moment(dates.typed_moment(iso), today=TODAY) == moment
+
+
+@pytest.mark.parametrize("text", ["", "9:30", "12/3/2026 25:00", "soon"])
+def test_what_is_no_hour_is_not_guessed(text: str) -> None:
+    assert dates.parse_moment(text, today=TODAY) is None

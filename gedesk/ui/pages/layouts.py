@@ -48,6 +48,7 @@ class Layout:
     pills: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()  # columns left out where there is little room
+    spare: tuple[str, ...] = ()  # and where there is less still: large letters on a small screen
     first: tuple[Section, ...] = ()
     second: tuple[Section, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ ACTIVITY = Layout(
     sort="start",
     descending=True,
     pills=("progress", "verification"),
+    spare=("verification",),
     right=("people",),
     narrow=("changed",),
     first=(
@@ -112,9 +114,10 @@ COMMITMENT = Layout(
         _("No commitment has words that begin with “{text}”."),
     ),
     columns=("title", "makers", "coalitions", "stage", "rating", "light", "end", "conflicts"),
-    shares=(6, 4, 3, -124, -124, -156, -104),
+    shares=(6, 4, 3, -124, -138, -156, -104),
     sort="title",
     pills=("stage", "rating", "light"),
+    spare=("makers",),
     narrow=("coalitions", "end"),
     first=(
         Section(lambda: _("The commitment"),
@@ -266,6 +269,7 @@ COMMITTEE = Layout(
     shares=(6, 3, -120, 4, -84, -132, -108),
     sort="name",
     pills=("life_cycle",),
+    spare=("reports_to",),
     right=("seats",),
     narrow=("changed", "level"),
     first=(
@@ -303,6 +307,7 @@ MEETING = Layout(
     sort="start",
     descending=True,
     pills=("minutes_state",),
+    spare=("committee",),
     narrow=("changed", "venue"),
     first=(
         Section(_what, ((("title", 6),), (("committee", 4), ("number", 2)), (("start", 3), ("end", 3)),
@@ -330,6 +335,7 @@ DECISION = Layout(
     sort="number",
     descending=True,
     pills=("decision_state",),
+    spare=("number",),
     narrow=("changed", "decision_type"),
     first=(
         Section(lambda: _("The decision"),
@@ -355,7 +361,7 @@ ACTION = Layout(
         _("No action has words that begin with “{text}”."),
     ),
     columns=("title", "owner", "organisation", "due", "action_state", "percent", "changed", "conflicts"),
-    shares=(6, 3, 3, -104, -124, -84, -108),
+    shares=(6, 3, 3, -104, -150, -84, -108),
     sort="due",
     pills=("action_state",),
     right=("percent",),
@@ -495,6 +501,7 @@ PROGRAMME = Layout(
     ),
     columns=("name", "programme_kind", "start", "end", "coordinator", "programme_state", "changed", "conflicts"),
     shares=(6, 3, -104, -104, 4, -124, -108),
+    spare=("programme_kind",),
     sort="start",
     descending=True,
     pills=("programme_state",),

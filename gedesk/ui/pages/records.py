@@ -28,7 +28,7 @@ from gedesk.ui.widgets.parts import Flow
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tabs import Tabs
 
-NARROW = 860
+NARROW, NARROWER = 860, 660  # pixels at the smallest letters
 BETWEEN = 15  # milliseconds between two sections of the form while nothing else is to do
 ONE_LETTER = 80  # milliseconds to wait for a second letter: one letter alone matches half the store
 
@@ -406,7 +406,8 @@ class RecordsPage(Page):
 
     def _fit(self, width: int) -> None:
         at = self.layout_.columns.index
-        self.table.hide_columns({at(name): width < theme.px(NARROW) for name in self.layout_.narrow})
+        away = {at(name): width < theme.px(NARROW) for name in self.layout_.narrow}
+        self.table.hide_columns(away | {at(name): width < theme.px(NARROWER) for name in self.layout_.spare})
 
     @property
     def _words(self) -> Words:

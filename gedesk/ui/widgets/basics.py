@@ -183,6 +183,7 @@ class Picture(QLabel):
     def draw(self) -> None:
         """Draws it in the colours of the theme."""
         name, size, tone = self._what
+        size = theme.px(size)
         if icons.held():
             self.setMinimumSize(size, size)
             return

@@ -293,6 +293,8 @@ class FieldBox(QWidget):
             self.editor.retranslate()
         if self.spec.type is Type.DATE and isinstance(self.editor, QLineEdit):
             self.editor.setPlaceholderText(dates.example())
+        elif self.spec.type is Type.DATETIME and isinstance(self.editor, QLineEdit):
+            self.editor.setPlaceholderText(dates.example_moment())
         elif isinstance(self.editor, PickOne | PickMany):
             self.editor.line.setPlaceholderText(_("Type to search…"))
 
