@@ -59,18 +59,18 @@ class Publication(Record):
     )
     commitments: list[str] | None = f.links(
         25,
-        Names(en="Commitments it held", sw="Ahadi zilizomo", fr="Engagements inclus", ru="Вошедшие обязательства", bs="Uključene obaveze"),
+        Names(en="Commitments it held", sw="Ahadi zilizomo", fr="Engagements inclus", ru="Её обязательства", bs="Uključene obaveze"),
         "commitment",
     )
     indicators: list[str] | None = f.links(
         26,
-        Names(en="Indicators it held", sw="Viashiria vilivyomo", fr="Indicateurs inclus", ru="Вошедшие показатели", bs="Uključeni indikatori"),
+        Names(en="Indicators it held", sw="Viashiria vilivyomo", fr="Indicateurs inclus", ru="Её показатели", bs="Uključeni indikatori"),
         "indicator",
     )
     organisations: list[str] | None = f.links(
         27,
         Names(
-            en="Organisations it named", sw="Mashirika yaliyotajwa", fr="Organisations nommées", ru="Названные организации",
+            en="Organisations it named", sw="Mashirika yaliyotajwa", fr="Organisations nommées", ru="Её организации",
             bs="Navedene organizacije",
         ),
         "organisation",
@@ -82,5 +82,5 @@ class Publication(Record):
         ),
         help=mark("SHA-256: tells whether a copy is this very file."),
         automatic=True,
-        max_length=64,
+        max_length=80,
     )

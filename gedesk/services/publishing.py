@@ -153,5 +153,5 @@ class StorePublishing:
         one = prepared.answer
         return {
             "title": prepared.title, "made_on": prepared.day, "level": "public", "where": str(prepared.target)[:500],
-            "fingerprint": one.fingerprint, **{field: prepared.held.get(kind) or None for kind, field in KINDS.items()},
+            "fingerprint": " ".join(re.findall(".{8}", one.fingerprint)), **{field: prepared.held.get(kind) or None for kind, field in KINDS.items()},
         }  # fmt: skip

@@ -551,8 +551,9 @@ def entry_card(entry: HistoryEntry) -> QFrame:
 
 
 def changes_grid(changes: Sequence[Any]) -> QWidget:
-    """Field, old value, new value."""
+    """Field, old value, new value; no old values where nothing was written before."""
     made = QWidget()
+    fresh = not any(change.old_shown for change in changes)
     grid = QGridLayout()
     grid.setContentsMargins(0, Space.XS, 0, 0)
     grid.setHorizontalSpacing(Space.M)
@@ -560,17 +561,18 @@ def changes_grid(changes: Sequence[Any]) -> QWidget:
     for row, change in enumerate(changes[:200]):
         name, old, new = change_line(change)
         grid.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-        before = label(breakable(old), "muted", wrap=True)
-        font = theme.font()
-        font.setStrikeOut(change.old_shown != "")
-        before.setFont(font)
-        grid.addWidget(before, row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label("›", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
+        if not fresh:
+            before = label(breakable(old), "muted", wrap=True)
+            font = theme.font()
+            font.setStrikeOut(change.old_shown != "")
+            before.setFont(font)
+            grid.addWidget(before, row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label("›", "muted"), row, 2, Qt.AlignmentFlag.AlignTop)
         after = label(breakable(new), wrap=True)
         after.setAccessibleName(_("{field}: from {old} to {new}").format(field=name, old=old, new=new))
         grid.addWidget(after, row, 3, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(1, 0 if fresh else 3)
     grid.setColumnStretch(3, 3)
     made.setLayout(grid)
     return made
