@@ -45,12 +45,12 @@ CELLS, CHANGED = 1_000, 300
 class Member:
     """A replica of the workspace: a store, its keys, its exchange."""
 
-    def __init__(self, bench: Bench, number: int) -> None:
+    def __init__(self, bench: Bench, number: int, store: Store | None = None) -> None:
         self.hq = number == 0
         self.place = b"" if self.hq else places()[number]
         site = IDENTITY.id if self.hq else f"{number:032x}"
         self.identity = replace(IDENTITY, id=site, name=f"Site {number}", role="hq" if self.hq else "focal-point")
-        self.store = Store.create(bench.path("member"), self.identity)
+        self.store = store or Store.create(bench.path("member"), self.identity)
         self.keys = KeyPair.generate()
         keyring.write(self.store.path, self.keys, None)
         self.exchange = StoreExchange(self.store, lambda: None)
@@ -122,7 +122,7 @@ def _first_bundles(hq: Member, sites: Sequence[Member], floor: Floor) -> Iterato
     yield Result("w1_search", search() / least, "x floor", 2, "the same upserts; full-text search, which a thread does afterwards")
     yield Result("w1_bytes", size / plain, "x floor", 1.05, "the same columns as JSON and the ids, same codec")
     yield Result("w1_send_ms", middle(took) * 1000, "ms", 500, f"writing one bundle of {EACH} records")
-    yield Result("hq_growth", size_of(hq.store) / floor.size(), "x floor", 2.3, "bytes of headquarters' store, the rows alone")
+    yield Result("hq_bytes", size_of(hq.store) / floor.size(), "x floor", 2.3, "bytes of headquarters' store, the rows alone")
     again = []
     for file in files[:9]:
         with stopwatch(time.perf_counter) as seconds:

@@ -27,6 +27,7 @@ GROUPS = {
     "workbook": ("books", "run"),
     "import": ("books", "run_whole"),
     "million": ("lists", "run_1m"),
+    "growth": ("growth", "run"),
 }
 
 
