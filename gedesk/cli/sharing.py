@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gedesk.cli.answer import Answer, plain, table
+from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import beginning, keyring, packing, sites
@@ -31,11 +32,21 @@ def init(args: Namespace, store: Path, passphrase: str | None) -> Answer:
 
 
 def pack(desk: Desk, args: Namespace) -> Answer:
-    """A later version of the store's own country pack."""
-    done = packing.renew(desk, Path(args.file))
+    """A later version of the store's country pack: from a file, or the one that comes with this program."""
+    source = Path(args.file) if args.file else packing.offered(desk)
+    if source is None:
+        raise UsageError(
+            _("This program brings no later version of the country pack."), advice=_("Name the file of one: its folder, or a ZIP archive.")
+        )
+    done = packing.renew(desk, source, dry_run=args.dry_run)
+    how = {"added": _("new"), "changed": _("changed"), "kept": _("kept as people wrote it")}
+    differences = [
+        f"  {how[one.how]}: {registry.kind(one.kind).label()} “{one.title}”" + (f", {one.field}: {one.before} → {one.after}" if one.field else "")
+        for one in done.differences
+    ]
     line = _("Country pack {code}: {before} → {after}; {added} records added, {changed} changed, {kept} values kept as people wrote them")
     return Answer(done, [line.format(code=done.code, before=done.before, after=done.after, added=done.added,
-                                     changed=done.changed, kept=done.kept)])  # fmt: skip
+                                     changed=done.changed, kept=done.kept), *differences])  # fmt: skip
 
 
 def join(args: Namespace, store: Path, passphrase: str) -> Answer:

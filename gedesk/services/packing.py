@@ -12,6 +12,7 @@ import json
 import shutil
 import uuid
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ from gedesk import paths
 from gedesk.domain import packs
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import Pack, load_pack
+from gedesk.domain.record import DELETED
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
-from gedesk.services.reporting_views import PackRenewed
+from gedesk.services.reporting_views import PackDifference, PackRenewed
 from gedesk.store import figures, reading
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Transaction
@@ -149,8 +151,18 @@ def beside(kit: Path) -> Path:
     return kit.with_name(kit.name + SUFFIX)
 
 
-def renew(desk: Desk, source: Path) -> PackRenewed:
-    """Takes a later version of the store's pack in, as one operation of headquarters.
+def offered(desk: Desk) -> Path | None:
+    """A later version of the store's pack that comes with this program: a folder `later/VERSION` beside the pack's files."""
+    store = desk.store
+    with store.reading() as connection:
+        version = pack_of(store, connection).version
+    later = paths.resource("packs") / store.identity().country / "later"
+    found = [folder for folder in later.glob("*") if (folder / "pack.json").is_file() and _order(folder.name) > _order(version)]
+    return max(found, key=lambda folder: _order(folder.name), default=None)
+
+
+def renew(desk: Desk, source: Path, *, dry_run: bool = False) -> PackRenewed:
+    """Takes a later version of the store's pack in, as one operation of headquarters; a dry run only says what it would do.
 
     What people changed since stays as it is and is counted in `kept`; nothing is removed.
     """
@@ -181,37 +193,68 @@ def renew(desk: Desk, source: Path) -> PackRenewed:
                 _("Version {version} is here already.").format(version=version),
                 advice=_("Raise the version in pack.json with every change."),
             )
-        edits, kept, added = _edits(desk, tx, before, after)
-        edits.append(_settings(tx, known[0] if known else None, after, settings))
-        tx.apply(Draft(_("Country pack {code} {version}").format(code=after.code, version=after.version), edits, kind="seed"))
-    return PackRenewed(before.code, version, after.version, added, len(edits) - 1 - added, kept)
+        work = _Renewal(desk, tx, before, known[0] if known else None)
+        for kind, id, values in (*after.records, *after.post_records):
+            work.take(kind, id, values)
+        edits = [*work.edits, _settings(tx, known[0] if known else None, after, settings)]
+        if not dry_run:
+            tx.apply(Draft(_("Country pack {code} {version}").format(code=after.code, version=after.version), edits))
+    counted = Counter(one.how for one in work.differences)
+    return PackRenewed(before.code, version, after.version, counted["added"], len(work.edits) - counted["added"],
+                       counted["kept"], tuple(work.differences))  # fmt: skip
 
 
-def _edits(desk: Desk, tx: Transaction, before: Pack, after: Pack) -> tuple[list[Edit], int, int]:
-    old = {id: values for _kind, id, values in (*before.records, *before.post_records)}
-    edits: list[Edit] = []
-    kept = added = 0
-    for kind, id, values in (*after.records, *after.post_records):
-        rec = uuid.UUID(id).bytes
-        stored = reading.record(tx.connection, kind, rec)
-        if stored is None:
-            specs = registry.specs(kind)
+class _Renewal:
+    """Compares the records of a later version with those of a store."""
+
+    def __init__(self, desk: Desk, tx: Transaction, before: Pack, settings: bytes | None) -> None:
+        self._desk = desk
+        self._tx = tx
+        self._old = {id: values for _kind, id, values in (*before.records, *before.post_records)}
+        changes = reading.changes_of(tx.connection, settings) if settings is not None else []
+        self._renewals = {change.op for change in changes}  # operations that took a version in
+        self.edits: list[Edit] = []
+        self.differences: list[PackDifference] = []
+
+    def take(self, kind: str, id: str, values: dict[str, Any]) -> None:
+        """One record of the later version."""
+        rec, specs = uuid.UUID(id).bytes, registry.specs(kind)
+        title = str(values.get(registry.kind(kind).title) or "")
+        stored = reading.record(self._tx.connection, kind, rec)
+        if stored is not None and stored.removed and not self._undone(rec):
+            return  # somebody removed it
+        if stored is None or stored.removed:
             patch = {specs[name].number: specs[name].to_wire(value) for name, value in values.items() if value is not None}
-            edits.append(Edit(kind, rec, patch))
-            added += 1
-            continue
+            self.edits.append(Edit(kind, rec, patch if stored is None else {DELETED: False, **patch}))
+            self.differences.append(PackDifference("added", kind, title))
+            return
         here = showing.domain(kind, stored.values)
         changed: dict[str, Any] = {}
         for name, value in values.items():
             if here.get(name) == value:
                 continue
-            if here.get(name) == old.get(id, {}).get(name):
+            ours = here.get(name) == self._old.get(id, {}).get(name) or self._renewed(rec, specs[name].number)
+            if ours:
                 changed[name] = value
-            else:
-                kept += 1
+            self.differences.append(PackDifference("changed" if ours else "kept", kind, title or str(here.get(registry.kind(kind).title) or ""),
+                                                   specs[name].label, _said(here.get(name)), _said(value)))  # fmt: skip
         if changed:
-            edits.append(desk.records.difference(kind, stored, changed))
-    return edits, kept, added
+            self.edits.append(self._desk.records.difference(kind, stored, changed))
+
+    def _undone(self, rec: bytes) -> bool:
+        """Whether a record went when somebody undid a renewal."""
+        last = [change.op for change in reading.changes_of(self._tx.connection, rec) if DELETED in change.patch][-1:]
+        found = reading.operations(self._tx.connection, b"", limit=1, where="WHERE o.n = ?", values=tuple(last)) if last else []
+        return any(one.operation.kind == "undo" for one in found)
+
+    def _renewed(self, rec: bytes, number: int) -> bool:
+        """Whether the last that wrote a field was a version of the pack, not a person."""
+        writers = [change.op for change in reading.changes_of(self._tx.connection, rec) if number in change.patch]
+        return bool(writers) and writers[-1] in self._renewals
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _settings(tx: Transaction, rec: bytes | None, pack: Pack, settings: str) -> Edit:
@@ -222,9 +265,13 @@ def _settings(tx: Transaction, rec: bytes | None, pack: Pack, settings: str) -> 
         "place": str(uuid.UUID(bytes=place)) if place else None,
     }  # fmt: skip
     specs = registry.specs("country_pack")
+    own = uuid.UUID(packs.record_id("country_pack", "settings", pack=pack.code)).bytes
+    before = reading.record(tx.connection, "country_pack", own)
     cleaned = registry.clean("country_pack", values)
     patch = {specs[name].number: specs[name].to_wire(value) for name, value in cleaned.items() if value is not None}
-    return Edit("country_pack", rec or uuid.UUID(packs.record_id("country_pack", "settings", pack=pack.code)).bytes, patch)
+    if rec is None and before is not None:  # an undone renewal is made again
+        patch = {DELETED: False, **patch}
+    return Edit("country_pack", rec or own, patch)
 
 
 def settings_record(connection: Connection, code: str) -> tuple[bytes, str, str] | None:

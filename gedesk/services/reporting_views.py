@@ -167,8 +167,20 @@ class Warnings:
 
 
 @dataclass(frozen=True, slots=True)
+class PackDifference:
+    """Where a later version of a country pack differs: `how` is added, changed, or kept (people had changed it since)."""
+
+    how: str
+    kind: str
+    title: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackRenewed:
-    """What a later version of a country pack brought; `kept` counts values that people had changed since."""
+    """What a later version of a country pack brings; `added` and `changed` count records, `kept` counts values."""
 
     code: str
     before: str
@@ -176,3 +188,4 @@ class PackRenewed:
     added: int
     changed: int
     kept: int
+    differences: tuple[PackDifference, ...] = ()

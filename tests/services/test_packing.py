@@ -169,3 +169,60 @@ def test_a_later_version_reaches_sites_by_bundle_and_keeps_what_people_wrote(
                     assert integrity.check(connection).faults == []
             assert site.exchange.digest() == hq.exchange.digest("BA-09")
     assert read_pack(newer).version == "1.1"
+
+
+def named(desk: Desk) -> set[str]:
+    return {node.name for node in desk.governance.tiers().nodes}
+
+
+def test_a_renewal_is_named_before_it_is_made_and_one_undo_takes_it_back(tmp_path: Path, elsewhere: Callable[[str], None]) -> None:
+    def version(number: str, word: str) -> Edit:
+        def edit(shown: dict[str, Any]) -> None:
+            shown["version"] = number
+            for record in shown["records"]:
+                if record["key"] in ("organizing", "youth-board"):
+                    record["values"]["name"] += word
+
+        return edit
+
+    packing.install(pack(tmp_path))
+    with headquarters(tmp_path) as hq:
+        youth = next(node for node in hq.governance.tiers().nodes if node.name == "Savjetodavni odbor mladih")
+        hq.records.save("committee", youth.id, {"name": "Mladi"})
+        first = pack(tmp_path / "1", version("1.1", " (novi)"), "ZZ-NEW,Novo mjesto,municipality,BA-09,municipality,,,,\n")
+        told = packing.renew(hq, first, dry_run=True)
+        assert {(one.how, one.title, one.before, one.after) for one in told.differences} == {
+            ("added", "Novo mjesto", "", ""),
+            ("changed", "Organizacioni odbor (novi)", "Organizacioni odbor", "Organizacioni odbor (novi)"),
+            ("kept", "Savjetodavni odbor mladih (novi)", "Mladi", "Savjetodavni odbor mladih (novi)"),
+        }
+        assert "Organizacioni odbor (novi)" not in named(hq)
+        assert packing.renew(hq, first) == told
+        assert {"Organizacioni odbor (novi)", "Mladi"} <= named(hq)
+        hq.records.undo()
+        assert "Organizacioni odbor" in named(hq)
+        assert not hq.lists.choices("place", "Novo mjesto")
+        assert packing.renew(hq, first).before == "1.0"  # offered again
+        second = packing.renew(hq, pack(tmp_path / "2", version("1.2", " (drugi)")))
+        assert (second.before, second.changed, second.kept) == ("1.1", 1, 1)  # what a version wrote is the pack's own
+        assert {"Organizacioni odbor (drugi)", "Mladi"} <= named(hq)
+
+
+def test_what_the_program_brings_is_offered_until_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = paths.resource
+    shipped = tmp_path / "resources" / "packs"
+    for number in ("1.1", "1.10"):
+        later = shipped / "ba" / "later" / number
+        shutil.copytree(real("packs/ba"), later)
+        shown = json.loads((later / "pack.json").read_text(encoding="utf-8")) | {"version": number, "fiscal_year_first_month": 4}
+        (later / "pack.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
+    with desks.create(tmp_path / "s.gedesk", country="ba", role="hq", place="BA", author="Test", cost=CHEAP) as hq:
+        assert packing.offered(hq) is None
+        monkeypatch.setattr(paths, "resource", lambda name: shipped if name == "packs" else real(name))
+        found = packing.offered(hq)
+        assert found is not None
+        assert found.name == "1.10"
+        assert packing.renew(hq, found).after == "1.10"
+        assert packing.offered(hq) is None
+        with hq.store.reading() as connection:
+            assert packing.pack_of(hq.store, connection).fiscal_year_first_month == 4
