@@ -12,6 +12,7 @@ from gedesk.clock import stamp
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
+from gedesk.services.reporting_views import PackRenewed
 from gedesk.services.views import BackupView, Checked, KeysView, StoreView
 from gedesk.store import integrity, replica
 
@@ -51,6 +52,18 @@ class StoreKeeping:
             raise InvalidInput(_("A name is needed: it stands beside everything that is written here."))
         with self._desk.store.writing() as tx:
             tx.set_meta("author", name.strip())
+
+    def pack_offered(self) -> Path | None:
+        """A later version of the country pack that comes with this program; None at sites, which get it by bundle."""
+        from gedesk.services import packing  # it looks at the desk
+
+        return packing.offered(self._desk) if self._desk.store.identity().is_hq else None
+
+    def renew_pack(self, source: Path, *, dry_run: bool = False) -> PackRenewed:
+        """Takes a later version of the country pack in, or only says what it would change.  Headquarters only."""
+        from gedesk.services import packing
+
+        return packing.renew(self._desk, source, dry_run=dry_run)
 
     def check(self) -> Checked:
         """Folds the whole log again and compares it with the tables."""

@@ -55,6 +55,7 @@ from gedesk.services.reporting_views import (
     CoverageView,
     DueView,
     MeasuresView,
+    PackRenewed,
     PostView,
     Prefilled,
     ReportRow,
@@ -170,6 +171,12 @@ class Keeping(Protocol):
 
     def back_up(self, target: Path | None = None) -> BackupView:
         """A copy that was read back; without `target` into the folder of backups beside the store."""
+
+    def pack_offered(self) -> Path | None:
+        """A later version of the country pack that comes with this program; None at sites, which get it by bundle."""
+
+    def renew_pack(self, source: Path, *, dry_run: bool = False) -> PackRenewed:
+        """Takes a later version of the country pack in, or only says what it would change.  Headquarters only."""
 
     def keys(self) -> KeysView:
         """The public part; nobody is asked for a passphrase."""

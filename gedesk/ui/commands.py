@@ -40,6 +40,7 @@ def commands(window: MainWindow) -> list[Command]:
             found.append(Command(button.accessibleName(), keys, icon, act))
     dark = theme.colours().name == "dark"
     found += [
+        Command(_("Country pack: a later version…"), "", "import", window.renew_pack),
         Command(_("Filter this page"), "Ctrl+F", "search", window.focus_search),
         Command(_("Light colours") if dark else _("Dark colours"), "", "sun" if dark else "moon", window.toggle_theme),
         Command(_("Bigger text"), "Ctrl++", "plus", window.bigger),

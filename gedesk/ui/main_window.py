@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from gedesk.ui.pages.failure import FailurePage
     from gedesk.ui.pages.welcome import WelcomePage
     from gedesk.ui.widgets.overlay import KeysCard
+    from gedesk.ui.widgets.packs import PackCard
     from gedesk.ui.widgets.palette import PaletteCard
     from gedesk.ui.widgets.papers import PaperCard
     from gedesk.ui.widgets.passphrase import PassphraseCard
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self._palette: PaletteCard | None = None
         self._keys: KeysCard | None = None
         self._paper: PaperCard | None = None
+        self._pack: PackCard | None = None
         self._welcome: WelcomePage | None = None
         self._trail: Trail | None = None
         self._travelling = False
@@ -221,10 +223,10 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         for keys in self._shortcuts:
             keys.deleteLater()
-        for card in (self._palette, self._keys, self._paper):
+        for card in (self._palette, self._keys, self._paper, self._pack):
             if card is not None:
                 card.deleteLater()
-        self._palette = self._keys = self._paper = None
+        self._palette = self._keys = self._paper = self._pack = None
         self._shortcuts = []
         self.pages.clear()
         self._services = self._shell = self._frame = self._trail = self.jobs = None
@@ -604,6 +606,17 @@ class MainWindow(QMainWindow):
             self._keys = KeysCard(self._centre)
         self._keys.show_keys(keys(self))
 
+    def renew_pack(self) -> None:
+        """A later version of the country pack."""
+        services, jobs = self._services, self.jobs
+        if services is None or jobs is None:
+            return
+        if self._pack is None:
+            from gedesk.ui.widgets.packs import PackCard
+
+            self._pack = PackCard(self._centre, services, jobs, self.toasts)
+        self._pack.ask()
+
     def focus_search(self) -> None:
         """Ctrl+F."""
         from PySide6.QtCore import Qt
@@ -641,7 +654,7 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Esc: card, message, then filter, then form."""
-        for card in (self._palette, self._keys, self._paper):
+        for card in (self._palette, self._keys, self._paper, self._pack):
             if card is not None and card.isVisible():
                 card.dismiss()
                 return

@@ -56,6 +56,9 @@ class Program(Protocol):
     def use_text_size(self, percent: int) -> None:
         """100 to 200."""
 
+    def renew_pack(self) -> None:
+        """The card that takes a later version of the country pack in."""
+
     def restore(self, backup: Path) -> None:
         """Closes the store, puts a backup in its place and opens that."""
 

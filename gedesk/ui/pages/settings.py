@@ -20,6 +20,7 @@ from gedesk.ui.models.rows import sites_model
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, retint, rule
+from gedesk.ui.widgets.focus import Resting
 from gedesk.ui.widgets.parts import Asked, Note
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import Table
@@ -63,6 +64,7 @@ class SettingsPage(Page):
         self.area.setWidget(held)
         whole = column(self._title, spacing=Space.M, margin=Space.L)
         whole.addWidget(self.area, 1)
+        self._resting = Resting(self.back_up, self.back_up_to, self.check, self.restore, self.change, self.make_kit)
         self.setLayout(whole)
         self._inside = inside
         self._boxes = {"passphrase": self.secret, "again": self.again, "place": self.place, "name": self.name,
@@ -107,6 +109,7 @@ class SettingsPage(Page):
         self.back_up_to = push(icon="folder", on_click=self.ask_target)
         self.check = push(icon="check", on_click=lambda: self.presenter.check())
         self.restore = push(icon="history", on_click=self.ask_backup)
+        self.pack = push(kind="link", icon="import", on_click=lambda: self._program.renew_pack())
         self.show_folder = push(kind="link", icon="folder", on_click=self._open_folder)
         self._backups = label(role="caption", wrap=True)
         buttons = QGridLayout()
@@ -116,7 +119,7 @@ class SettingsPage(Page):
             buttons.addWidget(one, at // 2, at % 2)
         buttons.setColumnStretch(2, 1)
         return self._card("store", self._demonstration, self._file, buttons, self.results["store"], self._backups,
-                          line(self.show_folder, None))  # fmt: skip
+                          line(self.show_folder, self.pack, None))  # fmt: skip
 
     def _keys(self) -> QWidget:
         self._words, self._about_words = label(role="value", wrap=True), label(role="caption", wrap=True)
@@ -174,12 +177,12 @@ class SettingsPage(Page):
             self.author.setText(settings.store.author)
         self._model.set_items(settings.sites)
         self.cards["sites"].setVisible(settings.is_hq)
+        self.pack.setVisible(settings.is_hq)
         self._say()
 
     def show_busy(self, what: str) -> None:
         """Buttons rest while something is written."""
-        for one in (self.back_up, self.back_up_to, self.check, self.restore, self.change, self.make_kit):
-            one.setEnabled(not what)
+        self._resting(bool(what))
         if what:
             self.results[what].say(_("One moment…"))
         else:
@@ -279,6 +282,7 @@ class SettingsPage(Page):
         self.check.setToolTip(_("Compares every row with the log of changes"))
         self.restore.setText(_("Bring back a backup…"))
         self.restore.setToolTip(_("What is here now is kept beside it"))
+        self.pack.setText(_("Later version of the country pack…"))
         self.show_folder.setText(_("Show the folder"))
         self._about_words.setText(_("Read these words to headquarters by telephone: if they are the same there, nobody stands between you."))
         self.secret.say(_("New passphrase"), _("At least 8 characters. Leave both empty to do without one."))
