@@ -22,6 +22,7 @@ from gedesk.i18n import gettext as _
 
 APPLICATION_ID = 0x47454453  # "GEDS" in the file's header: tells our stores from other SQLite files
 BUSY_MS = 5_000
+CHECKPOINT = 4_000  # pages: a file with many indexes is written in fewer, larger pieces
 AT_ONCE = 500  # ids in one IN (...) list
 DOOR = "gedesk_door"
 SEARCH = "search"
@@ -54,6 +55,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             db.execute("PRAGMA query_only=ON")
         else:
             db.execute("PRAGMA journal_mode=WAL")
+            db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
     except sqlite3.DatabaseError as error:
         raise translated(error, path) from error
     return db
