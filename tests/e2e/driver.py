@@ -18,7 +18,6 @@ from typing import Any
 
 from gedesk.services.desk import Desk
 
-SOON = 3.0
 PATIENCE = 30.0  # seconds until something that does not happen is an error
 LOOK = 0.05  # seconds between two looks
 TOOLS = ("Xvfb", "xdotool", "jwm")
@@ -181,13 +180,6 @@ class Window:
         self.press("Return")
         until("the dialog to go", lambda: len(self._windows()) == 1)
         self.come()
-
-    def has_asked(self) -> bool:
-        """Whether a dialog opens soon; a person who sees none tries again."""
-        end = time.monotonic() + SOON
-        while len(self._windows()) < 2 and time.monotonic() < end:
-            time.sleep(LOOK)
-        return len(self._windows()) > 1
 
     def close(self) -> None:
         """Alt+F4, and the end of the program."""

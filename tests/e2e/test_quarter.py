@@ -140,13 +140,8 @@ def send(window: Window, folder: Path) -> list[Path]:
 
 def exchange(window: Window, *keys: str) -> None:
     """To the first tab of the exchange page, and on by keys to a button that opens a dialog."""
-
-    def attempt() -> bool:
-        page(window, "Exchange")
-        window.press("Left", "Left", "Left", *keys)
-        return window.has_asked()
-
-    until("a dialog", attempt)
+    page(window, "Exchange")
+    window.press("Left", "Left", "Left", *keys)
 
 
 def receive(window: Window, files: list[Path]) -> None:

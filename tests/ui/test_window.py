@@ -264,6 +264,34 @@ def test_conflicting_values_stand_beside_the_field_and_lead_to_the_decision(
     qtbot.waitUntil(lambda: window.page("exchange")._no_conflicts.isVisible())
 
 
+def test_the_cursor_stays_with_the_work_when_a_conflict_is_decided(qtbot: QtBot, open_window: object, services: MemoryServices) -> None:
+    for id in services.order["activity"][:2]:
+        add_conflict(services, id)
+    window: MainWindow = open_window(services, page="exchange")  # type: ignore[operator]
+    active(qtbot, window)
+    page = window.page("exchange")
+    page.tabs.setCurrentIndex(1)
+    for left in (1, 0):
+        keep = next(one for one in page._decision.findChildren(QPushButton) if one.text() == "Keep this" and one.isVisible())
+        keep.setFocus()
+        press(qtbot, Key.Key_Space)
+        qtbot.waitUntil(lambda left=left: page._conflicts.rowCount() == left and quiet(window))
+        assert QApplication.focusWidget() is (page.conflicts_table if left else page.tabs)
+
+
+def test_the_button_that_began_something_has_the_cursor_again(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
+    active(qtbot, window)
+    window.open_record("activity", services.order["activity"][0])
+    form = window.page("activities").form
+    qtbot.waitUntil(lambda: quiet(window))
+    form.boxes["venue"].take_focus()
+    type_(qtbot, "Hall")
+    form._save.setFocus()
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.toasts.text == "Saved" and quiet(window))
+    assert QApplication.focusWidget() is form._save
+
+
 def test_the_history_of_a_record_shows_old_and_new(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     id = services.order["activity"][0]
     services.records.save("activity", id, {"venue": "Hall"})

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gedesk import i18n
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
@@ -32,6 +33,7 @@ from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
+from gedesk.ui.widgets.focus import Resting, steady
 from gedesk.ui.widgets.parts import DropArea, Note, Turning
 from gedesk.ui.widgets.tables import Table
 
@@ -127,6 +129,7 @@ class ExchangePage(Page):
         inside_receive = column(line(self._receive_title, None), self.drop, self._last_received)
         inside_receive.setStretch(1, 1)
         receive = frame("card", inside_receive)
+        self._resting = Resting(self.send_button, self.receive_button)
         self._busy = label(role="muted")
         self.cancel_button = push(kind="link", on_click=self.presenter.cancel)
         self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
@@ -181,6 +184,10 @@ class ExchangePage(Page):
 
     def show_picture(self, picture: Picture) -> None:
         """All tables and figures afresh; what is chosen stays chosen."""
+        with steady(self, lambda: self.conflicts_table if picture.conflicts and self.tabs.currentIndex() == 1 else self.tabs):
+            self._fill(picture)
+
+    def _fill(self, picture: Picture) -> None:
         self._picture = picture
         chosen = self._decision.conflict.id if self._decision.conflict else None
         self._sites.set_items(picture.sites)
@@ -199,18 +206,18 @@ class ExchangePage(Page):
     def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Results, one card for each file."""
         self._outcomes = outcomes
-        clear(self._results)
-        for outcome in outcomes:
-            self._results.addWidget(outcome_card(outcome))
-        self._say_results()
-        self.tabs.setCurrentIndex(0)
+        with steady(self, lambda: self.tabs):
+            clear(self._results)
+            for outcome in outcomes:
+                self._results.addWidget(outcome_card(outcome))
+            self._say_results()
+            self.tabs.setCurrentIndex(0)
 
     def show_busy(self, text: str) -> None:
         """Something runs."""
         self._busy.setText(text)
         self._busy_row.setVisible(bool(text))
-        for button in (self.send_button, self.receive_button):
-            button.setEnabled(not text)
+        self._resting(bool(text))
 
     def show_decided(self, conflict: str) -> None:
         """The cursor goes on to the next conflict."""
@@ -370,6 +377,7 @@ class DecisionPanel(QWidget):
         super().__init__()
         self.setProperty("role", "plain")
         self.conflict: Conflict | None = None
+        self._shown: tuple[Conflict | None, str] = (None, "")
         self._what = label(role="subtitle", wrap=True)
         self._where = label(role="caption", wrap=True)
         self._cards = QVBoxLayout()
@@ -404,7 +412,9 @@ class DecisionPanel(QWidget):
         if conflict is None or self.conflict is None or conflict.id != self.conflict.id:
             self.reason.clear()
             self.other.clear()
-        self.conflict = conflict
+        if conflict is not None and (conflict, i18n.current()) == self._shown:
+            return  # its cards stay, and so does the focus
+        self.conflict, self._shown = conflict, (conflict, i18n.current())
         self.setVisible(conflict is not None)
         clear(self._cards)
         if conflict is None:

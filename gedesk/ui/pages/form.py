@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -47,6 +48,7 @@ from gedesk.ui.widgets.basics import (
     tool,
 )
 from gedesk.ui.widgets.editors import FieldBox
+from gedesk.ui.widgets.focus import Resting, steady
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
 from gedesk.ui.widgets.meeting import MeetingPanel
 from gedesk.ui.widgets.overview import Overview
@@ -112,6 +114,7 @@ class FormPage(QWidget):
         self._help = label(role="caption", wrap=True)
         self._save = push(kind="primary", icon="save", on_click=self.save)
         self._save_close = push(on_click=self.save_and_close)
+        self._resting = Resting(self._save, self._save_close)
         foot = line(spacing=Space.S)
         foot.addWidget(self._help, 1)
         foot.addWidget(self._save_close)
@@ -370,8 +373,7 @@ class FormPage(QWidget):
 
     def show_state(self, *, dirty: bool, saving: bool) -> None:
         """Whether there is something to save."""
-        self._save.setEnabled(not saving)
-        self._save_close.setEnabled(not saving)
+        self._resting(saving)
         theme.restyle(self._save, kind="primary" if dirty else "")
         tint(self._save)
 
@@ -460,7 +462,8 @@ class Related(QScrollArea):
             box.addWidget(self._card(kind, field))
         box.addStretch(1)
         inside.setLayout(box)
-        self.setWidget(inside)
+        with steady(self, lambda: inside.findChild(QPushButton) or self):
+            self.setWidget(inside)
 
     def _card(self, kind: str, field: str) -> QFrame:
         found = self._links.get(f"{kind}.{field}", ())

@@ -27,6 +27,7 @@ from gedesk.services.views import Choice, Conflict
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, push
+from gedesk.ui.widgets.focus import steady
 from gedesk.ui.widgets.grid import ParticipantsEditor
 from gedesk.ui.widgets.pick import Ask, Create, PickMany, PickOne
 
@@ -271,12 +272,13 @@ class FieldBox(QWidget):
 
     def conflict(self, found: Conflict | None) -> None:
         """Shows the values that contend for this field, and the way to decide."""
-        while (item := self._contended.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        if found is not None:
-            self._contended.addWidget(self._conflict_note(found))
+        with steady(self, lambda: self._focusable()[0]):
+            while (item := self._contended.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            if found is not None:
+                self._contended.addWidget(self._conflict_note(found))
 
     def retranslate(self) -> None:
         """In another language."""

@@ -24,7 +24,7 @@ from gedesk.presenters.overviews import Card, Line, Offer, Sheet, SheetRow, kind
 from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push
+from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, tint
 from gedesk.ui.widgets.charts import PATTERNS, ink
 from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.tables import ROW, Table
@@ -34,13 +34,15 @@ SHOWN = 40  # lines of a card
 ROWS = 12  # rows of a table that are seen without scrolling it
 
 
-class ElidedLink(QPushButton):
-    """A link that is shortened with … when there is no room."""
+class ElidedButton(QPushButton):
+    """A button, a link unless told otherwise, that is shortened with … when there is no room."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, kind: str = "link", icon: str = "") -> None:
         super().__init__(text)
         self._whole = text
-        self.setProperty("kind", "link")
+        self.setProperty("kind", kind)
+        self.setProperty("icon_name", icon)
+        tint(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -265,7 +267,7 @@ class Overview(QScrollArea):
         return made
 
     def _offer(self, offer: Offer) -> QHBoxLayout:
-        button = push(offer.text, "primary" if offer.primary else "", offer.icon)
+        button = ElidedButton(offer.text, "primary" if offer.primary else "", offer.icon)
         name_tool(button, offer.text)
         if not offer.asks:
             button.clicked.connect(lambda _checked=False: self.asked.emit(offer.verb, ""))
@@ -284,7 +286,7 @@ class Overview(QScrollArea):
 
     def _line(self, grid: QGridLayout, at: int, one: Line) -> int:
         if one.link is not None or one.fill:
-            button = ElidedLink(one.label)
+            button = ElidedButton(one.label)
             button.clicked.connect(partial(self._open, one.link) if one.link is not None else partial(self._fill, one.fill))
             name_tool(button, f"{one.label}, {one.value}" if one.value else one.label)
             grid.addWidget(button, at, 0, Qt.AlignmentFlag.AlignLeft)

@@ -22,7 +22,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.overlay import Overlay
-from gedesk.ui.widgets.overview import ElidedLink
+from gedesk.ui.widgets.overview import ElidedButton
 from gedesk.ui.widgets.pick import PickOne
 
 
@@ -161,7 +161,7 @@ class PaperCard(Overlay):
     def _line(self, one: Missing) -> QWidget:
         if not one.id:
             return label(one.text, wrap=True)
-        made = ElidedLink(one.text)
+        made = ElidedButton(one.text)
         made.clicked.connect(partial(self._go, one))
         name_tool(made, one.text)
         return made
