@@ -130,7 +130,7 @@ class StorePublishing:
         """What went out, newest first."""
         with self._store.reading() as connection:
             rows = Tables(self._store, connection).rows("publication", ("title", "made_on", "where", "stories"))
-        rows.sort(key=lambda row: row["made_on"], reverse=True)
+        rows.sort(key=lambda row: (row["made_on"], row["id"]), reverse=True)  # ids grow with time
         return [PublicationRow(row["id"], text(row["title"]), row["made_on"], text(row["where"]), len(row["stories"] or ())) for row in rows]
 
     def _check(self, prepared: Prepared) -> None:

@@ -43,12 +43,17 @@ class PublishCard(Overlay):
         self._busy = frame("note", line(self._phase, self._bar, self.stop, spacing=Space.M), margin=Space.S)
         self._busy.setProperty("tone", "accent")
         self._busy.setVisible(False)
+        asked = QWidget()
+        asked.setProperty("role", "plain")
+        asked.setLayout(column(
+            self._hint, self._iati_label, self.iati, self._iati_hint, self._earlier_title, self._earlier, None, spacing=Space.S,
+        ))  # fmt: skip
+        self.top = _area(asked)
         before = QWidget()
         before.setProperty("role", "plain")
-        before.setLayout(column(
-            self._hint, self._iati_label, self.iati, self._iati_hint, self._busy, self._earlier_title, self._earlier, None,
-            line(None, self.go), spacing=Space.S,
-        ))  # fmt: skip
+        first = column(self.top, self._busy, line(None, self.go), spacing=Space.S)
+        first.setStretch(0, 1)
+        before.setLayout(first)
         self._told, self._again = label(role="subtitle", wrap=True), label(wrap=True)
         self._again.setProperty("tone", "warning")
         self._where = label(role="muted", wrap=True)
@@ -59,10 +64,7 @@ class PublishCard(Overlay):
         inside.setLayout(column(
             self._again, self._held_title, self._held, Space.S, self._left_title, self._left, None, spacing=Space.XS,
         ))  # fmt: skip
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self.area = _area(inside)
         self.open_page = push(kind="primary", icon="dashboard", on_click=self.presenter.open)
         self.open_folder = push(icon="folder", on_click=self.presenter.open_folder)
         after = QWidget()
@@ -168,3 +170,13 @@ class PublishCard(Overlay):
         self.open_page.setText(_("Open"))
         self.open_folder.setText(_("Open the folder"))
         self.area.setAccessibleName(_("What is in it and what is not"))
+        self.top.setAccessibleName(self._title.text())
+
+
+def _area(inside: QWidget) -> QScrollArea:
+    """What may be higher than the card."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(inside)
+    return made
