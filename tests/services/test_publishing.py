@@ -7,13 +7,16 @@ import gzip
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from helpers.attacker import hidden_of, interval
 from helpers.workspace import CHEAP, Workspace
 from jsonschema import Draft202012Validator
 from lxml import etree
@@ -25,6 +28,7 @@ from gedesk.documents.pictures import bare_jpeg
 from gedesk.domain.fields import Sensitivity
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack, pack_codes
+from gedesk.domain.suppression import THRESHOLD, Guarded
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.services import demonstration_data
@@ -386,6 +390,48 @@ def test_indicators_of_people_are_known_by_their_words_and_rules(desk: Desk, tmp
     assert one["actual"] == {"hidden": True, "day": "2026-09-30"}
     assert one["regions"] == [{"place": DODOMA, "hidden": True}]
     assert one["status"] == "unknown", "whether the target is reached would betray the number"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whoever_knows_all_that_is_published_cannot_narrow_a_hidden_number_down(seed: int, desk: Desk, tmp_path: Path) -> None:
+    """Random activities with many small groups, and an attacker who has the page and the rule."""
+    random = Random(seed)
+    sexes, ages = ("female", "male", "another", "not_recorded"), ("10-14", "15-17", "25-34", "60+")
+    people: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in ("age", "place", "year", "disability")}
+    for _number in range(12):
+        code, year = random.choice((DODOMA, ARUSHA, MWANZA, "TZ-07")), random.choice((2024, 2025, 2026))
+        cells = {
+            f"{sex}|{random.choice(ages)}|{random.choice(('with', 'without'))}": random.choice((1, 2, 3, 4, 7, 11, 60))
+            for sex in random.sample(sexes, random.randint(1, 4))
+        }
+        activity(desk, code, cells, start=f"{year}-08-10")
+        for key, number in cells.items():
+            sex, age, disability = key.split("|")
+            for name, column in (("age", age), ("place", code), ("year", f"{year}/{year - 1999}"), ("disability", disability)):
+                people[name][sex, column] += number
+    _made, data, _text = publish(desk, tmp_path / "out")
+    told = data["people"]
+    assert told["known"] == sum(people["age"].values())
+    hidden = 0
+    for name, table in told["tables"].items():
+        if table is None:
+            continue
+        true = {
+            row: {column: sum(people[name][sex, column] for sex in row.split("+")) for column in table["columns"]} for row in told["sex"]
+        }
+        columns = table["columns"]
+        guarded = Guarded(
+            tuple(columns), {row: dict(zip(columns, cells, strict=True)) for row, cells in table["rows"].items()},
+            dict(zip(columns, table["totals"], strict=True)),
+        )  # fmt: skip
+        assert {row: sum(cells.values()) for row, cells in true.items()} == told["sex"]
+        for row, column in hidden_of(guarded):
+            low, high = interval(guarded, told["sex"], true, row, column)
+            assert high - low >= THRESHOLD, (name, row, column)
+            hidden += 1
+        for row, cells in guarded.cells.items():
+            assert all(value is None or (value == true[row][column] and not 0 < value < THRESHOLD) for column, value in cells.items())
+    assert hidden or None in told["tables"].values()
 
 
 # -- hostile texts -----------------------------------------------------------------------------------------------
