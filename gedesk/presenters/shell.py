@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
@@ -14,6 +17,7 @@ from gedesk.services.protocols import Services
 from gedesk.services.views import Status, Undone
 
 SCHEME = "gedesk"
+BUNDLE, KIT = ".gesync", ".gekit"  # how files for the exchange end
 FARTHEST = 100  # steps back that are remembered
 
 
@@ -44,6 +48,24 @@ def parse_list_link(text: str) -> tuple[str, str] | None:
     """Kind and conditions that a link names; None when it is none."""
     found = re.fullmatch(rf"{SCHEME}:/{{0,2}}([a-z_]+)/?\?(\S+)", text.strip())
     return (found[1], found[2]) if found else None
+
+
+def taken_by(files: Sequence[Path]) -> str:
+    """Name of the page that files dropped on the window are meant for.  Raises UsageError for a kit and for a mixture."""
+    endings = {"" if file.is_dir() else file.suffix.lower() for file in files}
+    if endings == {BUNDLE}:
+        return "exchange"
+    if KIT in endings:
+        raise UsageError(
+            _("A kit makes a new site, and this computer has one already."),
+            advice=_("Open it on the computer it was made for: GE Desk asks for it at the first start."),
+        )
+    if BUNDLE in endings:
+        raise UsageError(
+            _("Files of other sites and workbooks were dropped together; nothing was taken in."),
+            advice=_("Drop the files that end in {ending} first, then the workbooks.").format(ending=BUNDLE),
+        )
+    return "import"
 
 
 class Trail:

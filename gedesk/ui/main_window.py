@@ -33,7 +33,7 @@ from gedesk.ui.widgets.basics import Elided, Empty, Faces, column, line, name_to
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QAction, QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from gedesk.presenters.asking import Asker
     from gedesk.presenters.palette import Command
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._name = title
         self.setWindowTitle(title)
         self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
         self.settings = settings or open_settings()
         self.jobs: QtJobs | None = None
         self.pages: dict[str, Page] = {}
@@ -785,6 +786,28 @@ class MainWindow(QMainWindow):
         if (event.oldSize().width() < theme.px(NARROW)) != (event.size().width() < theme.px(NARROW)):
             self._fit_sidebar()
         self.sidebar.fit_height(event.size().height())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._services is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from pathlib import Path
+
+        from gedesk.errors import KnownError
+        from gedesk.presenters.shell import taken_by
+
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not files or self._services is None:
+            return
+        event.acceptProposedAction()
+        try:
+            name = taken_by(files)
+        except KnownError as error:
+            self.toasts.failed(error)
+            return
+        self.go(name)
+        self.page(name).take(files)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         from PySide6.QtCore import Qt

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.memory_services import MemoryServices, add_conflict, sample
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
-from gedesk import i18n
+from gedesk import i18n, paths
 from gedesk.services.views import Received
 from gedesk.ui import theme
 from gedesk.ui.main_window import PAGES, MainWindow
@@ -373,6 +373,31 @@ def test_total_and_table_are_reconciled_while_typing(qtbot: QtBot, window: MainW
 
 
 # -- exchange and history ----------------------------------------------------------------------------------------
+
+
+def dropped(window: MainWindow, *files: Path) -> None:
+    """Files let go over the middle of the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    where = QPoint(window.width() // 2, window.height() // 2)
+    none, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(where, copy, data, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(where), copy, data, left, none))
+
+
+def test_files_dropped_anywhere_go_where_they_belong(qtbot: QtBot, window: MainWindow, services: MemoryServices, tmp_path: Path) -> None:
+    services.exchange.answers = [Received(Path(), "Meru", {"new": 3}, {"created": 2})]
+    dropped(window, tmp_path / "meru.gesync")
+    assert window.current == "exchange"
+    qtbot.waitUntil(lambda: quiet(window) and any("Meru" in text for text in texts(window.page("exchange"))))
+    dropped(window, tmp_path / "council.gekit")
+    assert "this computer has one already" in window.toasts.text
+    assert window.current == "exchange"
+    dropped(window, paths.resource("samples/kinondoni_q2.xlsx"))
+    assert window.current == "import"
+    qtbot.waitUntil(lambda: quiet(window))
 
 
 def test_dropped_files_are_received_and_their_result_shown(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -167,6 +167,9 @@ class Page(QWidget):
     def back(self) -> bool:
         """One step back; False when there is none."""
         return False
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Files that were dropped on the window and are meant for this page (`presenters.shell.taken_by`)."""
 
     def leaving(self) -> None:
         """The program ends: keep what is not saved."""

@@ -247,6 +247,10 @@ class ExchangePage(Page):
         self._folder = None
         self.presenter.receive(files)
 
+    def take(self, files: Sequence[Path]) -> None:
+        """Files that were dropped on the window."""
+        self.receive(files)
+
     def show_conflict(self, conflict: Conflict) -> None:
         """Goes to a conflict that a form named."""
         self.tabs.setCurrentIndex(1)

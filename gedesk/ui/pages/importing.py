@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
 
 from gedesk import paths
 from gedesk.i18n import gettext as _
-from gedesk.presenters.folders import FolderPresenter, FolderTold
+from gedesk.presenters.folders import FolderPresenter, FolderTold, workbooks_among
 from gedesk.presenters.import_steps import STEPS, Done, Place, Preview, Step, step_hint, step_label
 from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import (
@@ -218,8 +218,15 @@ class ImportPage(Page):
         """Ctrl+Enter: to the next step."""
         self.presenter.go_on()
 
+    def take(self, files: Sequence[Path]) -> None:
+        """Begins with workbooks or a folder that were dropped on the window."""
+        if (folder := workbooks_among(files)) is not None:
+            self.open_folder(folder)
+        else:
+            self.open_file(files[0])
+
     def open_file(self, file: Path) -> None:
-        """Begins with a workbook that was dropped on the window."""
+        """Begins with a workbook."""
         self._chosen(file, "")
 
     def open_folder(self, folder: Path) -> None:
