@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtGui import QFontDatabase, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -17,11 +19,14 @@ PAIRS = [
     ("warning", "surface"), ("danger", "danger_soft"), ("danger", "surface"), ("on_selection", "selection"),
     ("on_sidebar", "sidebar"), ("on_sidebar", "sidebar_chosen"), ("on_sidebar_muted", "sidebar"),
     ("on_sidebar_muted", "sidebar_hover"), ("on_sidebar_muted", "sidebar_chosen"), ("surface", "text"),
-    ("on_primary", "danger"), ("text", "selection"), ("text", "primary_soft"), ("muted", "raised"), ("muted", "selection"),
+    ("on_badge", "badge"), ("on_primary", "danger"), ("text", "selection"), ("text", "primary_soft"), ("muted", "raised"), ("muted", "selection"),
     *((ink, paper) for ink in ("text", "muted") for paper in ("accent_soft", "success_soft", "warning_soft", "danger_soft")),
     *((ink, paper) for ink in ("primary", "accent", "success", "warning", "danger") for paper in ("window", "surface", "raised")),
 ]  # fmt: skip
-EDGES = [("strong_border", "surface"), ("strong_border", "window"), ("focus", "surface"), ("focus", "window")]
+EDGES = [
+    ("strong_border", "surface"), ("strong_border", "window"), ("focus", "surface"), ("focus", "window"),
+    ("sidebar_focus", "sidebar"), ("sidebar_focus", "sidebar_chosen"), ("badge", "sidebar"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("colours", theme.THEMES.values(), ids=list(theme.THEMES))
@@ -50,9 +55,12 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_the_style_sheet_leaves_nothing_open_and_its_pictures_exist(qapp: QApplication, name: str) -> None:
-    sheet = theme.style_sheet(theme.THEMES[name])
-    assert "{{" not in sheet
-    assert sheet.count("{") == sheet.count("}")
+    colours = theme.THEMES[name]
+    known = {str(getattr(colours, one)).upper() for one in Colours.__annotations__}
+    for sheet in (theme.style_sheet(colours), theme.frame_sheet(colours)):
+        assert "{{" not in sheet
+        assert sheet.count("{") == sheet.count("}")
+        assert {one.upper() for one in re.findall(r"#[0-9a-fA-F]{6}\b", sheet)} <= known
     for picture in ("chevron-down", "chevron-up", "check"):
         assert paths.resource(f"themes/{name}/{picture}.svg").is_file()
 
