@@ -72,8 +72,9 @@ class ReportList(EntriesPage[Entry]):
         self.which.edited.connect(lambda raw, _labels: self.reports.filter(which=str(raw or "")))
         self.begin = push(icon="plus", on_click=lambda: self._choose(self.list.current_row()))
         self.document = push(icon="file", on_click=lambda: context.navigator.write_paper("period"))
-        bar = line(self.which, None, self.document, self.begin, spacing=Space.M)
+        bar = line(self.which, None, self.begin, spacing=Space.M)
         super().__init__(context, REPORT, "reports", self.reports, rows, table, bar)
+        self.top.insertWidget(self.top.count() - 1, self.document)
 
     # -- presenters.reports.ReportsView --------------------------------------------------------------------------
 
