@@ -10,8 +10,8 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import compress
+from dataclasses import dataclass, field, replace
+from itertools import compress, islice
 from typing import Any
 
 from gesync.change import Change, Operation, chain, pack_base
@@ -28,6 +28,7 @@ from gedesk.store import searching, sqlite
 from gedesk.store.projection import Fresh, LoggedChange, Projection, as_json, logged, projection
 
 CHUNK = 500  # ids in one IN (...) list
+BLOCK = 5_000  # edits of one operation that are held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person did, before it is written.  `title` is what Undo will show."""
+    """What a person did, before it is written.  `title` is what Undo will show; `edits` are gone through once."""
 
     title: str
-    edits: Sequence[Edit]
+    edits: Iterable[Edit]
     kind: str = "edit"
     reason: str = ""
     undoes: bytes | None = None
@@ -123,9 +124,31 @@ class Transaction:
             schema=self._schema,
             detail=draft.detail,
         )
-        known = self._load(edit.id for edit in draft.edits if not edit.fresh)
+        op = self._insert_operation(operation, inc)
+        outcomes = []
+        edits = iter(draft.edits)
+        while block := list(islice(edits, BLOCK)):
+            outcome, seq, head = self._apply_block(block, operation, op, (inc, inc_id, seq, head))
+            outcomes.append(outcome)
+        self.set_meta("hlc", self._clock.last)
+        return Outcome(
+            operation.id,
+            frozenset().union(*(one.kinds for one in outcomes)),
+            sum(one.changes for one in outcomes),
+            sum(one.created for one in outcomes),
+            sum(one.updated for one in outcomes),
+            sum(one.removed for one in outcomes),
+            touched=frozenset().union(*(one.touched for one in outcomes)),
+        )
+
+    def _apply_block(
+        self, edits: Sequence[Edit], operation: Operation, op: int, at: tuple[int, bytes, int, bytes]
+    ) -> tuple[Outcome, int, bytes]:
+        """Writes some edits of an operation; `at` is this device's chain: local number, id, last sequence and head."""
+        inc, inc_id, seq, head = at
+        known = self._load(edit.id for edit in edits if not edit.fresh)
         items = []
-        for edit in draft.edits:
+        for edit in edits:
             changes, patch, base = known.get(edit.id), edit.patch, b""
             if changes:
                 states = fold(change[:4] for change in changes)
@@ -133,19 +156,17 @@ class Transaction:
                 base = pack_base(base_of(states, patch))
             items.append((registry.kind(edit.kind).number, edit.id, patch, base, self._clock.tick()))
         changes_made = chain(inc_id, seq + 1, head, items, operation)
-        op = self._insert_operation(operation, inc)
         self._insert_changes(
             [
                 (inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, None, c.patch, None, c.base)
                 for c in changes_made
             ]
         )
-        self.set_meta("hlc", self._clock.last)
         fresh = _Gathering()
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
         away = self._evicted(list(known))
-        for edit, made in zip(draft.edits, changes_made, strict=True):
+        for edit, made in zip(edits, changes_made, strict=True):
             if edit.id in away:
                 continue
             if edit.id not in known and edit.id not in again and edit.fresh:
@@ -155,9 +176,7 @@ class Transaction:
                 log.append(logged((made.hash, made.hlc, made.patch, made.base, op)))
                 kinds[edit.id] = edit.kind
         outcome = self._write(fresh.groups(), again, kinds, {rec: len(known.get(rec, ())) for rec in again})
-        return Outcome(
-            operation.id, outcome.kinds, len(items), outcome.created, outcome.updated, outcome.removed, touched=outcome.touched
-        )
+        return replace(outcome, changes=len(items)), seq + len(items), changes_made[-1].hash
 
     def states(self, rec: bytes) -> dict[Key, FieldState]:
         """The fold of one record's changes."""
