@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +53,7 @@ from gedesk.workbook import names as naming
 from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.marked import write_marked
 from gedesk.workbook.names import by_value
-from gedesk.workbook.plan import Offer, Options, Plan, Question, Row, question_id
+from gedesk.workbook.plan import NewRecord, Offer, Options, Plan, Question, Row, question_id
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.refusals import Refusal
@@ -61,6 +63,7 @@ from gedesk.workbook.table import Column, Table
 TITLE = "Import {file}"
 ANSWERS = "import-answers"  # in the store's own facts: what names were said to mean, by question
 _KEPT_ANSWERS = 5_000
+_AT_ONCE = 2_000  # rows that are made into edits at once
 _SAMPLES = 5
 _RECORD = "record"  # the kind of questions whether a row is a record that is here already
 
@@ -80,7 +83,7 @@ class _Settled:
     fate: Fate
     rec: bytes | None = None
     edit: Edit | None = None
-    old: dict[str, Any] = field(default_factory=dict)
+    old: dict[str, Any] | None = None
     reason: str = ""
 
 
@@ -455,9 +458,12 @@ class StoreImport:
             worked = self._work(cancelled)
             answer = self._described(worked, dry_run=not write)
             answer.hindrance = self._hindrance(worked, answer, valid_rows=valid_rows)
-            edits = self._edits(tx, worked, answer, cancelled)
-            if answer.hindrance or not edits:
+            written = [one for one in worked.rows if one.fate in (Fate.CREATE, Fate.UPDATE)]
+            new = worked.plan.needed(set(chain.from_iterable(one.row.made for one in written)))
+            answer.new = dict(Counter(one.kind for one in new))
+            if answer.hindrance or not written:
                 return answer
+            edits = self._edits(tx, worked, new, cancelled)
             draft = Draft(TITLE.format(file=self._path.name), edits, kind="import", detail={"file": self._path.name})
             operation = tx.apply(draft).operation.hex()
             if cancelled():
@@ -663,28 +669,30 @@ class StoreImport:
     def _source(self, row: Row) -> str:
         return f"{self._path.name} · {row.sheet} · {row.row}"
 
-    def _edits(self, tx: Transaction, worked: _Worked, answer: Imported, cancelled: Cancelled) -> list[Edit]:
-        made = [one for one in worked.rows if one.fate is Fate.CREATE]
-        changed = [one.edit for one in worked.rows if one.fate is Fate.UPDATE and one.edit is not None]
-        used: set[str] = set()
-        if worked.plan.new:
-            used.update(*(_ids(one.row.values) for one in worked.rows if one.fate in (Fate.CREATE, Fate.UPDATE)))
-        wanted: dict[str, list[dict[str, Any]]] = {}
-        for new in worked.plan.needed(used):
-            answer.new[new.kind] = answer.new.get(new.kind, 0) + 1
-            source = f"{self._path.name} · {new.sheet} · {new.cell}"
-            wanted.setdefault(new.kind, []).append({**new.values, "id": new.id, "source": source})
-        for one in made:
-            values = {name: value for name, value in one.row.values.items() if value is not None}
-            if one.row.id:
-                values["id"] = one.row.id
-            wanted.setdefault(one.row.kind, []).append({"source": self._source(one.row), **values})
-        created: list[Edit] = []
-        for kind, items in wanted.items():
-            if cancelled():
-                raise Refusal("cancelled", self._path.name)
-            created += self._records.creations(tx, kind, items, cleaned=True)
-        return created + changed
+    def _edits(self, tx: Transaction, worked: _Worked, new: Sequence[NewRecord], cancelled: Cancelled) -> Iterator[Edit]:
+        """The edits of an import, new records that others name first, made as they are written."""
+        for kind in dict.fromkeys(one.kind for one in new):
+            items = [
+                {**one.values, "id": one.id, "source": f"{self._path.name} · {one.sheet} · {one.cell}"} for one in new if one.kind == kind
+            ]
+            yield from self._records.creations(tx, kind, items, cleaned=True)
+        made = [one.row for one in worked.rows if one.fate is Fate.CREATE]
+        for kind in dict.fromkeys(row.kind for row in made):
+            rows = [row for row in made if row.kind == kind]
+            for start in range(0, len(rows), _AT_ONCE):
+                if cancelled():
+                    raise Refusal("cancelled", self._path.name)
+                yield from self._records.creations(tx, kind, [self._item(row) for row in rows[start : start + _AT_ONCE]], cleaned=True)
+        for one in worked.rows:
+            if one.fate is Fate.UPDATE and one.edit is not None:
+                yield one.edit
+
+    def _item(self, row: Row) -> dict[str, Any]:
+        item = {name: value for name, value in row.values.items() if value is not None}
+        item.setdefault("source", self._source(row))
+        if row.id:
+            item["id"] = row.id
+        return item
 
     # -- what is kept --------------------------------------------------------------------------------------------
 
@@ -817,16 +825,6 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _ids(values: Mapping[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for value in values.values():
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, list):
-            found.update(str(one) for one in value)
-    return found
-
-
 def _differences(connection: Connection, listed: Sequence[_Settled]) -> list[tuple[Difference, ...]]:
     """From what to what the rows change their records, in words; titles are looked up once for all."""
     named: list[tuple[_Settled, FieldSpec]] = [
@@ -837,7 +835,7 @@ def _differences(connection: Connection, listed: Sequence[_Settled]) -> list[tup
     ]
     wanted: dict[str, set[bytes]] = {}
     for one, spec in named:
-        values = [{spec.name: value} for value in (one.old.get(spec.name), one.row.values.get(spec.name)) if value]
+        values = [{spec.name: value} for value in ((one.old or {}).get(spec.name), one.row.values.get(spec.name)) if value]
         for kind, recs in showing.linked([spec], values).items():
             wanted.setdefault(kind, set()).update(recs)
     titles = showing.titles(connection, wanted)
@@ -848,7 +846,7 @@ def _differences(connection: Connection, listed: Sequence[_Settled]) -> list[tup
             spec = registry.by_number(one.row.kind)[number]
             new = one.row.values.get(spec.name) if spec.name != "state" else one.row.values.get("state", "complete")
             changes.append(
-                Difference(spec.name, spec.label, showing.shown(spec, one.old.get(spec.name), titles), showing.shown(spec, new, titles))
+                Difference(spec.name, spec.label, showing.shown(spec, (one.old or {}).get(spec.name), titles), showing.shown(spec, new, titles))
             )
         answer.append(tuple(changes))
     return answer
@@ -910,6 +908,6 @@ def decisions_from(path: Path) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise UsageError(
             _("{file} is not a list of decisions.").format(file=path),
-            advice=_("Write {{\"question id\": \"record id, new or skip\"}}."),
+            advice=_("Write a JSON object such as {example}.").format(example='{"question id": "record id, new or skip"}'),
         )
     return found

@@ -27,6 +27,7 @@ class Work:
     levels: dict[int, str]  # of the columns of places
     kept: list[Column]  # no fields: kept in words
     refs: dict[str, str]  # field -> letters of its column
+    links: tuple[str, ...]  # fields that name other records
 
     @property
     def kind(self) -> str:

@@ -76,6 +76,8 @@ class Rows:
         self._drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
+        self._new: set[str] = set()  # ids of the new records seen so far
+        self._seen = 0
         self._present: dict[tuple[str, int], bool] = {}  # tables that only name those who came
 
     def add_all(self, work: Work, numbers: Sequence[int], plain: Sequence[Plain], others: list[Column]) -> None:
@@ -187,7 +189,22 @@ class Rows:
             values[words] = "\n".join([*([said] if said else []), *extra])
             parsed = parsed - {words}
         self._finish(row, work.table, work.specs, before, parsed)
+        if self.making.plan.new:
+            row.made = self._newly_made(work, row)
         row.seal()
+
+    def _newly_made(self, work: Work, row: Row) -> tuple[str, ...]:
+        """The new records that a row names."""
+        new = self.making.plan.new
+        while self._seen < len(new):
+            self._new.add(new[self._seen].id)
+            self._seen += 1
+        named: set[str] = set()
+        for name in work.links:
+            told = row.values.get(name)
+            if told:
+                named.update(told if isinstance(told, list) else (told,))
+        return tuple(sorted(named & self._new))
 
     def plain(self, work: Work, columns: list[Column]) -> list[Plain]:
         """Columns whose cells say something each for itself: most columns of long tables."""

@@ -104,7 +104,7 @@ class Tables:
         self._note_ages(table, specs, columns)
         self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
-        work = Work(table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels))
+        work = Work(table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels), tuple(name for name, spec in specs.items() if spec.is_link))
         plain = [] if groups else self.rows.plain(work, columns)
         others = [column for column in columns if all(column is not one.column for one in plain)]
         self.rows.heading = ""
