@@ -33,7 +33,15 @@ from gedesk.ui.widgets.basics import Elided, Empty, Faces, column, line, name_to
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QAction,
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
 
     from gedesk.presenters.asking import Asker
     from gedesk.presenters.palette import Command

@@ -80,6 +80,7 @@ def record(window: Window, title: str) -> None:
 def join(window: Window, kit: Path) -> None:
     """The first run: from the kit to the first page."""
     window.titled("Welcome")
+    window.come()
     window.press("Return")
     window.press("space")
     window.choose_file(kit)

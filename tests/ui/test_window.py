@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from ui.conftest import quiet
 
 from gedesk import i18n, paths
@@ -279,6 +280,37 @@ def test_the_cursor_stays_with_the_work_when_a_conflict_is_decided(qtbot: QtBot,
         assert QApplication.focusWidget() is (page.conflicts_table if left else page.tabs)
 
 
+def test_a_page_that_is_filled_late_takes_nothing_from_the_palette(qtbot: QtBot, window: MainWindow) -> None:
+    active(qtbot, window)
+    window.go("home")
+    qtbot.waitUntil(lambda: quiet(window))
+    home = window.page("home")
+    home._steps = ()  # as before it was filled for the first time
+    home.opened()
+    window.open_palette()
+    qtbot.waitUntil(lambda: bool(home._steps) and quiet(window))
+    assert QApplication.focusWidget() is window._palette.line
+
+
+def test_the_palette_goes_on_when_what_had_the_cursor_before_is_gone(
+    qtbot: QtBot, open_window: object, services: MemoryServices
+) -> None:
+    add_conflict(services, services.order["activity"][0])
+    window: MainWindow = open_window(services, page="exchange")  # type: ignore[operator]
+    active(qtbot, window)
+    page = window.page("exchange")
+    page.tabs.setCurrentIndex(1)
+    (keep, *_others) = (one for one in page._decision.findChildren(QPushButton) if one.text() == "Keep this")
+    keep.setFocus()
+    window.open_palette()
+    (conflict,) = services.exchange.conflicts()
+    services.exchange.resolve(conflict.id, keep=conflict.values[0].id, reason="by phone")
+    qtbot.waitUntil(lambda: page._conflicts.rowCount() == 0 and quiet(window) and not isValid(keep))
+    type_(qtbot, "home")
+    press(qtbot, Key.Key_Return)
+    assert window.current == "home"
+
+
 def test_the_button_that_began_something_has_the_cursor_again(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     active(qtbot, window)
     window.open_record("activity", services.order["activity"][0])
@@ -294,13 +326,12 @@ def test_the_button_that_began_something_has_the_cursor_again(qtbot: QtBot, wind
 
 def test_the_history_of_a_record_shows_old_and_new(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     id = services.order["activity"][0]
-    services.records.save("activity", id, {"venue": "Hall"})
+    services.records.save("activity", id, {"title": "Market day"})
     window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
     form = window.page("activities").form
     form.tabs.setCurrentIndex(form.parts.index("history"))
-    texts = [one.text() for one in window.page("activities").form._history.findChildren(QLabel)]
-    assert {"Venue", "(empty)", "Hall"} <= set(texts)
+    assert {"Title", "Training 00000", "Market day"} <= set(texts(form._history))
 
 
 def test_delete_removes_with_a_way_back(qtbot: QtBot, window: MainWindow) -> None:

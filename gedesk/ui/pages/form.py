@@ -553,17 +553,18 @@ def entry_card(entry: HistoryEntry) -> QFrame:
     return card
 
 
-def changes_grid(changes: Sequence[Any]) -> QWidget:
-    """Field, old value, new value; no old values where nothing was written before."""
+def changes_grid(changes: Sequence[Any], *, narrow: bool = False) -> QWidget:
+    """Field, old value, new value; no old values where nothing was written before.  `narrow` puts fields above values."""
     made = QWidget()
     fresh = not any(change.old_shown for change in changes)
     grid = QGridLayout()
     grid.setContentsMargins(0, Space.XS, 0, 0)
     grid.setHorizontalSpacing(Space.M)
     grid.setVerticalSpacing(Space.XS)
-    for row, change in enumerate(changes[:200]):
+    for at, change in enumerate(changes[:200]):
         name, old, new = change_line(change)
-        grid.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        row = 2 * at + narrow
+        grid.addWidget(label(name, "caption" if narrow else "muted", wrap=True), 2 * at, 0, 1, 4 if narrow else 1, Qt.AlignmentFlag.AlignTop)
         if not fresh:
             before = label(breakable(old), "muted", wrap=True)
             font = theme.font()
@@ -574,7 +575,7 @@ def changes_grid(changes: Sequence[Any]) -> QWidget:
         after = label(breakable(new), wrap=True)
         after.setAccessibleName(_("{field}: from {old} to {new}").format(field=name, old=old, new=new))
         grid.addWidget(after, row, 3, Qt.AlignmentFlag.AlignTop)
-    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(0, 0 if narrow else 2)
     grid.setColumnStretch(1, 0 if fresh else 3)
     grid.setColumnStretch(3, 3)
     made.setLayout(grid)

@@ -107,7 +107,7 @@ class HistoryPage(Page):
         for _kind, _id, title, changes in details[:60]:
             if title and (len(details) > 1 or title not in entry.title):
                 self._body.addWidget(label(title, "label", wrap=True))
-            self._body.addWidget(changes_grid(changes[:60]))
+            self._body.addWidget(changes_grid(changes[:60], narrow=True))
         if len(details) > 60:
             self._body.addWidget(label(_("… and {n} more records").format(n=words.number(len(details) - 60)), "muted"))
 

@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters.drafts import Drafts
@@ -101,6 +110,7 @@ class HomePage(Page):
             context.services, self, context.jobs, context.notifier, context.navigator, drafts, page_of=page_of
         )
         self._stale = True
+        self._came_from: QWidget | None = None  # what had the focus when the page opened
         self._steps: tuple[Step, ...] = ()
         self._title, self._day = label(role="title"), label(role="muted")
         self._first_title, self._first_hint = label(role="subtitle"), label(role="muted", wrap=True)
@@ -166,8 +176,8 @@ class HomePage(Page):
         self.recent.set_lines(today.recent)
         self._sent.setText(today.sent)
         self._received.setText(today.received)
-        if first and self.isVisible():
-            self.first.setFocus()
+        if first and self.isVisible() and QApplication.focusWidget() is self._came_from:
+            self.first.setFocus()  # it was not there yet when the page opened; nobody has gone on since
 
     # -- the window's calls --------------------------------------------------------------------------------------
 
@@ -176,6 +186,7 @@ class HomePage(Page):
         self._stale = False
         self.presenter.reload()
         self.first.setFocus()
+        self._came_from = QApplication.focusWidget()
 
     def sights(self) -> Iterator[str]:
         """The page as it opens, and its end where it is longer than the window."""

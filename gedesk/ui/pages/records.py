@@ -57,7 +57,7 @@ class RecordsPage(Page):
         )
         self.model = RecordTableModel(self.presenter, self, right=layout.right)
 
-        self._title = label(role="title")
+        self._title = label(role="title", wrap=True)
         self._count = label(role="muted")
         self._new = push(kind="primary", icon="plus", on_click=self.new)
         self._draft_text = label(wrap=True)

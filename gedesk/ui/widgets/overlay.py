@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from gedesk.i18n import gettext as _
 from gedesk.ui import theme
@@ -53,8 +54,9 @@ class Overlay(QFrame):
         focus = QApplication.focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
         self.hide()
-        if inside and self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        before = self._before
+        if inside and before is not None and isValid(before) and before.isVisible():  # a page may have let go of it meanwhile
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
         self._before = None
 
     def place(self) -> None:
