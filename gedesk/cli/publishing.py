@@ -26,7 +26,10 @@ def publish(desk: Desk, args: Namespace) -> Answer:
 
 def _lines(made: Published) -> list[str]:
     lines = [f"  {one.what}: {number(one.number)}" for one in made.held]
-    lines += [f"  {_('not in it')}: {one.what}: {number(one.number)} ({one.why})" for one in made.left_out]
+    lines += [
+        _("  not in it: {what}: {number} ({why})").format(what=one.what, number=number(one.number), why=one.why)
+        for one in made.left_out
+    ]
     if made.hidden:
-        lines.append(f"  {_('numbers of few people hidden')}: {number(made.hidden)}")
-    return lines + [f"  {_('look again whether it may be public')}: {title}" for title in made.look_again]
+        lines.append(_("  numbers of few people hidden: {number}").format(number=number(made.hidden)))
+    return lines + [_("  look again whether it may be public: {title}").format(title=title) for title in made.look_again]

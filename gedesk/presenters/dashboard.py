@@ -232,7 +232,7 @@ class DashboardPresenter:
         text = ngettext("{n} of {all} target is reached.", "{n} of {all} targets are reached.", len(indicators))
         answer = text.format(n=words.number(reached), all=words.number(len(indicators)))
         if len(known) > MOST:
-            answer = f"{answer} {_('The {n} furthest from it are shown.').format(n=MOST)}"
+            answer += " " + _("The {n} furthest from it are shown.").format(n=MOST)
         return Chart(
             "targets", "targets", _("How far are targets reached?"), _("Indicator"), (_("Reached"), _("Target")), marks,
             answer, unit="%", empty=_("Indicators appear here when they have a target and a result."),

@@ -287,10 +287,9 @@ class FormPresenter:
             return
         parts = [str(record.values.get("code") or "")]
         if record.changed.author:
+            text = _("changed {when} by {author}, {site}") if record.changed.site else _("changed {when} by {author}")
             parts.append(
-                _("changed {when} by {author}, {site}").format(
-                    when=words.ago(record.changed.when), author=record.changed.author, site=record.changed.site
-                )
+                text.format(when=words.ago(record.changed.when), author=record.changed.author, site=record.changed.site)
             )
         if record.removed:
             parts.append(_("removed"))

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from gedesk.clock import stamp
 from gedesk.domain import rollup, rules
 from gedesk.domain.duties import SENT
 from gedesk.domain.kinds import registry
@@ -18,6 +17,7 @@ from gedesk.domain.organisations import ONBOARDING
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
+from gedesk.services import showing
 from gedesk.services.commitments_views import (
     CommitmentCounts,
     CommitmentFilter,
@@ -33,7 +33,6 @@ from gedesk.services.commitments_views import (
 )
 from gedesk.services.governance_views import Named
 from gedesk.services.tables import Row, Tables, text
-from gedesk.services.views import Stamp
 from gedesk.store import figures, reading
 from gedesk.store.store import Store
 
@@ -322,12 +321,11 @@ class CommitmentTables:
             patch = change.patch
             now |= {name: patch[number] for name, number in wanted.items() if number in patch}
             if wanted["rating"] in patch and now.get("rating"):
-                operation, site = people[change.op]
                 reviewer = specs["reviewer"].from_wire(now.get("reviewer"))
                 person = self.t.named("person", reviewer)
                 found.append(
                     Rating(text(now["rating"]), text(now.get("rating_basis")), person.title if person else "",
-                           text(now.get("rated_on")), Stamp(operation.author, site, stamp(operation.wall)))
+                           text(now.get("rated_on")), showing.stamped(*people[change.op]))
                 )  # fmt: skip
         return iter(found[::-1])
 

@@ -8,14 +8,13 @@ from typing import Any
 
 from gesync.fold import FieldState, Key, Sibling, delete_conflict, fold
 
-from gedesk.clock import stamp
 from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
-from gedesk.services.views import Conflict, ConflictValue, Stamp
+from gedesk.services.views import Conflict, ConflictValue
 from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit
@@ -63,7 +62,7 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
                     id=sibling.hash.hex()[:12],
                     value=spec.from_wire(sibling.value) if not entry else sibling.value,
                     shown=_shown(connection, spec, sibling, entry),
-                    stamp=_stamp(by_hash[sibling.hash].op, people),
+                    stamp=showing.stamped_by(people, by_hash[sibling.hash].op),
                     provisional=index == 0,
                 )
                 for index, sibling in enumerate(state.siblings)
@@ -89,8 +88,8 @@ def _delete_values(
     unseen = delete_conflict(change[:4] for change in log)
     later = by_hash[unseen[0].hash] if unseen else by_hash[states[DELETED].siblings[-1].hash]
     return (
-        ConflictValue(KEEP_REMOVED, True, _("remove it"), _stamp(by_hash[removal.hash].op, people), True),
-        ConflictValue(KEEP_RECORD, False, _("keep it, with the later edits"), _stamp(later.op, people), False),
+        ConflictValue(KEEP_REMOVED, True, _("remove it"), showing.stamped_by(people, by_hash[removal.hash].op), True),
+        ConflictValue(KEEP_RECORD, False, _("keep it, with the later edits"), showing.stamped_by(people, later.op), False),
     )
 
 
@@ -100,11 +99,6 @@ def _shown(connection: Connection, spec: FieldSpec, sibling: Sibling, entry: str
     value = spec.from_wire(sibling.value)
     titles = showing.titles(connection, showing.linked([spec], [{spec.name: value}]))
     return showing.shown(spec, value, titles) or _("(empty)")
-
-
-def _stamp(op: int, people: Mapping[int, Any]) -> Stamp:
-    operation, site = people[op]
-    return Stamp(operation.author, site, stamp(operation.wall))
 
 
 def resolve(store: Store, conflict: str, *, keep: str | None, value: Any, reason: str) -> str:

@@ -581,15 +581,16 @@ class StoreImport:
             else:
                 waiting.setdefault(one.row.kind, []).append(one)
         for kind, listed in waiting.items():
-            specs = registry.specs(kind)
+            fields = keys.key_fields(kind, registry.specs(kind))
             keyed = []
             above = self._places_above(connection, kind, listed)
+            at = fields.index("place") if "place" in fields and kind != "place" else -1
             for one in listed:
-                values = one.row.values
-                if not values.get("place") and usual and kind != "place":  # as a new record gets its place
-                    parent = values.get(registry.kind(kind).parent or "")
-                    values = {**values, "place": _text(above.get(str(parent), usual))}
-                keyed.append((one.row, keys.key_parts(kind, values, specs), self._source(one.row)))
+                parts = tuple(one.row.key.split(keys.PARTED))
+                if usual and at >= 0 and not parts[at]:  # as a new record gets its place
+                    parent = one.row.values.get(registry.kind(kind).parent or "") if above else None
+                    parts = (*parts[:at], _text(above.get(str(parent), usual)), *parts[at + 1 :])
+                keyed.append((one.row, parts, self._source(one.row)))
             for one, matched in zip(listed, Matcher(connection, kind).match(keyed, cancelled), strict=True):
                 self._decide(one, matched, problems, questions)
             if cancelled():

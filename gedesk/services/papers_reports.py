@@ -150,7 +150,8 @@ def _entries(t: Tables) -> list[Row]:
 def glance(ask: Sources) -> list[Block]:
     """The figures of a country on one page."""
     counts, coverage, people = ask.commitments.counts(), ask.reporting.coverage(), ask.monitoring.people()
-    stages = ", ".join(f"{code('stage', one) or _('not reported')} {number}" for one, number in counts.by_stage.items() if number)
+    unknown = _("not reported")
+    stages = ", ".join(f"{code('stage', one) or unknown} {i18n.number(many)}" for one, many in counts.by_stage.items() if many)
     pairs = [
         (registry.kind("commitment").plural.label(), joined(str(counts.all), stages, mark=": ")),
         (_("Commitment makers"), str(counts.makers) if counts.makers else ""),

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from gedesk import i18n
-from gedesk.clock import stamp
 from gedesk.domain import scope
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
@@ -20,7 +19,7 @@ from gedesk.services.codes import CodeMaker
 from gedesk.services.deciding import conflicts_of
 from gedesk.services.links import Resolver, resolved
 from gedesk.services.scopes import Scopes
-from gedesk.services.views import Choice, FieldChange, HistoryEntry, RecordView, Stamp, Undone
+from gedesk.services.views import Choice, FieldChange, HistoryEntry, RecordView, Undone
 from gedesk.store import reading, undoing
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Outcome, Transaction, uuid7
@@ -59,8 +58,8 @@ class StoreRecords:
                 shown=words,
                 links={f"{kind_}.{name}": tuple(self._pointed(connection, kind_, name, recs))
                        for (kind_, name), recs in _grouped(reading.pointing_at(connection, rec)).items()},
-                created=_stamp(people, stored.created_op),
-                changed=_stamp(people, stored.changed_op),
+                created=showing.stamped_by(people, stored.created_op),
+                changed=showing.stamped_by(people, stored.changed_op),
                 removed=stored.removed,
                 conflicts=tuple(conflicts_of(connection, kind, rec)),
             )  # fmt: skip
@@ -384,7 +383,7 @@ class StoreRecords:
             title=operation.title,
             kind=operation.kind,
             reason=operation.reason,
-            stamp=Stamp(operation.author, logged.site, stamp(operation.wall)),
+            stamp=showing.stamped(operation, logged.site),
             records=logged.records,
             changes=changes,
             undone=logged.undone,
@@ -578,13 +577,6 @@ def _entry_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else i18n.number(value)
-
-
-def _stamp(people: Mapping[int, Any], op: int) -> Stamp:
-    if op not in people:
-        return Stamp("", "", "")
-    operation, site = people[op]
-    return Stamp(operation.author, site, stamp(operation.wall))
 
 
 def _grouped(pointing: Iterable[tuple[str, str, bytes]]) -> dict[tuple[str, str], list[bytes]]:

@@ -6,15 +6,32 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from gesync.change import Operation
+
+from gedesk.clock import stamp
 from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.i18n import number
+from gedesk.services.views import Stamp
 from gedesk.store import reading
 from gedesk.store.connection import Connection
 
 Titles = Mapping[bytes, str]
+
+
+def stamped(operation: Operation, site: str) -> Stamp:
+    """Who did an operation, where and when; what came with a country pack is nobody's."""
+    author = operation.author
+    if operation.kind == "seed" and not site:
+        author = _("Country pack {code}").format(code=author.removeprefix("pack ").upper())
+    return Stamp(author, site, stamp(operation.wall))
+
+
+def stamped_by(people: Mapping[int, tuple[Operation, str]], op: int) -> Stamp:
+    """The same by the operation's local number, of operations and sites that were read; empty for another one."""
+    return stamped(*people[op]) if op in people else Stamp("", "", "")
 
 
 def quantity(value: float, qualifier: str | None) -> str:

@@ -119,7 +119,8 @@ class ParticipantsModel(QAbstractTableModel):
                 return theme.font(bold=True) if total else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 band = self.headerData(row, Qt.Orientation.Vertical)
-                return f"{band}, {self.column_label(column)}: {words.number(self._value(row, column)) or _('empty')}"
+                said = words.number(self._value(row, column)) or _("empty")
+                return f"{band}, {self.column_label(column)}: {said}"
             case Qt.ItemDataRole.ToolTipRole:
                 if not total and self.grid.locked(row, column):
                     return _("Counted by disability: show those columns to change it.")

@@ -31,7 +31,7 @@ from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
+from gedesk.ui.widgets.basics import Empty, clear, column, file_kinds, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
 from gedesk.ui.widgets.focus import Resting, steady
 from gedesk.ui.widgets.parts import DropArea, Note, Turning
@@ -238,7 +238,7 @@ class ExchangePage(Page):
 
     def ask_files(self) -> None:
         """Chooses files to receive."""
-        files, _filter = QFileDialog.getOpenFileNames(self, _("Files to receive"), "", f"GE Desk (*{SUFFIX});;{_('All files')} (*)")
+        files, _filter = QFileDialog.getOpenFileNames(self, _("Files to receive"), "", file_kinds(("GE Desk", f"*{SUFFIX}"), others=True))
         self.receive([Path(file) for file in files])
 
     def receive(self, files: Sequence[Path]) -> None:
@@ -352,7 +352,7 @@ class ExchangePage(Page):
     def _say_results(self) -> None:
         count = len(self._outcomes)
         self._results_title.setVisible(count > 0)
-        self._results_title.setText(ngettext("Result", "Results of {n} files", count).format(n=count) if count else "")
+        self._results_title.setText(ngettext("Result of {n} file", "Results of {n} files", count).format(n=count) if count else "")
         self._open_folder.setVisible(count > 0 and self._folder is not None)
 
     def _show_folder(self) -> None:

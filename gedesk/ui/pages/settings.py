@@ -19,7 +19,7 @@ from gedesk.ui import theme
 from gedesk.ui.models.rows import sites_model
 from gedesk.ui.pages.base import Context, Page
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, retint, rule
+from gedesk.ui.widgets.basics import clear, column, file_kinds, frame, label, line, push, retint, rule
 from gedesk.ui.widgets.focus import Resting
 from gedesk.ui.widgets.parts import Asked, Note
 from gedesk.ui.widgets.pick import PickOne
@@ -212,14 +212,14 @@ class SettingsPage(Page):
         """Backs up to a place of one's choice: a USB stick."""
         if self._settings is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(self, _("Back up to"), f"{self._settings.status.site}.gedesk", f"{_('Backups')} (*.gedesk)")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Back up to"), f"{self._settings.status.site}.gedesk", file_kinds((_("Backups"), "*.gedesk")))
         if name:
             self.presenter.back_up(Path(name))
 
     def ask_backup(self) -> None:
         """Brings a backup back; what is here now is kept beside it."""
         folder = str(self._settings.store.backups[0].file.parent) if self._settings and self._settings.store.backups else ""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), folder, f"{_('Backups')} (*.gedesk);;{_('All files')} (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), folder, file_kinds((_("Backups"), "*.gedesk"), others=True))
         if name:
             self._program.restore(Path(name))
 
@@ -228,7 +228,7 @@ class SettingsPage(Page):
         name = self.name.editor.property("text")
         if self.presenter.kit_problems(self._place, name, self.kit_line.text()):
             return
-        target, _kind = QFileDialog.getSaveFileName(self, _("Save the kit"), f"{name}{KIT}", f"{_('Site kits')} (*{KIT})")
+        target, _kind = QFileDialog.getSaveFileName(self, _("Save the kit"), f"{name}{KIT}", file_kinds((_("Site kits"), f"*{KIT}")))
         if target:
             self.presenter.make_kit(self._place, name, self.role.currentData(), self.kit_line.text(), Path(target))
 

@@ -31,7 +31,18 @@ from gedesk.ui import crash, theme
 from gedesk.ui.jobs import QtJobs
 from gedesk.ui.pages.base import Program
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Picture, clear, column, frame, label, line, name_tool, push, tool
+from gedesk.ui.widgets.basics import (
+    Picture,
+    clear,
+    column,
+    file_kinds,
+    frame,
+    label,
+    line,
+    name_tool,
+    push,
+    tool,
+)
 from gedesk.ui.widgets.parts import Asked, Choice, DropArea, Note
 from gedesk.ui.widgets.pick import PickOne
 
@@ -253,13 +264,13 @@ class WelcomePage(QWidget):
 
     def ask_kit(self) -> None:
         """Chooses the file."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Kit of this site"), "", f"{_('Site kits')} (*{KIT});;{_('All files')} (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Kit of this site"), "", file_kinds((_("Site kits"), f"*{KIT}"), others=True))
         if name:
             self.take_kit(Path(name))
 
     def ask_backup(self) -> None:
         """Chooses a backup and brings it back."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), "", f"{_('Backups')} (*.gedesk);;{_('All files')} (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), "", file_kinds((_("Backups"), "*.gedesk"), others=True))
         if name:
             self.presenter.restore(Path(name))
 
@@ -383,7 +394,7 @@ class WelcomePage(QWidget):
             self.failure.say(f"{error.message} {error.advice}".strip(), "danger")
         else:
             where = _("A report was saved: {path}").format(path=self._report)
-            self.failure.say(f"{_('Something went wrong. Nothing was changed.')} {where}", "danger")
+            self.failure.say(_("Something went wrong. Nothing was changed.") + f" {where}", "danger")
 
 
 def _secret() -> QLineEdit:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gedesk.i18n import gettext as _
 from gedesk.ui import icons, theme
 from gedesk.ui.theme import Space
 
@@ -72,6 +73,12 @@ class Words(QLabel):
         frame = 2 * self.margin() + self.width() - self.contentsRect().width()
         width = self._known[2] + (frame if 0 <= frame < 64 else 0)
         return QSize(max(width, 40), min(super().minimumSizeHint().height(), metrics.height()))
+
+
+def file_kinds(*kinds: tuple[str, str], others: bool = False) -> str:
+    """What a file dialog offers: names of kinds of files with their patterns, and all other files if wanted."""
+    offered = [*kinds, (_("All files"), "*")] if others else kinds
+    return ";;".join(f"{name} ({patterns})" for name, patterns in offered)
 
 
 def push(text: str = "", kind: str = "", icon: str = "", on_click: Callable[[], None] | None = None) -> QPushButton:

@@ -17,7 +17,7 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Picture, column, label, line, push
+from gedesk.ui.widgets.basics import Picture, column, file_kinds, label, line, push
 from gedesk.ui.widgets.parts import DropArea, Note
 from gedesk.ui.widgets.tables import Table
 
@@ -155,7 +155,7 @@ class FileStep(StepWidget):
     def ask(self) -> None:
         """Chooses a file."""
         file, _filter = QFileDialog.getOpenFileName(
-            self, _("Workbook to import"), "", f"{_('Workbooks')} ({SUFFIXES});;{_('All files')} (*)"
+            self, _("Workbook to import"), "", file_kinds((_("Workbooks"), SUFFIXES), others=True)
         )
         if file:
             self.chosen.emit(Path(file), "")

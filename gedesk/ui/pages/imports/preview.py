@@ -210,7 +210,8 @@ class DoneStep(StepWidget):
 
     def _ask_marked(self) -> None:
         file = self._presenter.file
-        name = f"{file.stem} ({_('marked')}){file.suffix}" if file is not None else ""
+        marked = _("marked")
+        name = f"{file.stem} ({marked}){file.suffix}" if file is not None else ""
         target, _filter = QFileDialog.getSaveFileName(self, _("Marked copy"), name)
         if target:
             self._presenter.save_marked(Path(target))
