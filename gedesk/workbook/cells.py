@@ -173,9 +173,9 @@ def read(
 def _read(
     spec: FieldSpec, value: Value, flags: int, style: Style, specs: dict[str, FieldSpec], *, exact: bool = False
 ) -> Read:
-    if flags & Flag.ERROR:
+    if flags and flags & Flag.ERROR:
         return Read(problem=("cell-error", _("The formula in this cell ends in the error {value}.").format(value=value), _(ERROR_ADVICE)))
-    if flags & Flag.UNCACHED:
+    if flags and flags & Flag.UNCACHED:
         return Read(problem=("formula-without-result", _("The result of the formula in this cell is not stored."), _(FORMULA_ADVICE)))
     if value is None or (isinstance(value, str) and not value.strip()):
         return Read()
@@ -220,7 +220,7 @@ def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
     if isinstance(value, bool | date | datetime | time):
         return Read(problem=("type-error", _("{field}: a number is wanted here, not {value}").format(field=spec.label, value=as_text(value)), _(NUMBER_ADVICE)))
     if isinstance(value, int | float):
-        found = round(value * 100, 10) if flags & Flag.PERCENT else value
+        found = round(value * 100, 10) if flags and flags & Flag.PERCENT else value
     else:
         value = str(value)
         whole = spec.type is not Type.NUMBER

@@ -45,7 +45,14 @@ class Rows(Mapping[int, dict[int, Value]]):
         self.widest = 0
         self.order: list[int] = []
         numbers = {*sheet.rows, *self._unstored} if among is None else among
+        whole = left == 1 and right >= MAX_COLUMN and not self._unstored
         for number in sorted(numbers):
+            if whole and len(self._kept) >= _KEEP:  # most rows of a long sheet: counted, not made
+                values = sheet.rows[number]
+                if any(value is not None and not (type(value) is str and (not value or value.isspace())) for value in values):
+                    self.order.append(number)
+                    self.widest = max(self.widest, len(values) - values.count(None))
+                continue
             row = self._make(number)
             if row:
                 self.order.append(number)
@@ -128,6 +135,19 @@ class Grid:
             for number in range(merge.top, merge.bottom + 1):
                 part._wide_by_row.setdefault(number, []).append(merge)
         return part
+
+    def used(self) -> set[int]:
+        """Columns that hold something."""
+        found: set[int] = set()
+        full = 0  # columns up to this one are all known to be used
+        for number in self.order:
+            values = self.sheet.rows.get(number)
+            if values is not None and len(values) <= full:
+                continue
+            found.update(self.rows[number])
+            while full + 1 in found:
+                full += 1
+        return found
 
     def segments(self) -> list[list[int]]:
         """Runs of rows without a blank row between them."""

@@ -23,6 +23,9 @@ _KEYS = {
 }
 
 
+PARTED = "\x1f"
+
+
 def key_fields(kind: str, specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
     """The fields that tell a record of a kind from others."""
     return _KEYS.get(kind) or tuple(
@@ -47,4 +50,4 @@ def key_parts(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpe
 
 def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:
     """What tells a record of a kind from others, for finding the same one again."""
-    return "|".join(key_parts(kind, values, specs))
+    return PARTED.join(key_parts(kind, values, specs))

@@ -702,9 +702,7 @@ def others(grid: Grid, area: Area, known: Known) -> list[tuple[list[int], int, f
 
 def _column_groups(grid: Grid) -> list[tuple[int, int]]:
     """Groups of columns that hold tables side by side; one group `(0, 0)` when the sheet is one table wide."""
-    used: set[int] = set()
-    for row in grid.rows.values():
-        used.update(row)
+    used = grid.used()
     for merge in grid.wide:
         if merge.left in grid.rows.get(merge.top, {}) and merge.right - merge.left < 40:
             used.update(range(merge.left, merge.right + 1))

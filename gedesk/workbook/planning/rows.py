@@ -200,8 +200,9 @@ class Rows:
             self._new.add(new[self._seen].id)
             self._seen += 1
         named: set[str] = set()
+        values = row.values
         for name in work.links:
-            told = row.values.get(name)
+            told = values.get(name)
             if told:
                 named.update(told if isinstance(told, list) else (told,))
         return tuple(sorted(named & self._new))
@@ -364,29 +365,29 @@ class Rows:
             row.values.setdefault(other, told)
 
     def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int, parsed: frozenset[str]) -> None:
-        if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and row.values.get("meeting") is None:
-            row.values["meeting"] = self.making.meetings[table.sheet]
-        if row.kind == "meeting" and table.form and not row.values.get("title"):
+        values = row.values
+        if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and values.get("meeting") is None:
+            values["meeting"] = self.making.meetings[table.sheet]
+        if row.kind == "meeting" and table.form and not values.get("title"):
             titles = [title for title in table.titles if len(title) <= 120]
-            day = str(row.values.get("start") or "")[:10]
-            row.values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
+            day = str(values.get("start") or "")[:10]
+            values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
         if row.kind == "attendance" and self._are_present(table):
-            row.values.setdefault("status", "present")  # a list of those who came
+            values.setdefault("status", "present")  # a list of those who came
         for name, value in self.making.defaults.items():
-            if name in specs and row.values.get(name) in (None, [], {}) and row.id is None:
-                row.values[name] = value
+            if name in specs and values.get(name) in (None, [], {}) and row.id is None:
+                values[name] = value
                 parsed = parsed - {name}
         problems = self.making.plan.problems
         if len(problems) > before and any(problem.level == "error" for problem in problems[before:]):
             row.refused = True
-        period = row.values.get("period")
-        if "to_day" in specs and row.values.get("to_day") is None and isinstance(period, str):
+        period = values.get("period")
+        if "to_day" in specs and values.get("to_day") is None and isinstance(period, str):
             days = dates.read_period(period, self.making.options.first_month)
             if days is not None:
-                row.values["to_day"] = days[1]
-                row.values.setdefault("from_day", days[0])
+                values["to_day"] = days[1]
+                values.setdefault("from_day", days[0])
         self._hold_total(row, table)
-        row.key = key_of(row.kind, row.values, specs)
         if not row.refused and not row.open:
             try:
                 row.values = self._cleaned(row, table, parsed)
@@ -401,6 +402,7 @@ class Rows:
                             problem.message, error.advice, field=problem.where,
                         )
                     )  # fmt: skip
+        row.key = key_of(row.kind, row.values, specs)
         if row.id is None and not row.refused:
             first = self._first_saying(row)
             if first != row.row:
@@ -466,8 +468,9 @@ class Rows:
 
     def _hold_total(self, row: Row, table: Table) -> None:
         """Holds the number of participants against the counts by sex and age beside it."""
-        counts, total = row.values.get(mapping.FIELD_OF_COUNTS), row.values.get(mapping.TOTAL)
-        if not isinstance(counts, dict) or not isinstance(total, int) or table.technical or row.values.get("participants_qualifier"):
+        values = row.values
+        counts, total = values.get(mapping.FIELD_OF_COUNTS), values.get(mapping.TOTAL)
+        if not isinstance(counts, dict) or not isinstance(total, int) or table.technical or values.get("participants_qualifier"):
             return
         added = sum(counts.values())
         column = table.column(mapping.TOTAL)
