@@ -74,11 +74,11 @@ def _measured(one: MeasuresView) -> SheetRow:
 
 def onboarding(services: Services, _place: str = "", *, day: date | None = None) -> list[Card]:
     """Commitment makers by stage, those that wait longest first: since when, who cares for them, what is missing."""
-    names = vocabulary("onboarding_stage")
-    return [
-        Card(f"{names.label(column.stage)} · {len(column.cards)}", tuple(_maker(one) for one in column.cards), _("Nobody is at this stage."))
-        for column in services.commitments.board(day=day)
-    ]
+    names, board = vocabulary("onboarding_stage"), services.commitments.board(day=day)
+    cards = [Card(f"{names.label(column.stage)} · {len(column.cards)}", tuple(_maker(one) for one in column.cards))
+             for column in board if column.cards]  # fmt: skip
+    empty = tuple(Line(names.label(column.stage)) for column in board if not column.cards)
+    return [*cards, *([Card(_("Nobody is at these stages"), empty)] if empty else [])]
 
 
 def _maker(one: OnboardingCard) -> Line:

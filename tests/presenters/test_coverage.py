@@ -59,8 +59,9 @@ def test_a_place_leads_down_and_up(desk: Desk) -> None:
 
 def test_every_stage_has_a_card_and_a_late_first_report_is_marked(desk: Desk) -> None:
     cards = coverage.onboarding(desk, day=DAY)
-    (accepted,) = [card for card in cards if card.lines]
+    accepted, others = cards
     assert accepted.title == "Accepted · 1"
+    assert [line.label for line in others.lines][0] == "Interest shown"
     (bank,) = accepted.lines
     assert (bank.label, bank.tone) == ("A bank", "warning")
     assert "late" in bank.value

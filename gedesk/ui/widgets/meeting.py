@@ -316,7 +316,7 @@ class MeetingPanel(QWidget):
             ],
             self,
         )  # fmt: skip
-        self.outcomes = Table(self._outcomes, (-108, 5, 3, -104, -112), pills=(4,), narrow={2: 560, 3: 440})
+        self.outcomes = Table(self._outcomes, (-108, 5, 3, -104, -132), pills=(4,), narrow={2: 640, 3: 560})
         self.outcomes.chosen.connect(self._open_outcome)
         self._no_outcomes = label(role="muted", wrap=True)
         made = QWidget()
