@@ -1,0 +1,297 @@
+"""The protocol of sync/SPEC.md on plain sets: what every replica of a workspace must know after every event.
+
+It shares nothing with the program: edits are numbers, files are objects, incarnations are counted.  `simulator.Watched`
+tells it what happens and compares.  One record, fields by name; headquarters and sites that see everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+HQ = "HQ"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change: where it stands in its chain, what it follows, and what its author saw of the field it writes."""
+
+    uid: int
+    inc: int
+    seq: int
+    before: int | None
+    name: str
+    saw: frozenset[int]
+
+
+@dataclass
+class Peer:
+    """What headquarters remembers of one incarnation of a site."""
+
+    number: int = 0
+    cursor: dict[int, int] = field(default_factory=dict)
+    heads: frozenset[int] = frozenset()
+    retired: bool = False
+
+
+@dataclass
+class Disk:
+    """All that is in a database."""
+
+    inc: int = 0
+    number: int = 0  # of the last file written
+    epoch: int = 0
+    parent: int | None = None
+    supersedes: bool = False
+    log: list[int] = field(default_factory=list)  # in the order of arrival
+    taken: set[int] = field(default_factory=set)  # files
+    # of a site
+    hq_inc: int | None = None
+    hq_epoch: int = 0
+    hq_number: int = 0
+    ack: frozenset[int] = frozenset()
+    floor: dict[int, int] = field(default_factory=dict)
+    lost: bool = False
+    former: bool = False
+    cursor: dict[int, int] = field(default_factory=dict)
+    # of headquarters
+    peers: dict[str, dict[int, Peer]] = field(default_factory=dict)
+    own_floor: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] | None = None  # while it asks for what it lost
+    holed: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class File:
+    """A bundle."""
+
+    key: int
+    source: str
+    inc: int
+    number: int
+    epoch: int
+    edits: tuple[int, ...]
+    needs: frozenset[int]  # referred to by place
+    told: dict[str, Any]
+    target: int | None = None
+
+
+class Model:
+    """The whole workspace."""
+
+    def __init__(self) -> None:
+        self.edits: dict[int, Edit] = {}
+        self.owner: dict[int, str] = {}  # of incarnations
+        self._incs, self._keys = count(1), count(1)
+
+    # -- chains --------------------------------------------------------------------------------------------------
+
+    def chain(self, known: Iterable[int], inc: int) -> list[Edit]:
+        """The known edits of one chain, in order."""
+        return sorted((self.edits[uid] for uid in known if self.edits[uid].inc == inc), key=lambda edit: (edit.seq, edit.uid))
+
+    def last(self, disk: Disk, inc: int) -> int:
+        """The last sequence number of a chain, 0 without any."""
+        return max((edit.seq for edit in self.chain(disk.log, inc)), default=0)
+
+    def heads(self, disk: Disk, name: str) -> frozenset[int]:
+        """The ends of all chains of a site that are held whole."""
+        found: set[int] = set()
+        for inc in {self.edits[uid].inc for uid in disk.log if self.owner[self.edits[uid].inc] == name}:
+            known = self.chain(disk.log, inc)
+            if inc in disk.holed:
+                whole: dict[int, Edit] = {}
+                for edit in known:
+                    if edit.before is None or edit.before in whole:
+                        whole[edit.uid] = edit
+                known = list(whole.values())
+            found |= {edit.uid for edit in known} - {edit.before for edit in known}
+        return frozenset(found)
+
+    def covered(self, disk: Disk, heads: Iterable[int]) -> set[int]:
+        """What somebody has who has these ends of chains."""
+        found: set[int] = set()
+        known = set(disk.log)
+        for head in heads:
+            step: int | None = head
+            while step is not None and step in known and step not in found:
+                found.add(step)
+                step = self.edits[step].before
+        return found
+
+    def standing(self, known: Iterable[int], name: str) -> frozenset[int]:
+        """The edits of a field that no other one saw."""
+        written = [self.edits[uid] for uid in known if self.edits[uid].name == name]
+        return frozenset({edit.uid for edit in written} - {gone for edit in written for gone in edit.saw})
+
+
+@dataclass
+class Replica:
+    """One computer."""
+
+    model: Model
+    name: str
+    disk: Disk = field(default_factory=Disk)
+    witness: tuple[int, int, int, int] | None = None  # incarnation, sequence, file, epoch
+
+    @property
+    def is_hq(self) -> bool:
+        """Whether it is headquarters."""
+        return self.name == HQ
+
+    def mint(self, *, supersedes: bool) -> None:
+        """Begins a new incarnation."""
+        disk, parent = self.disk, self.disk.inc
+        if parent:
+            disk.own_floor = {**disk.own_floor, parent: self.model.last(disk, parent)}
+            if supersedes:
+                disk.ends = {inc: self.model.last(disk, inc) for inc in {self.model.edits[uid].inc for uid in disk.log}}
+        disk.inc, disk.number, disk.parent, disk.supersedes = next(self.model._incs), 0, parent or None, supersedes and bool(parent)
+        disk.epoch = max(disk.epoch, self.witness[3] if self.witness else 0) + 1
+        self.model.owner[disk.inc] = self.name
+        self.witness = (disk.inc, 0, 0, disk.epoch)
+
+    def open(self) -> None:
+        """Compares the database with the file outside it."""
+        if self.witness is None:
+            self.mint(supersedes=False)
+            return
+        inc, seq, number, _epoch = self.witness
+        if inc != self.disk.inc or seq > self.model.last(self.disk, inc) or number > self.disk.number:
+            self.mint(supersedes=True)
+
+    def note_witness(self) -> None:
+        """Before a file leaves."""
+        self.witness = (self.disk.inc, self.model.last(self.disk, self.disk.inc), self.disk.number, self.disk.epoch)
+
+    def edit(self, uid: int, name: str) -> None:
+        """Somebody writes a field."""
+        disk, chain = self.disk, self.model.chain(self.disk.log, self.disk.inc)
+        before = max(chain, key=lambda edit: (edit.seq, disk.log.index(edit.uid))) if chain else None
+        saw = self.model.standing(disk.log, name)
+        self.model.edits[uid] = Edit(uid, disk.inc, before.seq + 1 if before else 1, before.uid if before else None, name, saw)
+        disk.log.append(uid)
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def _file(self, edits: Sequence[int], by_place: bool, told: dict[str, Any], target: int | None = None) -> File:
+        disk, all_edits = self.disk, self.model.edits
+        disk.number += 1
+        self.note_witness()
+        needs = {uid for one in edits for uid in all_edits[one].saw} - set(edits)
+        twins = {(all_edits[uid].inc, all_edits[uid].seq) for uid in disk.log}
+        single = {place for place in twins if sum((all_edits[uid].inc, all_edits[uid].seq) == place for uid in disk.log) == 1}
+        needs = {
+            uid for uid in needs
+            if (all_edits[uid].inc, all_edits[uid].seq) in single and (by_place or self.model.owner[all_edits[uid].inc] == self.name)
+        }  # fmt: skip
+        return File(next(self.model._keys), self.name, disk.inc, disk.number, disk.epoch, tuple(edits), frozenset(needs), told, target)
+
+    def up(self) -> File:
+        """A site to headquarters."""
+        disk, model = self.disk, self.model
+        acked = model.covered(disk, disk.ack)
+        sent = []
+        for uid in disk.log:
+            inc, seq, owner = model.edits[uid].inc, model.edits[uid].seq, model.owner[model.edits[uid].inc]
+            if owner == self.name:
+                if uid not in acked:
+                    sent.append(uid)
+            elif disk.former and inc != disk.hq_inc and (owner == HQ or disk.lost) and seq > disk.floor.get(inc, 0):
+                sent.append(uid)
+        told = {"cursor": dict(disk.cursor), "heads": model.heads(disk, self.name), "parent": disk.parent, "supersedes": disk.supersedes}
+        return self._file(sent, not disk.former, told)
+
+    def addressees(self, name: str) -> list[int]:
+        """The incarnations of a site that go on."""
+        return [inc for inc, peer in self.disk.peers.get(name, {}).items() if not peer.retired]
+
+    def down(self, name: str, inc: int) -> File:
+        """Headquarters to one incarnation of a site."""
+        disk, model = self.disk, self.model
+        peer = disk.peers[name][inc]
+        start = peer.cursor.get(disk.inc, 0)
+        has = set() if not start and any(peer.cursor.values()) else model.covered(disk, peer.heads)
+        told = {
+            "from": start, "to": len(disk.log) + 1, "seen": peer.number, "heads": model.heads(disk, name),
+            "floor": {**(disk.ends or {}), **disk.own_floor}, "lost": disk.ends is not None,
+        }  # fmt: skip
+        return self._file([uid for uid in disk.log[max(0, start - 1):] if uid not in has], True, told, inc)
+
+    # -- receiving -----------------------------------------------------------------------------------------------
+
+    def receive(self, files: Sequence[File]) -> None:
+        """Takes files in, again those that waited for others."""
+        waiting = list(files)
+        while waiting:
+            later = [one for one in waiting if not (self._take_up(one) if self.is_hq else self._take_down(one))]
+            if len(later) == len(waiting):
+                return
+            waiting = later
+
+    def _take_up(self, file: File) -> bool:
+        disk, model = self.disk, self.model
+        if file.key in disk.taken:
+            return True
+        self._hear_of(file)
+        known = set(disk.log)
+        if file.needs - known - set(file.edits):
+            return False
+        whole = True
+        broken: set[int] = set()
+        for uid in sorted(file.edits, key=lambda one: (model.edits[one].inc, model.edits[one].seq)):
+            edit = model.edits[uid]
+            missing = edit.before is not None and edit.before not in known and edit.before not in file.edits
+            if model.owner[edit.inc] == file.source:
+                if edit.inc in broken or missing:
+                    broken.add(edit.inc)
+                    whole = False
+                    continue
+            elif missing:
+                disk.holed.add(edit.inc)
+            if uid not in known:
+                disk.log.append(uid)
+        if disk.ends is not None and all(
+            disk.inc in peer.cursor for peers in disk.peers.values() for peer in peers.values() if not peer.retired
+        ):
+            disk.ends = None
+        if whole:
+            disk.taken.add(file.key)
+        return whole
+
+    def _hear_of(self, file: File) -> None:
+        peers = self.disk.peers.setdefault(file.source, {})
+        peer = peers.setdefault(file.inc, Peer())
+        if file.number > peer.number:
+            peers[file.inc] = Peer(file.number, dict(file.told["cursor"]), file.told["heads"])
+        if file.told["supersedes"] and file.told["parent"] in peers:
+            peers[file.told["parent"]].retired = True
+
+    def _take_down(self, file: File) -> bool:
+        disk, model, told = self.disk, self.model, file.told
+        if file.key in disk.taken or file.target != disk.inc:
+            return True
+        mine = {uid for uid in told["heads"] if model.edits[uid].inc == disk.inc}
+        if told["seen"] > disk.number or mine - set(disk.log):
+            self.mint(supersedes=True)
+            return True
+        if file.epoch < disk.hq_epoch:
+            return True
+        if file.needs - set(disk.log) - set(file.edits) or told["from"] > disk.cursor.get(file.inc, 0):
+            return False
+        if disk.hq_inc != file.inc:
+            disk.hq_inc, disk.hq_number, disk.hq_epoch, disk.former = file.inc, 0, file.epoch, disk.hq_inc is not None
+        if file.number > disk.hq_number:
+            disk.hq_number, disk.ack, disk.floor, disk.lost = file.number, told["heads"], dict(told["floor"]), told["lost"]
+        disk.cursor[file.inc] = max(disk.cursor.get(file.inc, 0), told["to"])
+        known = set(disk.log)
+        disk.log += [uid for uid in file.edits if uid not in known]
+        disk.taken.add(file.key)
+        return True
+
+    def copy(self) -> Disk:
+        """The database as it is now."""
+        return deepcopy(self.disk)
