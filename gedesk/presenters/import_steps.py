@@ -220,6 +220,13 @@ def pictured(told: Imported) -> Preview:
     if told.skipped:
         text = ngettext("{n} row is no data: title, note or total", "{n} rows are no data: titles, notes, totals", told.skipped)
         lines.append(text.format(n=words.number(told.skipped)))
+    rows = told.create + told.update + told.same + told.duplicate + told.refused
+    if rows > PAGE:
+        lines.append(
+            _("The first {n} rows are shown; a figure above shows up to {most} of its kind.").format(
+                n=words.number(PAGE), most=words.number(PAGE * 5)
+            )
+        )
     if asked:
         lines.append(ngettext("{n} name is open", "{n} names are open", asked).format(n=words.number(asked)))
     return Preview(counts, tuple(lines), told.errors, told.hindrance)

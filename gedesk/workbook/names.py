@@ -512,6 +512,9 @@ def _match_party(text: str, index: Index) -> Match:
         whole = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[1]), ())}
         short = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[2]), ())}
         exact = whole & short or whole or short
+    named = {id for id in exact if _full(index.by_id[id].name) == _full(text)}
+    if len(exact) > 1 and len(named) == 1:
+        exact = named  # what is called so, before what only bears it as an acronym
     if len(exact) == 1:
         id = next(iter(exact))
         return Match(id, (Scored(index.by_id[id], 100.0),))

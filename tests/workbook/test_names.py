@@ -179,3 +179,10 @@ def test_spellings_of_other_countries(text: str, level: str, id: str | None) -> 
 
 def test_a_place_outside_the_one_above_is_never_accepted() -> None:
     assert names.match("Garissa Township", MIXED, level="constituency", parent="kz").accepted is None
+
+
+def test_a_name_comes_before_the_acronym_of_another() -> None:
+    fund = Candidate("1", "United Nations Children's Fund", ("UNICEF",))
+    short = Candidate("2", "UNICEF")
+    assert names.match("UNICEF", names.build([fund, short])).accepted == "2"
+    assert names.match("UNICEF", names.build([fund])).accepted == "1"
