@@ -156,7 +156,7 @@ def borders_are_not_watched(patch: pytest.MonkeyPatch) -> None:
 
 
 EDITS = {"edit": 30, "up": 16, "down": 16, "deliver": 30}  # what the model knows too: then it is compared
-CALM = EDITS | {"new": 6, "decide": 2}
+CALM = {"edit": 30, "new": 6, "decide": 2, "up": 16, "down": 16, "deliver": 30}
 OLD = {"backup": 10, "restore": 10}
 HQ_OLD = {"hq_backup": 8, "hq_restore": 6}
 IMAGES = {"image": 12, "rollback": 12}
@@ -165,12 +165,12 @@ IMAGES = {"image": 12, "rollback": 12}
 @pytest.mark.parametrize(
     ("plant", "first", "weights"),
     [
-        (ids_only_in_the_database, 102, CALM | OLD | {"clone": 4}),
-        (no_witness, 105, CALM | OLD | {"clone": 4}),
-        (no_echo, 111, CALM | IMAGES),
-        (known_by_number, 111, CALM | IMAGES),
-        (gaps_are_passed_over, 102, CALM),
-        (headquarters_goes_on_as_before, 103, CALM | HQ_OLD),
+        (ids_only_in_the_database, 300, EDITS | OLD | {"clone": 4}),
+        (no_witness, 300, EDITS | OLD | {"clone": 4}),
+        (no_echo, 300, EDITS | IMAGES),
+        (known_by_number, 300, EDITS | IMAGES),
+        (gaps_are_passed_over, 300, EDITS),
+        (headquarters_goes_on_as_before, 300, EDITS | HQ_OLD),
         (borders_are_not_watched, 105, CALM | {"new": 20, "move": 20}),
         (one_file_for_all_copies, 300, EDITS | {"clone": 6}),
         (nobody_is_superseded, 300, EDITS | OLD),
