@@ -32,6 +32,7 @@ TEXTS = {
     # overview
     "makers": mark("Commitment makers"),
     "targets_reached": mark("Targets reached"),
+    "nothing_yet": mark("Nothing was published yet."),
     "posts_filled": mark("Focal-point posts filled"),
     "n_of_m": mark("{n} of {m}"),
     # commitments
@@ -46,7 +47,6 @@ TEXTS = {
     "clear": mark("Clear filters"),
     "shown": mark("Commitments shown: {n} of {m}"),
     "none_found": mark("No commitment matches. Clear a filter."),
-    "none_yet": mark("No commitment is published yet."),
     "more": mark("Show more"),
     "details": mark("Details"),
     "not_reported": mark("Not reported"),
@@ -70,7 +70,6 @@ TEXTS = {
     # focal points
     "coverage_question": mark("Which regions have their focal points?"),
     "coverage_answer": mark("{filled} of {expected} posts are filled."),
-    "coverage_none": mark("No post of a focal point is published."),
     "level": mark("Level"),
     "expected": mark("Expected posts"),
     "filled": mark("Filled"),
@@ -104,7 +103,6 @@ TEXTS = {
     "by_period": mark("By period"),
     "period": mark("Period"),
     "value": mark("Value"),
-    "no_indicators": mark("No indicator is published yet."),
     "definition": mark("Definition"),
     "unit": mark("Unit"),
     # people
@@ -127,7 +125,6 @@ TEXTS = {
     "no_people": mark("Too few people, or none, were counted by sex and age."),
     "activities_done": mark("Activities done"),
     # stories
-    "no_stories": mark("No story is published yet."),
     "told_on": mark("Told on {day}"),
     "people_in_story": mark("In this story: {names}"),
     "stories_lead": mark("Told with the consent of those who are named."),

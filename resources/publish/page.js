@@ -213,7 +213,7 @@
 
   function commitments() {
     const all = whole.data.commitments;
-    if (!all.length) return section("commitments", t("commitments"), t("none_yet"));
+    if (!all.length) return null;
     const present = (vocabulary, key, none) =>
       order(vocabulary).filter((code) => all.some((one) => (Array.isArray(one[key]) ? (code ? one[key].includes(code) : !one[key].length) : (one[key] || "") === code)))
         .map((code) => [code, code ? label(vocabulary, code) : none]);
@@ -277,7 +277,7 @@
 
   function coverage() {
     const told = whole.data.coverage;
-    if (!told.levels.length) return section("coverage", t("coverage"), t("coverage_none"));
+    if (!told.levels.length) return null;
     const filled = sum(told.levels.map((one) => one.filled));
     const expected = sum(told.levels.map((one) => one.expected));
     const reporting = Boolean(told.period);
@@ -312,7 +312,7 @@
 
   function indicators() {
     const all = whole.data.indicators;
-    if (!all.length) return section("indicators", t("indicators"), t("no_indicators"));
+    if (!all.length) return null;
     return section("indicators", t("indicators"), "", h("div", { class: "cards" }, all.map(indicator)));
   }
 
@@ -348,6 +348,7 @@
 
   function people() {
     const told = whole.data.people;
+    if (!told.activities) return null;
     const totalled = told.total ? h("p", { class: "big" }, quantity(told.total)) : null;
     const notes = [
       told.known ? t("people_known", { n: number(told.known) }) : t("no_people"),
@@ -384,7 +385,7 @@
 
   function stories() {
     const all = whole.data.stories;
-    if (!all.length) return section("stories", t("stories"), t("no_stories"));
+    if (!all.length) return null;
     return section("stories", t("stories"), t("stories_lead"), h("div", { class: "two fill" }, all.map((one) => h("article", { class: "card story" },
       one.photo ? h("figure", {}, h("img", { src: `data:image/jpeg;base64,${one.photo.data}`, alt: one.photo.caption || "" }),
         one.photo.caption && h("figcaption", {}, one.photo.caption)) : null,
@@ -444,13 +445,14 @@
     const filled = sum(data.coverage.levels.map((one) => one.filled));
     const expected = sum(data.coverage.levels.map((one) => one.expected));
     const facts = [
-      [t("commitments"), number(data.commitments.length)],
+      data.commitments.length ? [t("commitments"), number(data.commitments.length)] : null,
       makers.size ? [t("makers"), number(makers.size)] : null,
       data.people.total ? [t("people"), quantity(data.people.total)] : null,
       data.people.activities ? [t("activities_done"), number(data.people.activities)] : null,
       targets ? [t("targets_reached"), t("n_of_m", { n: number(reached), m: number(targets) })] : null,
       expected ? [t("posts_filled"), t("n_of_m", { n: number(filled), m: number(expected) })] : null,
     ].filter(Boolean);
+    if (!facts.length) return section("overview", t("overview"), t("nothing_yet"));
     return section("overview", t("overview"), "", h("dl", { class: "facts" }, facts.map(([text, value]) => h("div", { class: "fact" }, h("dt", {}, text), h("dd", {}, value)))));
   }
 
@@ -486,8 +488,9 @@
     document.documentElement.lang = language;
     const country = shell.names[language];
     document.title = `${t("title")} · ${country}`;
-    const parts = ["overview", "commitments", "coverage", "indicators", "people", "stories", "open-data", "about"];
-    const made = [overview, commitments, coverage, indicators, people, stories, openData, about].map((make) => make());
+    // what a country does not have is left out, not shown as empty
+    const made = [overview, commitments, coverage, indicators, people, stories, openData, about].map((make) => make()).filter(Boolean);
+    const parts = made.map((one) => one.id);
     document.getElementById("page").replaceChildren(
       h("a", { class: "skip", href: "#main" }, t("skip")),
       h("header", { class: "top" }, h("div", { class: "wrap" }, topBar(), h("h1", {}, `${t("title")} · ${place(whole.data.place) === shell.names.en ? country : place(whole.data.place)}`),

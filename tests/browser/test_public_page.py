@@ -325,3 +325,17 @@ def test_without_script_it_says_what_is_missing(chromium: Browser, page: Path) -
         assert any("needs JavaScript" in node.get("name", {}).get("value", "") for node in tree)
     finally:
         chromium.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_what_a_country_does_not_have_is_left_out(chromium: Browser, tmp_path: Path) -> None:
+    with desks.create(tmp_path / "s" / "s.gedesk", country="apac", role="hq", place="X-APAC", name="HQ", cost=CHEAP) as desk:
+        empty = desk.publishing.publish(tmp_path / "a").file
+        desk.records.add("story", [PUBLIC | {"title": "Heard", "story_text": "An interpreter came.", "publication": "public"}])
+        told = desk.publishing.publish(tmp_path / "b").file
+    sections = "[...document.querySelectorAll('main > section')].map(one => one.id).join(' ')"
+    links = "[...document.querySelectorAll('nav a')].map(one => one.getAttribute('href').slice(1)).join(' ')"
+    for file, wanted in ((empty, "overview open-data about"), (told, "overview stories open-data about")):
+        chromium.open(file)
+        with quiet(chromium):
+            assert chromium.run(sections) == wanted
+            assert chromium.run(links) == wanted
