@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gedesk.i18n import gettext as _
@@ -52,6 +52,7 @@ class RecordsPage(Page):
         self._draft: Draft | None = None
         self._empty_why = ""
         self._typed = ""
+        self._listed = False
         self.presenter = ListPresenter(
             self.kind, layout.columns, services, self, jobs, notifier, sort=layout.sort, descending=layout.descending
         )
@@ -140,6 +141,11 @@ class RecordsPage(Page):
             self._forms[kind].presenter.retranslate()
         return self._forms[kind]
 
+    def _begin_form(self) -> None:
+        """Starts building the form, once the list of a page that can be seen is filled."""
+        if self._listed and not self._forms and self.isVisible():
+            self._idle.start()
+
     def _prepare_form(self) -> None:
         """The form is built while somebody looks at the list, so that it opens at once."""
         if not self.form.build_next():
@@ -177,8 +183,8 @@ class RecordsPage(Page):
         self._empty_why = empty
         self._say_empty()
         self.below.setCurrentIndex(1 if empty else 0)
-        if not self._forms:
-            self._idle.start()
+        self._listed = True
+        self._begin_form()
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Conditions in force; a press takes one away."""
@@ -399,6 +405,10 @@ class RecordsPage(Page):
         retint(self)
 
     # -- list ----------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
