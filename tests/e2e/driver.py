@@ -152,7 +152,7 @@ class Window:
 
     def come(self) -> None:
         """Brings the window to the front."""
-        self.screen.tool("windowactivate", "--sync", self.id)
+        self.screen.tool("windowactivate", "--sync", self.id, "windowfocus", "--sync", self.id)
 
     def press(self, *keys: str) -> None:
         """Keys as xdotool names them, to whatever has the focus."""

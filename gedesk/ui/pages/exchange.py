@@ -211,7 +211,6 @@ class ExchangePage(Page):
             for outcome in outcomes:
                 self._results.addWidget(outcome_card(outcome))
             self._say_results()
-            self.tabs.setCurrentIndex(0)
 
     def show_busy(self, text: str) -> None:
         """Something runs."""

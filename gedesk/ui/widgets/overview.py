@@ -292,7 +292,7 @@ class Overview(QScrollArea):
             grid.addWidget(button, at, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             grid.addWidget(label(one.label, wrap=True), at, 0)
-        value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=True)
+        value = label(one.value, "pill" if one.tone else "muted", tone=one.tone, wrap=not one.tone)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         if one.value:
             grid.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
