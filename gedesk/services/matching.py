@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from gedesk.domain.fields import Type
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
 from gedesk.services import showing
@@ -56,6 +57,8 @@ class Matcher:
         self._named = self._title in fields and not self._specs[self._title].is_link
         self._lead = fields.index(self._title) if self._title in fields else 0
         self._sets = [self._specs[name].is_map for place, name in enumerate(fields) if place != self._lead]
+        # What has no day in its key lasts: the same name in the same row of the same file is the same thing.
+        self._lasting = not any(self._specs[name].type in (Type.DATE, Type.DATETIME) or name == "period" for name in fields)
         names = list(dict.fromkeys([*fields, "code", "source", self._title]))
         self._all: dict[bytes, Parts] = {}
         self._titles: dict[bytes, str] = {}
@@ -128,6 +131,7 @@ class Matcher:
         if not title or not self._named:
             return Matched()  # what has no name of its own is alike only when it is the same
         near: list[Near] = []
+        same_row: list[bytes] = []  # made from this very row of this file
         for rec in self._same_title.get(title, ()):
             if rec in claimed:
                 continue
@@ -136,10 +140,16 @@ class Matcher:
             again = self._source[rec] == source
             fits = all(not ours or not other or ours == other for ours, other, _set in pairs)
             same = all(ours == other or (of_set and not (ours and other)) for ours, other, of_set in pairs)
-            if fits and (again or (same and any(ours and ours == other for ours, other, _set in pairs))):
+            if again and self._lasting:
+                same_row.append(rec)
+            elif fits and (again or (same and any(ours and ours == other for ours, other, _set in pairs))):
                 near.append(Near(rec, self._titles[rec], 99.0))
+                if again:
+                    same_row.append(rec)
             elif again or fits:
                 near.append(Near(rec, self._titles[rec], 90.0))
+        if len(same_row) == 1:
+            return Matched(same_row[0])
         if len(near) == 1 and near[0].score == 99.0:
             return Matched(near[0].rec)
         if not near and (any(others) or not others):

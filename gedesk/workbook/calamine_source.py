@@ -127,9 +127,9 @@ def _clean(value: Any) -> Value:
 def _read_xlsx(
     data: bytes, archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits, *, careful: bool
 ) -> Staging:
-    known, epoch = xlsx_parts.workbook_parts(archive, parts)
+    known, epoch, others = xlsx_parts.workbook_parts(archive, parts)
     styles = xlsx_parts.read_styles(archive, parts)
-    staging = Staging(name, "xlsx", epoch_1904=epoch)
+    staging = Staging(name, "xlsx", epoch_1904=epoch, notes=[f"no-worksheet:{title}" for title in others])
     if not known:
         # No usable workbook part: every worksheet part still is a sheet.
         known = [

@@ -67,18 +67,22 @@ class Part:
     path: str
 
 
-def workbook_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> tuple[list[Part], bool]:
-    """Worksheets in their order, and whether dates count from 1904.  Empty when the workbook part is unreadable."""
+def workbook_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> tuple[list[Part], bool, list[str]]:
+    """Worksheets in their order, whether dates count from 1904, and the names of sheets of charts, macros or dialogs.
+
+    Empty when the workbook part is unreadable.
+    """
     root = next((part for part in parts if part == "xl/workbook.xml"), None)
     root = root or next((part for part in parts if part.endswith("workbook.xml")), None)
     if root is None:
-        return [], False
+        return [], False, []
     try:
         tree = ElementTree.fromstring(archive.read(parts[root]))
         relations = _relations(archive, parts, root)
     except Exception:  # damaged: the value reader will say so
-        return [], False
+        return [], False, []
     found = []
+    others = []
     epoch = False
     for element in tree.iter():
         tag = _local(element.tag)
@@ -88,9 +92,10 @@ def workbook_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) 
             relation = next((value for key, value in element.attrib.items() if _local(key) == "id"), "")
             path, worksheet = relations.get(relation, ("", True))
             if not worksheet:
-                continue  # a chart or a macro sheet
+                others.append(element.get("name", ""))
+                continue
             found.append(Part(element.get("name", ""), element.get("state", "visible") != "visible", path))
-    return (found if any(part.path for part in found) else []), epoch
+    return (found if any(part.path for part in found) else []), epoch, others
 
 
 def _relations(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], of: str) -> dict[str, tuple[str, bool]]:

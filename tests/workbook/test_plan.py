@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from workbook.conftest import place_id
 
 from gedesk import paths
@@ -457,3 +458,14 @@ def test_a_place_above_the_table_holds_for_its_rows(tanzania: list[Candidate], a
     assert [row.values.get("place") for row in plan.rows] == [expected] * 4
     assert [problem.cell for problem in plan.problems if problem.code == "place-from-title"] == ([told] if told else [])
     assert not lost(staging, plan)
+
+
+def test_a_sheet_that_is_no_worksheet_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    for line in (["Activity", "Start date", "Council"], ["Training", date(2026, 3, 1), "Moshi DC"], ["Clinic", date(2026, 3, 2), "Moshi DC"]):
+        page.append(line)
+    book.create_chartsheet("Picture")
+    book.save(tmp_path / "book.xlsx")
+    plan = plan_of(read(tmp_path / "book.xlsx", in_child=False), [])
+    assert [(one.code, one.sheet, one.level) for one in plan.problems if one.code == "no-worksheet"] == [("no-worksheet", "Picture", "note")]

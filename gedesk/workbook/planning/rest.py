@@ -45,6 +45,14 @@ def tell_rest(staging: Staging, plan: Plan) -> None:
             )
         )  # fmt: skip
     plan.coverage["left-out"] = left_out
+    for note in staging.notes:
+        code, _colon, name = note.partition(":")
+        if code in ("unreadable-sheet", "missing-sheet"):
+            advice = _("Open the workbook in Excel or LibreOffice, save it as a new .xlsx and import that copy.")
+            plan.problems.append(CellProblem(code, name, "", None, _("The sheet {sheet} cannot be read.").format(sheet=name), advice, level="note"))
+        elif code == "no-worksheet":
+            message = _("The sheet {sheet} holds a chart, a macro or a dialog; nothing of it is imported.").format(sheet=name)
+            plan.problems.append(CellProblem(code, name, "", None, message, "", level="note"))
 
 
 def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]]) -> Iterator[Range]:
