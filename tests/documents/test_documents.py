@@ -45,13 +45,13 @@ def test_word_has_text_styles_tables_and_proofs(document: Document, tmp_path: Pa
 def test_a_template_keeps_its_styles_page_and_footer(document: Document, tmp_path: Path) -> None:
     template, file = tmp_path / "ministry.docx", tmp_path / "a.docx"
     ours = docx.Document()
-    ours.styles["Heading 1"].font.name = "Georgia"  # type: ignore[union-attr]
+    ours.styles["Heading 1"].font.name = "Georgia"
     ours.sections[0].footer.paragraphs[0].text = "Ministry"
     ours.add_paragraph("This text of the template goes")
     ours.save(str(template))
     write_word(document, file, template)
     read = docx.Document(str(file))
-    assert read.styles["Heading 1"].font.name == "Georgia"  # type: ignore[union-attr]
+    assert read.styles["Heading 1"].font.name == "Georgia"
     assert read.sections[0].footer.paragraphs[0].text == "Ministry"
     assert "This text of the template goes" not in [one.text for one in read.paragraphs]
 

@@ -39,7 +39,7 @@ def test_a_sum_says_what_is_known_of_its_parts(parts: list[tuple[float | None, s
 
 
 @given(figures, st.randoms())
-def test_a_sum_does_not_depend_on_the_order_and_is_exact_only_of_exact_parts(parts: list[tuple[float | None, str | None]], random) -> None:  # type: ignore[no-untyped-def]
+def test_a_sum_does_not_depend_on_the_order_and_is_exact_only_of_exact_parts(parts: list[tuple[float | None, str | None]], random) -> None:
     whole = rollup.add(parts)
     shuffled = list(parts)
     random.shuffle(shuffled)

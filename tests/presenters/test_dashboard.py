@@ -48,7 +48,7 @@ class Shown:
 
     def __init__(self, **other: Any) -> None:
         services: MemoryServices = sample(3)
-        self.monitoring = services.monitoring = MemoryMonitoring(figures(**other))  # type: ignore[assignment]
+        self.monitoring = services.monitoring = MemoryMonitoring(figures(**other))
         self.view, self.told, self.ways = Recorder(), Told(), Followed()
         self.presenter = DashboardPresenter(
             services, self.view, Inline(), self.told, self.ways,

@@ -106,7 +106,7 @@ def palette(jobs: Inline | Later) -> tuple[PalettePresenter, Shown, list[object]
     shown = Shown()
     made = PalettePresenter(
         sample(5), shown, jobs, Told(), lambda: commands, lambda kind, id: ran.append((kind, id)),
-        lambda kind: "" if kind == "commitment" else kind,  # type: ignore[arg-type]
+        lambda kind: "" if kind == "commitment" else kind,
     )
     return made, shown, ran
 
@@ -129,7 +129,7 @@ def test_records_of_all_kinds_are_found() -> None:
     assert shown.hits == []
     presenter.typed("training 00003")
     shown.hits[0].run()
-    assert ran[0][0] == "activity"  # type: ignore[index]
+    assert ran[0][0] == "activity"
 
 
 def test_records_come_below_what_is_there_already() -> None:
@@ -221,7 +221,7 @@ class FirstRun(Recorder):
 @pytest.fixture
 def first() -> tuple[WelcomePresenter, FirstRun, Beginnings]:
     view, beginnings = FirstRun(), Beginnings()
-    return WelcomePresenter(beginnings, view, Inline()), view, beginnings  # type: ignore[arg-type]
+    return WelcomePresenter(beginnings, view, Inline()), view, beginnings
 
 
 def test_a_headquarters_needs_a_country_a_place_and_a_name(first: tuple[WelcomePresenter, FirstRun, Beginnings]) -> None:
@@ -360,7 +360,7 @@ def test_a_gap_stands_until_a_whole_file_of_the_same_site_has_come() -> None:
         BundleView("received", 2, "Meru", "", "m2", 1, 1),
         BundleView("received", 1, "Meru", "", "m1", 1, 1, "1 to 2 from Meru missing"),
     ]
-    services.exchange.bundles = lambda **_: bundles  # type: ignore[method-assign,assignment,misc]
+    services.exchange.bundles = lambda **_: bundles
     presenter = ExchangePresenter(services, view, Inline(), Told())
     presenter.reload()
     (gap,) = presenter.gaps()
@@ -376,7 +376,7 @@ def test_unexpected_errors_of_the_settings_go_to_the_reporter(settings: tuple[Se
     def broken(_target: Path | None = None) -> None:
         raise ZeroDivisionError
 
-    services.keeping.back_up = broken  # type: ignore[method-assign,assignment]
+    services.keeping.back_up = broken
     presenter.back_up()
     assert [type(one) for one in told.errors] == [ZeroDivisionError]
     assert view.seen["show_busy"] == ("",)
@@ -388,7 +388,7 @@ def test_known_errors_stay_in_the_card(settings: tuple[SettingsPresenter, Record
     def full(_target: Path | None = None) -> None:
         raise InvalidInput("There is no room.", advice="Free some space.")
 
-    services.keeping.back_up = full  # type: ignore[method-assign,assignment]
+    services.keeping.back_up = full
     presenter.back_up()
     assert view.seen["show_result"] == ("store", "There is no room. Free some space.", "danger")
     assert told.errors == []

@@ -82,7 +82,7 @@ def test_why_it_cannot_be_published_is_told() -> None:
 
 @pytest.mark.parametrize("reason", ["not_public", "draft", "disputed", "names_a_person", "no_consent", "consent", "photo", "too_large"])
 def test_every_reason_has_words(reason: str) -> None:
-    one = LeftOut("story", reason, 1)  # type: ignore[arg-type]
+    one = LeftOut("story", reason, 1)
     assert one.why
     assert one.why != reason
     assert one.what == "Stories"

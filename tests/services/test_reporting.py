@@ -93,7 +93,7 @@ def test_not_reported_is_no_result_and_no_stage(desk: Desk) -> None:
     assert whole.why
     desk.records.save("result", None, {"indicator": indicator, "value": 0, "to_day": "2026-09-30", "place": KINONDONI})
     assert desk.monitoring.roll_up(indicator).whole is not None
-    assert desk.monitoring.roll_up(indicator).whole.value == 0  # type: ignore[union-attr]
+    assert desk.monitoring.roll_up(indicator).whole.value == 0
     desk.records.save("commitment", None, {"title": "c"})
     assert desk.commitments.counts().by_stage == {"": 1}
 

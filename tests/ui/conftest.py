@@ -85,7 +85,7 @@ def open_window(qtbot: QtBot, settings: QSettings) -> Iterator[Open]:
         made.append(window)
         window.resize(*size)
         window.show()
-        window.attach(services)  # type: ignore[arg-type]
+        window.attach(services)
         qtbot.waitUntil(lambda: window.current == FIRST and quiet(window))
         window.go(page)
         qtbot.waitUntil(lambda: window.current == page and quiet(window))

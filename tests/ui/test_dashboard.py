@@ -81,7 +81,7 @@ def test_every_figure_can_be_read_as_a_table(qtbot: QtBot, page: DashboardPage) 
         card.table_button.click()
         assert card.table is None
     page.charts["people"].table_button.click()
-    model = page.charts["people"].table.model()  # type: ignore[union-attr]
+    model = page.charts["people"].table.model()
     assert [[model.index(row, at).data() for at in range(3)] for row in range(2)] == [["18–19", "400", "0"], ["20–24", "0", "100"]]
 
 
@@ -134,5 +134,5 @@ def test_places_without_outlines_are_told_in_the_table(qtbot: QtBot, window: Mai
     )
     page.presenter.reload()
     qtbot.waitUntil(lambda: quiet(window) and page.map.table is not None)
-    model = page.map.table.model()  # type: ignore[union-attr]
+    model = page.map.table.model()
     assert [model.index(0, at).data() for at in range(2)] == ["Fiji", "2/3"]

@@ -95,8 +95,8 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(
     assert hq.records.get("activity", id).values["participants_total"] == 73
     window.go("history")
     page = window.pages["history"]
-    qtbot.waitUntil(lambda: page.take_back.isEnabled() and quiet(window))  # type: ignore[attr-defined]
-    assert page._who.text().endswith("asked by phone")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.take_back.isEnabled() and quiet(window))
+    assert page._who.text().endswith("asked by phone")
 
 
 def test_keys_under_a_passphrase_are_opened_from_the_window(

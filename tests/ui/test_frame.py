@@ -324,7 +324,7 @@ def test_a_kit_from_the_window_lets_a_site_join(qtbot: QtBot, tmp_path: Path, op
         qtbot.waitUntil(lambda: page.kit_line.text().count("-") == 5)
         arusha = next(one for one in desk.lists.choices("place", "Arusha") if one.label == "Arusha")
         page.places.line.picked.emit(arusha)
-        assert page.name.editor.text() == "Arusha"  # type: ignore[attr-defined]
+        assert page.name.editor.text() == "Arusha"
         kit = tmp_path / "arusha.gekit"
         page.presenter.make_kit(page._place, "Arusha", "coordinator", page.kit_line.text(), kit)
         qtbot.waitUntil(lambda: kit.exists() and quiet(window), timeout=20_000)
@@ -420,7 +420,7 @@ def test_escape_leads_from_a_form_to_the_ways_and_the_language_changes_there(qtb
     page.language.setCurrentIndex(3)
     page.language.activated.emit(3)
     assert page.language.currentText() == "Русский"
-    qtbot.waitUntil(lambda: page.presenter._jobs.pending == 0)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.presenter._jobs.pending == 0)
 
 
 def test_the_demonstration_is_made_beside_and_stopped_leaves_nothing(qtbot: QtBot, fresh: MainWindow, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def picture(path: Path, width: int, height: int, *, turned: bool = False) -> Pat
             image.setPixelColor(x, y, QColor("blue"))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPG", 95)  # type: ignore[call-overload]
+    image.save(buffer, "JPG", 95)
     data = bytes(buffer.data().data())
     if turned:  # orientation 6: the camera was turned to the left, so turn the picture to the right
         tiff = b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"

@@ -53,8 +53,8 @@ class Hands:
         """Types the beginning of something and takes what is offered for it."""
         line = self._focus()
         self.type(text)
-        self._qtbot.waitUntil(lambda: offered in line.offered())  # type: ignore[attr-defined]
-        popup = line._popup  # type: ignore[attr-defined]
+        self._qtbot.waitUntil(lambda: offered in line.offered())
+        popup = line._popup
         self._qtbot.waitUntil(popup.isVisible)
         for key in (*before, Key.Key_Return):
             self.keys += 1
@@ -134,8 +134,8 @@ def test_leaving_a_field_makes_no_organisation(qtbot: QtBot, window: MainWindow,
     box = form.boxes["implementers"]
     box.take_focus()
     hands.type("Women of Meru")
-    qtbot.waitUntil(lambda: box.editor.line.offered() == ["Women of Meru"])  # type: ignore[attr-defined]
-    qtbot.keyClick(box.editor.line._popup, Key.Key_Escape)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: box.editor.line.offered() == ["Women of Meru"])
+    qtbot.keyClick(box.editor.line._popup, Key.Key_Escape)
     hands.press(Key.Key_Tab)
     qtbot.waitUntil(lambda: quiet(window))
     assert len(services.order["organisation"]) == 2

@@ -56,7 +56,7 @@ def test_the_store_opens_in_a_thread_after_the_first_paint(qtbot: QtBot, setting
         seen.append(threading.current_thread() is not threading.main_thread())
         return sample(3)
 
-    opener = run._Opener(window, open_services)  # type: ignore[arg-type]
+    opener = run._Opener(window, open_services)
     window.painted.connect(opener.start)
     assert window._opening.heading.text() == "Opening…"
     assert seen == []
@@ -81,7 +81,7 @@ def test_a_store_that_cannot_be_opened_is_told_in_the_window_with_a_way_on(qtbot
             raise answer
         return answer
 
-    opener = run._Opener(window, open_services)  # type: ignore[arg-type]
+    opener = run._Opener(window, open_services)
     window.painted.connect(opener.start)
     window.show()
     qtbot.waitUntil(lambda: window._failure is not None and window._failure.isVisible())
@@ -134,7 +134,7 @@ def shown_once(**options: object) -> str:
         QTimer.singleShot(20, seen)
 
     QTimer.singleShot(0, seen)
-    assert run.run_window(lambda: sample(1), **options) == 0  # type: ignore[arg-type]
+    assert run.run_window(lambda: sample(1), **options) == 0
     for one in QApplication.topLevelWidgets():
         if isinstance(one, MainWindow):
             one.deleteLater()

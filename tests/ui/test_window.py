@@ -131,7 +131,7 @@ def test_nothing_found_says_so_and_offers_a_way_back(qtbot: QtBot, window: MainW
 
 
 def test_an_empty_store_offers_the_first_activity(open_window: object, qtbot: QtBot) -> None:
-    window: MainWindow = open_window(MemoryServices())  # type: ignore[operator]
+    window: MainWindow = open_window(MemoryServices())
     assert window.page("activities")._empty.heading.text() == "No activities yet"
     click(window.page("activities")._empty)
     assert window.page("activities").in_form
@@ -160,8 +160,8 @@ def test_an_activity_is_written_with_the_keyboard_alone(qtbot: QtBot, window: Ma
     press(qtbot, Key.Key_Tab)
     press(qtbot, Key.Key_Tab)
     type_(qtbot, "Mer")
-    qtbot.waitUntil(lambda: form.boxes["place"].editor.line.offered() == ["Meru"])  # type: ignore[attr-defined]
-    popup = form.boxes["place"].editor.line._popup  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: form.boxes["place"].editor.line.offered() == ["Meru"])
+    popup = form.boxes["place"].editor.line._popup
     qtbot.waitUntil(popup.isVisible)
     qtbot.keyClick(popup, Key.Key_Return)
     press(qtbot, Key.Key_Return, CTRL)
@@ -199,7 +199,7 @@ def test_saved_can_be_undone_from_the_message(qtbot: QtBot, window: MainWindow, 
     qtbot.waitUntil(lambda: services.data["activity"][id].get("venue") == "Hall" and window.toasts.text == "Saved")
     window.toasts.act()
     qtbot.waitUntil(lambda: "venue" not in services.data["activity"][id])
-    qtbot.waitUntil(lambda: form.boxes["venue"].editor.text() == "")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: form.boxes["venue"].editor.text() == "")
 
 
 def test_undo_names_what_it_takes_back(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
@@ -216,16 +216,16 @@ def test_undo_names_what_it_takes_back(qtbot: QtBot, window: MainWindow, service
 
 
 def test_a_draft_is_offered_again_by_the_next_program(qtbot: QtBot, open_window: object, services: MemoryServices) -> None:
-    first: MainWindow = open_window(services)  # type: ignore[operator]
+    first: MainWindow = open_window(services)
     first.new()
     first.page("activities").form.boxes["title"].editor.setFocus()
     type_(qtbot, "Half a thought")
     qtbot.waitUntil(lambda: bool(first.page("activities")._drafts.all()))  # written while typing, not on closing
-    second: MainWindow = open_window(services)  # type: ignore[operator]
+    second: MainWindow = open_window(services)
     qtbot.waitUntil(lambda: second.page("activities")._banner.isVisible())
     assert "Half a thought" in second.page("activities")._draft_text.text()
     second.page("activities")._draft_open.click()
-    assert second.page("activities").form.boxes["title"].editor.text() == "Half a thought"  # type: ignore[attr-defined]
+    assert second.page("activities").form.boxes["title"].editor.text() == "Half a thought"
     assert second.page("activities").form.presenter.dirty
 
 
@@ -246,7 +246,7 @@ def test_conflicting_values_stand_beside_the_field_and_lead_to_the_decision(
 ) -> None:
     id = services.order["activity"][0]
     add_conflict(services, id)
-    window: MainWindow = open_window(services)  # type: ignore[operator]
+    window: MainWindow = open_window(services)
     assert window.nav["exchange"].accessibleName().startswith("Exchange, 1 conflict")
     window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
@@ -268,7 +268,7 @@ def test_conflicting_values_stand_beside_the_field_and_lead_to_the_decision(
 def test_the_cursor_stays_with_the_work_when_a_conflict_is_decided(qtbot: QtBot, open_window: object, services: MemoryServices) -> None:
     for id in services.order["activity"][:2]:
         add_conflict(services, id)
-    window: MainWindow = open_window(services, page="exchange")  # type: ignore[operator]
+    window: MainWindow = open_window(services, page="exchange")
     active(qtbot, window)
     page = window.page("exchange")
     page.tabs.setCurrentIndex(1)
@@ -296,7 +296,7 @@ def test_the_palette_goes_on_when_what_had_the_cursor_before_is_gone(
     qtbot: QtBot, open_window: object, services: MemoryServices
 ) -> None:
     add_conflict(services, services.order["activity"][0])
-    window: MainWindow = open_window(services, page="exchange")  # type: ignore[operator]
+    window: MainWindow = open_window(services, page="exchange")
     active(qtbot, window)
     page = window.page("exchange")
     page.tabs.setCurrentIndex(1)
@@ -351,7 +351,7 @@ def test_the_grid_is_filled_like_a_spreadsheet(qtbot: QtBot, window: MainWindow)
     window.new()
     form = window.page("activities").form
     editor = form.boxes["participants"].editor
-    table = editor.table  # type: ignore[attr-defined]
+    table = editor.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(3, 0))
     for text, key in (("4", Key.Key_Tab), ("3", Key.Key_Return), ("2", Key.Key_Left), ("11", Key.Key_Down)):
@@ -364,7 +364,7 @@ def test_the_grid_is_filled_like_a_spreadsheet(qtbot: QtBot, window: MainWindow)
     }  # fmt: skip
     last = table.model().rowCount() - 1
     assert table.model().index(last, table.model().columnCount() - 1).data() == "20"
-    assert "20 people counted" in editor.verdict.text.text()  # type: ignore[attr-defined]
+    assert "20 people counted" in editor.verdict.text.text()
     QGuiApplication.clipboard().setText("1\t2\n3\t4")
     table.setCurrentIndex(table.model().index(0, 0))
     press(qtbot, Key.Key_V, CTRL)
@@ -377,7 +377,7 @@ def test_the_grid_is_filled_like_a_spreadsheet(qtbot: QtBot, window: MainWindow)
 def test_tab_leaves_the_grid_at_its_end(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     window.new()
-    table = window.page("activities").form.boxes["participants"].editor.table  # type: ignore[attr-defined]
+    table = window.page("activities").form.boxes["participants"].editor.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(len(table.model().grid.bands) - 1, len(table.model().grid.columns) - 1))
     press(qtbot, Key.Key_Tab)
@@ -390,17 +390,17 @@ def test_total_and_table_are_reconciled_while_typing(qtbot: QtBot, window: MainW
     window.new()
     form = window.page("activities").form
     editor = form.boxes["participants"].editor
-    table = editor.table  # type: ignore[attr-defined]
+    table = editor.table
     table.model().setData(table.model().index(3, 0), "5")
     form.boxes["participants_total"].editor.setFocus()
     type_(qtbot, "7000")
-    assert editor.verdict.property("tone") == "warning"  # type: ignore[attr-defined]
+    assert editor.verdict.property("tone") == "warning"
     combo = form.boxes["participants_qualifier"].editor
     assert isinstance(combo, QComboBox)
     combo.setCurrentIndex(combo.findData("at_least"))
     combo.activated.emit(combo.currentIndex())
-    assert editor.verdict.property("tone") == "success"  # type: ignore[attr-defined]
-    assert "6,995" in editor.verdict.text.text()  # type: ignore[attr-defined]
+    assert editor.verdict.property("tone") == "success"
+    assert "6,995" in editor.verdict.text.text()
 
 
 # -- exchange and history ----------------------------------------------------------------------------------------
@@ -467,11 +467,11 @@ def test_an_operation_is_taken_back_from_history(qtbot: QtBot, window: MainWindo
     services.records.save("activity", id, {"venue": "Hall"})
     window.go("history")
     page = window.pages["history"]
-    qtbot.waitUntil(lambda: page.take_back.isVisible() and quiet(window))  # type: ignore[attr-defined]
-    page.take_back.click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.take_back.isVisible() and quiet(window))
+    page.take_back.click()
     qtbot.waitUntil(lambda: "venue" not in services.data["activity"][id])
-    qtbot.waitUntil(lambda: page.result.text.text() == "Taken back: 1 field.")  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.result.text.text() == "Taken back: 1 field.")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
 
 
 # -- languages, themes, room -------------------------------------------------------------------------------------
@@ -488,8 +488,8 @@ def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(lambda: quiet(window))
     assert window.nav["activities"].text().strip() == "Мероприятия"
     assert form.boxes["title"]._label.text() == "Название *"
-    assert form.boxes["title"].editor.text() == "Half"  # type: ignore[attr-defined]
-    assert form.boxes["start"].editor.text() == "12.03.2026"  # type: ignore[attr-defined]
+    assert form.boxes["title"].editor.text() == "Half"
+    assert form.boxes["start"].editor.text() == "12.03.2026"
     assert window.settings.value("language") == "ru"
     window.back()
     heading = window.page("activities").model.headerData(0, Qt.Orientation.Horizontal)
@@ -511,7 +511,7 @@ def test_the_theme_changes_and_is_remembered(qtbot: QtBot, window: MainWindow) -
 
 
 def test_the_window_comes_back_where_it_was(qtbot: QtBot, open_window: object, services: MemoryServices, settings: QSettings) -> None:
-    window: MainWindow = open_window(services, size=(770, 555))  # type: ignore[operator]
+    window: MainWindow = open_window(services, size=(770, 555))
     window.close()
     again = MainWindow("GE Desk", settings=settings)
     qtbot.addWidget(again)
@@ -526,7 +526,7 @@ def test_no_text_is_cut_off_at_1024_by_640(qtbot: QtBot, open_window: object, la
     id = services.order["activity"][0]
     services.records.save("activity", id, {"venue": "Hall", "participants": {"female|18-19|with": 3}})
     add_conflict(services, id)
-    window: MainWindow = open_window(services, size=(1024, 640))  # type: ignore[operator]
+    window: MainWindow = open_window(services, size=(1024, 640))
     cut = cut_off(window)
     window.page("activities").open(id)
     qtbot.waitUntil(lambda: quiet(window))
@@ -610,7 +610,7 @@ def test_a_bug_is_reported_and_the_window_goes_on(qtbot: QtBot, window: MainWind
     def broken(*_given: object, **_named: object) -> list[object]:
         raise ZeroDivisionError("our mistake")
 
-    services.records.history = broken  # type: ignore[method-assign]
+    services.records.history = broken
     window.go("history")
     qtbot.waitUntil(lambda: "report was saved" in window.toasts.text)
     (report,) = (own_home / "gedesk-state" / "crashes").iterdir()

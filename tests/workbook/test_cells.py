@@ -125,8 +125,8 @@ def test_percent_formats_are_read_as_people_see_them() -> None:
 
 
 def test_errors_and_unsaved_formulas_are_problems() -> None:
-    assert read("title", "#REF!", flags=Flag.ERROR).problem[0] == "cell-error"  # type: ignore[index]
-    assert read("title", None, flags=Flag.UNCACHED).problem[0] == "formula-without-result"  # type: ignore[index]
+    assert read("title", "#REF!", flags=Flag.ERROR).problem[0] == "cell-error"
+    assert read("title", None, flags=Flag.UNCACHED).problem[0] == "formula-without-result"
 
 
 @pytest.mark.parametrize(

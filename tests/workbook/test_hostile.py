@@ -185,7 +185,7 @@ def whole_book() -> bytes:
     page = book.active
     assert page is not None
     for row in range(30):
-        page.append([f"text {row}", row, None, row / 7])  # type: ignore[union-attr]
+        page.append([f"text {row}", row, None, row / 7])
     book.save(buffer)
     return buffer.getvalue()
 

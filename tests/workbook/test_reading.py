@@ -175,7 +175,7 @@ def test_the_reading_process_does_not_load_the_records() -> None:
 
 def test_dates_from_1904(tmp_path: Path) -> None:
     book = Workbook()
-    book.epoch = datetime(1904, 1, 1)  # type: ignore[assignment]
+    book.epoch = datetime(1904, 1, 1)
     page: Any = book.active
     page["A1"] = datetime(2026, 3, 4)
     path = tmp_path / "mac.xlsx"
