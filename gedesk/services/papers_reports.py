@@ -335,6 +335,11 @@ def work_plan(ask: Sources, plan: Row) -> Document:
     steps = t.rows("milestone", ("title", "due", "commitment", "reached_on"), between={"due": (first, last)})
     if steps:
         made.add(Heading(registry.kind("milestone").plural.label()), _steps(t, steps))
+    meetings = [one for one in ask.governance.meetings() if (first is None or first <= one.day) and (last is None or one.day <= last)]
+    if meetings:
+        held = tuple((day(one.day), one.title, one.committee.title, code("minutes_state", one.minutes_state) if one.held else _("ahead"))
+                      for one in sorted(meetings, key=lambda one: one.start))  # fmt: skip
+        made.add(Heading(registry.kind("meeting").plural.label()), Table((_("Date"), _("Meeting"), _("Committee"), _("Minutes")), held, (3, 7, 6, 3)))
     return made
 
 

@@ -213,3 +213,11 @@ def test_the_paper_that_is_likely_meant(desk: Desk, made: Committees) -> None:
                                           desk.papers.periods()[0])  # fmt: skip
     assert desk.records.get("programme", desk.papers.proposed("closing").of).values["acronym"] == "TGEP"
     assert desk.papers.title(Paper("register", made.national)) == "Decision register, National Advisory Committee"
+
+
+def test_a_work_plan_holds_the_meetings_of_its_time(desk: Desk, made: Committees, tmp_path: Path) -> None:
+    plan = desk.records.save("programme", None, {"name": "Plan 2025/26", "programme_kind": "annual_work_plan", "start": "2025-07-01", "end": "2026-06-30"})
+    assert desk.papers.proposed("workplan").of == plan
+    desk.papers.write(Paper("workplan", plan), tmp_path / "w.docx")
+    assert desk.records.get("meeting", made.now).title in words(tmp_path / "w.docx")
+    assert "It has no budget lines." in [one.text for one in desk.papers.missing(Paper("workplan", plan))]
