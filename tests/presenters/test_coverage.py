@@ -61,7 +61,7 @@ def test_every_stage_has_a_card_and_a_late_first_report_is_marked(desk: Desk) ->
     cards = coverage.onboarding(desk, day=DAY)
     accepted, others = cards
     assert accepted.title == "Accepted · 1"
-    assert [line.label for line in others.lines][0] == "Interest shown"
+    assert next(line.label for line in others.lines) == "Interest shown"
     (bank,) = accepted.lines
     assert (bank.label, bank.tone) == ("A bank", "warning")
     assert "late" in bank.value
