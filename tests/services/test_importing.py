@@ -102,6 +102,15 @@ def test_the_second_time_nothing_is_new(desk: Desk, book: Callable[..., Path]) -
     assert desk.lists.count("activity") == 7
 
 
+def test_a_place_whose_parent_is_known_only_now_is_not_made_twice(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = [["Name", "Level", "Parent"], ["Northern belt", "region", "Tanzania"], *([f"Belt {n}", "council", "Northern belt"] for n in range(4))]
+    path = book(rows, name="places.xlsx")
+    first = desk.workbooks.import_(path, kind="place", rest="best", valid_rows=True)
+    assert first.create == 5
+    second = desk.workbooks.import_(path, kind="place", rest="best", valid_rows=True)
+    assert (second.create, second.duplicate, second.refused) == (0, 0, 0)
+
+
 def test_a_changed_cell_updates_its_record_and_shows_from_what_to_what(desk: Desk, book: Callable[..., Path]) -> None:
     desk.workbooks.import_(book(lines()))
     session = desk.workbooks.open(book(lines(Venue="New hall", Female=40)))
