@@ -337,7 +337,7 @@ def work_plan(ask: Sources, plan: Row) -> Document:
         made.add(Heading(registry.kind("milestone").plural.label()), _steps(t, steps))
     meetings = [one for one in ask.governance.meetings() if (first is None or first <= one.day) and (last is None or one.day <= last)]
     if meetings:
-        held = tuple((day(one.day), one.title, one.committee.title, code("minutes_state", one.minutes_state) if one.held else _("ahead"))
+        held = tuple((day(one.day), one.title, one.committee.title, code("minutes_state", one.minutes_state) if one.held else "")
                       for one in sorted(meetings, key=lambda one: one.start))  # fmt: skip
         made.add(Heading(registry.kind("meeting").plural.label()), Table((_("Date"), _("Meeting"), _("Committee"), _("Minutes")), held, (3, 7, 6, 3)))
     return made
