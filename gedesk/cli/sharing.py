@@ -115,6 +115,8 @@ def send(desk: Desk, args: Namespace) -> Answer:
         _("{file}: to {site}, {operations} operations on {records} records, {bytes:,} bytes").format(
             file=one.file, site=one.to, operations=one.operations, records=one.records, bytes=one.bytes
         )
+        if not one.via
+        else _("{file}: to {site}, enclosed in the file for {via}").format(file=one.file.name, site=one.to, via=one.via)
         for one in sent
     ]
     return Answer(sent, lines)
@@ -159,6 +161,8 @@ def receive(desk: Desk, args: Namespace) -> Answer:
             continue
         if one.note:
             lines.append(_("{file}: {reason}").format(file=one.file.name, reason=one.note))
+        if one.note and not one.sender:
+            continue  # another's, to be carried on: nothing of it is known here
         lines.append(
             _("{file} from {sender}: {new} new operations, {known} known; {created} records created, {updated} updated, {removed} removed; {parallel} merged from parallel edits, {conflicts} conflicts").format(
                 file=one.file.name, sender=one.sender, **one.operations, **one.records, parallel=one.parallel, conflicts=one.conflicts

@@ -142,6 +142,7 @@ class SentBundle:
     bytes: int
     attachments: int = 0
     left: int = 0  # files that are larger than a bundle may be
+    via: str = ""  # the site in whose file it is enclosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gesync import bundle as files
 
+from gedesk.i18n import gettext as _
 from gedesk.services.views import SentBundle
 
 SUFFIX = ".relay"
@@ -96,7 +97,7 @@ class Relay:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)
-            made.append(SentBundle(target, one.name, 0, 0, one.bytes))
+            made.append(SentBundle(target, _("another site"), 0, 0, one.bytes))
         return made
 
 

@@ -72,7 +72,7 @@ class Sending:
                     indirect.setdefault(via[0].id, []).extend(
                         Carried(files.peek(one.file).bundle.hex(), one.file.name, one.file) for one in made
                     )
-                    made = [replace(one, file=folder / via[-1].name / one.file.name) for one in made]
+                    made = [replace(one, file=folder / via[-1].name / one.file.name, via=via[0].name) for one in made]
                 sent.extend(made)
         if not self._store.identity().is_hq:
             sent += self._carry(targets[0], folder, max_size, "", list(self._relay.waiting(UP)))
