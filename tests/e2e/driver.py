@@ -174,8 +174,8 @@ class Window:
         until("the offers to go", lambda: len(self._windows()) == 1)
 
     def choose_file(self, path: Path) -> None:
-        """Types a path into the dialog that opens."""
-        self._another()
+        """Types a path into the dialog that opens, once the keys go there."""
+        until("a dialog with the keys", lambda: self.screen.tool("getwindowfocus") in set(self._windows()) - {self.id})
         self.type(str(path))
         self.press("Return")
         until("the dialog to go", lambda: len(self._windows()) == 1)
