@@ -201,8 +201,8 @@ class Transaction:
             return Outcome(b"", frozenset(), 0, known_changes=len(changes), unchanged=len({c.rec for c in changes}))
         incs = {inc: self._incarnation(inc, sites.get(inc)) for inc in dict.fromkeys(c.inc for c in new)}
         ops, new_operations = self._operations(new, operations, incs)
-        existing = self._existing({c.rec for c in new})
-        known = self._load(existing)
+        known = self._load(c.rec for c in new)
+        existing = list(known)
         tails = self._tails({(c.inc, c.seq - 1) for c in new if c.prev}, incs)
         rows = []
         for c in new:
@@ -359,10 +359,6 @@ class Transaction:
             )
             found.update((row[0], row[1]) for row in rows)
         return found
-
-    def _existing(self, recs: set[bytes]) -> list[bytes]:
-        wanted = "SELECT DISTINCT rec FROM change WHERE rec IN ({})"
-        return [row[0] for row in sqlite.rows_among(self.connection, wanted, list(recs))]
 
     def _tails(self, wanted: set[tuple[bytes, int]], incs: Mapping[bytes, int]) -> dict[tuple[bytes, int], bytes]:
         """Hashes at chain positions that precede what arrives, where there is just one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from gesync.fold import FieldState, Key, delete_conflict, fold
@@ -28,6 +29,9 @@ class LoggedChange(NamedTuple):
     patch: dict[int, Any]
     base: dict[int, Any]
     op: int
+
+
+_STAMP = itemgetter(1, 0)  # stamp and hash of a logged change
 
 
 def logged(row: Sequence[Any]) -> LoggedChange:
@@ -142,12 +146,7 @@ class Projection:
         conflicts = tuple(sorted(
             key if isinstance(key, tuple) else (key, "") for key, state in states.items() if len(state.siblings) > 1 and state.conflict
         ))  # fmt: skip
-        first = last = changes[0]
-        for change in changes:
-            if (change.hlc, change.hash) < (first.hlc, first.hash):
-                first = change
-            if (change.hlc, change.hash) > (last.hlc, last.hash):
-                last = change
+        first, last = min(changes, key=_STAMP), max(changes, key=_STAMP)
         plan = self._plan
         cells = []
         for number in some:
