@@ -93,11 +93,21 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
     if name == "keys":
         copied = _passphrase(args, named="copy_passphrase_file") or "" if args.what in ("copy", "put") else ""
         return sharing.keys(args, store, lambda: _passphrase(args), copied, _passphrase(args, optional=True))
-    write = name not in READS
+    write = name not in READS or _is_publication(args, store)
     with Desk.open(store, write=write, passphrase=lambda: _passphrase(args), program=f"gedesk {name}") as desk:
         answer = commands[name](desk, args)
         desk.store.index()  # the next command may be a search
         return answer
+
+
+def _is_publication(args: Namespace, store: Path) -> bool:
+    """Whether the command writes a chapter with stories, which is noted in the store."""
+    if args.command != "report" or args.what != "chapter":
+        return False
+    from gedesk.services.desk import Desk
+
+    with Desk.open(store, write=False, program="gedesk report") as desk:
+        return bool(desk.stories.publishable())
 
 
 def _passphrase(args: Namespace, *, optional: bool = False, named: str = "passphrase_file") -> str | None:

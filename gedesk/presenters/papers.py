@@ -109,7 +109,8 @@ class PapersPresenter:
             self.view.show_busy(False)
             self.notifier.failed(error)
 
-        self.jobs.read(lambda: papers.write(paper, path, language=language, template=template), done, failed)
+        work = self.jobs.write if paper.what == "chapter" else self.jobs.read  # a chapter with stories is noted
+        work(lambda: papers.write(paper, path, language=language, template=template), done, failed)
 
     def _look(self, query: Callable[[], PaperShown]) -> None:
         if self._token is not None:

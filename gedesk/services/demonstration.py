@@ -89,9 +89,9 @@ def tell(folder: Path, *, say: Say, workbook: Path | None = None, take_back: boo
         story.edit_apart()
         story.gather()
         story.decide()
+        story.report()
         story.answer()
         story.round_trip()
-        story.report()
         if take_back:
             story.take_back()
         return story.told
@@ -122,12 +122,12 @@ def make(folder: Path, country: str, *, say: Say, full: bool = False) -> Told:
             hq.store.index()
             told.agreed = True
         else:
+            told.reports = _write_reports(folder, hq)
             _join(folder, hq, shown["sites"], told, stack, say)
             target = folder / "workbooks" / "records.xlsx"
             target.parent.mkdir(exist_ok=True)
             rows = hq.workbooks.export(["commitment", "activity", "committee"], target)
             say(f"4  {sum(rows.values())} records stand in {target.name}")
-            told.reports = _write_reports(folder, hq)
         told.digests["hq"] = hq.exchange.digest()
     return told
 
@@ -326,7 +326,7 @@ class _Story:
 
     def answer(self) -> None:
         """Headquarters answers all sites in one go; replicas that should agree do."""
-        self.say("7  Headquarters answers all councils; the next bundles are incremental")
+        self.say("8  Headquarters answers all councils; the next bundles are incremental")
         self._down()
         self._digests("after the exchange")
 
@@ -338,13 +338,13 @@ class _Story:
         done = self.hq.workbooks.import_(target)
         self.hq.workbooks.template("activity", self.folder / "workbooks" / "activity-template.xlsx")
         self.told.reimport_changes = done.create + done.update
-        self.say(f"8  Headquarters exports {sum(rows.values())} activities to Excel and imports them again: "
+        self.say(f"9  Headquarters exports {sum(rows.values())} activities to Excel and imports them again: "
                  f"{done.create} created, {done.update} changed, {done.same} the same")  # fmt: skip
 
     def report(self) -> None:
         """Headquarters writes the documents of the day."""
         self.told.reports = _write_reports(self.folder, self.hq)
-        self.say(f"9  Headquarters writes {len(self.told.reports)} documents, the country chapter and the public dashboard among them")
+        self.say(f"7  Headquarters writes {len(self.told.reports)} documents, the country chapter and the public dashboard among them")
 
     def take_back(self) -> None:
         """Kinondoni takes its import back; after one exchange it is gone everywhere."""

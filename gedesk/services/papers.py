@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from gedesk.services.commitments_views import CommitmentFilter, CommitmentView
 from gedesk.services.governance_views import MeetingRow, MeetingView, RegisterFilter
 from gedesk.services.papers_views import PAPERS, Missing, Paper
 from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting, Stories
+from gedesk.services.reporting_views import StoryView
 from gedesk.services.tables import Tables
 from gedesk.store.store import Store
 
@@ -48,10 +49,15 @@ class StorePapers:
     # -- documents -----------------------------------------------------------------------------------------------
 
     def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
-        """Writes a document as Word or PDF by the ending of `path`, in a language or the one in use."""
+        """Writes a document as Word or PDF by the ending of `path`, in a language or the one in use.
+
+        A chapter that holds stories is noted as a publication, so that a withdrawn consent finds it; one that cannot be
+        noted is not left behind.  Raises UsageError for that in a store that was opened for reading only.
+        """
         _check(path, ENDINGS)
+        stories = self._stories.publishable() if paper.what == "chapter" else []
         with i18n.speaking(language or i18n.current()):
-            made = self._made(paper)
+            made = self._made(paper, stories)
             made.language = i18n.current()
             made.author = self._store.identity().name
             made.page = _("Page {page} of {pages}")
@@ -63,6 +69,12 @@ class StorePapers:
                 from gedesk.documents.pdf import write_pdf
 
                 _written(path, lambda: write_pdf(made, path))
+            if stories:
+                try:
+                    self._stories.published(made.title, [one.id for one in stories], where=str(path.absolute())[:500])
+                except BaseException:
+                    path.unlink(missing_ok=True)
+                    raise
 
     def missing(self, paper: Paper) -> list[Missing]:
         """What a document lacks as the records stand."""
@@ -84,7 +96,7 @@ class StorePapers:
         with self._sources() as ask:
             return papers_missing.periods(ask)
 
-    def _made(self, paper: Paper) -> Document:
+    def _made(self, paper: Paper, stories: Sequence[StoryView]) -> Document:
         if paper.what not in PAPERS:
             raise InvalidInput(_("There is no document “{what}”.").format(what=paper.what))
         if paper.what == "minutes":
@@ -92,12 +104,11 @@ class StorePapers:
         if paper.what == "register":
             return self._register(paper.of)
         views = self._views(paper.of) if paper.what == "survey" else []
-        stories = [(one.title, one.text) for one in self._stories.publishable()] if paper.what == "chapter" else []
         with self._sources() as ask:
             t = ask.tables
             match paper.what:
                 case "chapter":
-                    return papers_reports.chapter(ask, stories)
+                    return papers_reports.chapter(ask, [(one.title, one.text) for one in stories])
                 case "period":
                     return papers_reports.period_report(ask, paper.of, parse_period(paper.period, t.pack.fiscal_year_first_month))
                 case "survey":

@@ -72,6 +72,25 @@ def test_a_register_holds_what_lies_below_a_committee(desk: Desk, made: Committe
     assert "Count the markets without a room" in words(file)
 
 
+def test_a_chapter_with_stories_is_noted_so_that_withdrawing_names_it(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "c.docx"
+    desk.papers.write(Paper("chapter"), file)
+    assert desk.publishing.publications() == []
+    told = desk.records.save(
+        "story", None,
+        {"title": "Back at the stall", "story_text": "By eight.", "consent": "written", "consent_on": "2026-01-02",
+         "consent_holder": "Council office", "publication": "public", "sensitivity": "public"},
+    )  # fmt: skip
+    assert [one.id for one in desk.stories.publishable()] == [told]
+    desk.papers.write(Paper("chapter"), file)
+    assert "Back at the stall" in words(file)
+    (noted,) = desk.publishing.publications()
+    assert [one.id for one in desk.stories.withdraw(told).publications] == [noted.id]
+    desk.papers.write(Paper("chapter"), file)
+    assert "Back at the stall" not in words(file)
+    assert len(desk.publishing.publications()) == 1
+
+
 def test_a_chapter_has_its_sections_in_order_with_proofs_and_without_secrets(desk: Desk, made: Committees, tmp_path: Path) -> None:
     commitment = desk.records.save("commitment", None, {"title": "Rooms for children", "start": "2024-07-01"})
     hidden = desk.records.save("decision", None, {"title": "A secret name", "meeting": made.now, "sensitivity": "restricted"})
