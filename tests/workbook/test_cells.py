@@ -97,7 +97,7 @@ def test_decimals_come_back(hundredths: int, marks: tuple[str, str]) -> None:
 )
 def test_quantities_keep_their_qualifier(text: str, value: int, qualifier: str | None) -> None:
     told = read("participants_total", text)
-    assert (told.value, told.others.get("participants_qualifier"), told.problem) == (value, qualifier, None)
+    assert (told.value, (told.others or {}).get("participants_qualifier"), told.problem) == (value, qualifier, None)
 
 
 def test_words_beside_a_number_are_reported() -> None:
