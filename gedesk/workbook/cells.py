@@ -86,6 +86,7 @@ class Read:
     missing: bool = False  # a mark for "no value", `-`
 
 
+_LONGEST = 20  # characters of a mark for "no value", with room for blanks
 _NOTHING = Read()
 _RECURS = 40  # characters of a text that may well stand in other rows, too
 _MOST_KEPT = 5_000
@@ -150,7 +151,7 @@ def _whole(value: float) -> float | int:
 
 def is_missing(value: Value) -> bool:
     """Whether a text stands for "no value"."""
-    return isinstance(value, str) and fold(value).strip() in MISSING
+    return isinstance(value, str) and len(value) <= _LONGEST and fold(value).strip() in MISSING
 
 
 def read(
