@@ -743,8 +743,9 @@ class MainWindow(QMainWindow):
             self._fit_sidebar()
             return
         theme.redress(late)
+        others = list(theme.behind())
         for page in self.pages.values():
-            if page is late or page.isAncestorOf(late):
+            if (page is late or page.isAncestorOf(late)) and not any(page.isAncestorOf(one) for one in others):
                 page.retint()
 
     # -- news ----------------------------------------------------------------------------------------------------

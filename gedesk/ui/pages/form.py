@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ from gedesk.ui.widgets import editors
 from gedesk.ui.widgets.basics import (
     Elided,
     Empty,
+    Faces,
     breakable,
     column,
     frame,
@@ -124,7 +124,7 @@ class FormPage(QWidget):
         self._foot.setProperty("role", "footer")
         self._foot.setLayout(foot)
 
-        self._stack = QStackedWidget()
+        self._stack = Faces()
         if self._overview is not None:
             self._overview.fill.connect(self._fill_in)
         if head is not None:
@@ -142,7 +142,11 @@ class FormPage(QWidget):
         self._history = HistoryList()
         self._stack.addWidget(self._history)
         self.tabs.currentChanged.connect(self._turn)
-        whole = column(top, spacing=0)
+        over = QWidget()
+        over.setLayout(top)
+        for part in (over, self._foot):  # as each face in the stack, for itself: a theme takes them one by one
+            theme.dress(part)
+        whole = column(over, spacing=0)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self._foot)
         self.setLayout(whole)

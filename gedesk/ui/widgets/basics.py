@@ -256,7 +256,8 @@ class Faces(QStackedWidget):
     """What fills a page in turn, a list and a form.  Each wears the style sheet for itself: a theme takes them one by one."""
 
     def addWidget(self, widget: QWidget) -> int:
-        theme.dress(widget)
+        if widget.findChild(Faces) is None:
+            theme.dress(widget)
         return super().addWidget(widget)
 
 
