@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from gedesk import i18n
+
+settings.register_profile("gedesk", deadline=None)  # how long an example takes is nothing to fail for
+settings.load_profile("gedesk")
 
 GRACE = 2.0  # seconds in which a thread that was told to end may end
 _homes = itertools.count()

@@ -77,7 +77,7 @@ def test_pdf_has_its_text_contents_numbers_and_outline(document: Document, tmp_p
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(title=texts, body=texts, cell=texts)
 def test_any_text_makes_a_document(title: str, body: str, cell: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     made = Document(title, "", contents="Contents")

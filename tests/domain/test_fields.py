@@ -50,7 +50,7 @@ def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
 
 
 @given(st.data())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_values_survive_every_shape(data: st.DataObject) -> None:
     kind, spec = data.draw(st.sampled_from(SPECS))
     value = spec.parse(data.draw(values(spec), label=f"{kind}.{spec.name}"))
@@ -71,7 +71,7 @@ def test_values_survive_every_shape(data: st.DataObject) -> None:
         st.none(), st.text(string.printable, max_size=12), st.integers(), st.floats(), st.binary(max_size=4)
     ),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nonsense_is_refused_and_never_crashes(data: st.DataObject, value: object) -> None:
     _, spec = data.draw(st.sampled_from(SPECS))
     with contextlib.suppress(Invalid):
@@ -85,7 +85,7 @@ WIRE = st.one_of(
 
 
 @given(st.sampled_from(SPECS), st.lists(WIRE, max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_many_wire_values_are_checked_like_each(named: tuple[str, FieldSpec], values: list[Wire]) -> None:
     _kind, spec = named
     assert spec.accept_wire(values) == all(map(spec.accepts_wire, values))

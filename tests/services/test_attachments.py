@@ -77,7 +77,7 @@ def test_backups_bring_their_files_along(desk: Desk, tmp_path: Path) -> None:
         assert again.attachments.open(made.id).read_bytes() == b"picture"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(contents=st.lists(st.binary(min_size=1, max_size=40), max_size=8))
 def test_blobs_are_found_by_their_content(tmp_path: Path, contents: list[bytes]) -> None:
     blobs = Blobs(tmp_path / "s.gedesk")

@@ -175,7 +175,7 @@ ACTIONS = st.one_of(
 
 Actions = list[tuple[str, int, str, object]]
 STORIES = given(actions=st.lists(ACTIONS, min_size=4, max_size=22), order=st.randoms(use_true_random=False))
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @settings(UNHURRIED, max_examples=6)

@@ -68,7 +68,7 @@ def good(work: Workspace, *, up: bool) -> dict[str, Any]:
     return dict(reader.exchange._opening.open(path).manifest)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(changed=MANIFESTS, up=st.booleans(), whole=st.booleans())
 def test_no_manifest_makes_the_program_fail(work: Workspace, changed: dict[str, Any], up: bool, whole: bool) -> None:
     manifest = {**good(work, up=up), **changed} if whole else changed

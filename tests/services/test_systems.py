@@ -519,7 +519,7 @@ def test_every_fact_of_the_source_stands_in_its_section_of_the_chapter(opened: O
 def test_made_up_records_say_so_and_paragraphs_are_proved(opened: Open, country: str) -> None:
     desk = opened(country)
     for kind in desk.exchange.status().counts:
-        if kind in ("place", "focal_point_post"):
+        if kind in ("place", "focal_point_post", "publication"):  # of the pack, and what this demonstration published
             continue
         numbers = desk.lists.numbers(kind)
         sources = Counter(row[1] for row in desk.lists.rows(kind, numbers, ["source"]))

@@ -252,7 +252,7 @@ def test_a_second_check_sees_what_was_written_since_the_first(desk: Desk) -> Non
     assert faults(desk) == []
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edits=st.lists(EDITS, min_size=1, max_size=6))
 def test_undoing_everything_and_redoing_it_leads_back(desk: Desk, edits: list[Value]) -> None:
     made = desk.records.add("activity", [{"title": "Start", "start": "2026-01-01"}])[0]

@@ -59,7 +59,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(rows=ROWS, seed=st.randoms(use_true_random=False), holes=st.booleans())
 def test_any_changes_come_back_byte_by_byte(replica_class, rows, seed, holes):
     """Several incarnations with forks, erased payloads, unknown fields; some of the history was sent before."""
@@ -270,7 +270,7 @@ def test_a_flipped_byte_is_refused_or_spells_the_same(blob):
     assert refused > 3 * len(blob) - 20
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(noise=st.binary(max_size=80), at=st.integers(0, 400), cut=st.integers(0, 12))
 def test_bytes_put_anywhere_never_crash_it(blob_bytes, noise, at, cut):
     data = blob_bytes[: at % len(blob_bytes)] + noise + blob_bytes[at % len(blob_bytes) + cut :]

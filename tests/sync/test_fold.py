@@ -265,7 +265,7 @@ STEPS = st.lists(
 EXAMPLES, PERMUTATIONS = 100, 110  # eleven thousand orders
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(steps=STEPS, seed=st.randoms(use_true_random=False))
 def test_the_fold_agrees_with_causality_in_any_order(replica_class, as_folded, steps, seed):
     """Each site writes and merges; what is a sibling must follow from who knew what, and from nothing else."""

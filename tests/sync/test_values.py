@@ -25,7 +25,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(VALUES)
 def test_every_value_comes_back_and_has_one_encoding(value):
     data = pack(value)
@@ -110,7 +110,7 @@ def test_more_bytes_than_allowed_are_refused():
         unpack(b"\xdb" + (MAX_TEXT + 1).to_bytes(4, "big") + b"x" * (MAX_TEXT + 1))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=60))
 def test_no_bytes_crash_the_reader(data):
     try:

@@ -90,8 +90,8 @@ def test_the_dashboard_is_published_into_a_folder(
     window.back()
     assert not shown.isVisible()
     card(window)
-    qtbot.waitUntil(lambda: quiet(window))
-    assert any("Public dashboard, Tanzania" in one.text() for one in shown.findChildren(type(shown._told)) if one.isVisible())
+    told = type(shown._told)
+    qtbot.waitUntil(lambda: any("Public dashboard, Tanzania" in one.text() for one in shown.findChildren(told) if one.isVisible()))
 
 
 def test_no_folder_no_page(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

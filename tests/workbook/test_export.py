@@ -100,7 +100,7 @@ def test_several_kinds_in_one_workbook(tmp_path: Path) -> None:
 LINES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cn", "Zs", "Zl", "Zp"), blacklist_characters="\ufffe\uffff"), min_size=1, max_size=40)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, min_size=1, max_size=8))
 @example(["=1+1", "+1", "-1", "@a", "'", "'=x", "''+y", "_x000D_", "1,5", "n/a", "TRUE", "2026-01-01", "#REF!", "#name", "gedesk:1:activity:id"])
 def test_any_text_comes_back(tmp_path: Path, texts: list[str]) -> None:

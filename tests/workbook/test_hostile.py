@@ -198,7 +198,7 @@ def test_truncated_archives_are_damaged(tmp_path: Path, share: float) -> None:
     assert refused(written(tmp_path, BOOK[: int(len(BOOK) * share)])).code == "damaged"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(BOOK) - 1), st.integers(0, 255)), min_size=1, max_size=20))
 def test_flipped_bytes_are_read_or_refused(tmp_path: Path, flips: list[tuple[int, int]]) -> None:
     data = bytearray(BOOK)
@@ -208,7 +208,7 @@ def test_flipped_bytes_are_read_or_refused(tmp_path: Path, flips: list[tuple[int
     assert staging in CODES or (isinstance(staging, Staging) and all(row for sheet in staging.sheets for row in sheet.rows))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
     staging = read_or_code(written(tmp_path, data))

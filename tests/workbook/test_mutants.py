@@ -171,7 +171,7 @@ def check(book: Book) -> None:
     assert right >= 0.85 * len(book.fields), (found, book.fields)
 
 
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)

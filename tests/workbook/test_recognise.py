@@ -57,7 +57,7 @@ TITLES: list[list[Value]] = [
 NOTES: list[list[Value]] = [["Note: figures are attendances"], ["Source: attendance registers"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     titles=st.integers(0, 3), gap=st.integers(0, 2), left=st.integers(0, 4), top=st.integers(1, 4), rows=st.integers(3, 9),
     notes=st.booleans(), total=st.booleans(), tagged=st.booleans(),
