@@ -70,6 +70,7 @@ class ReportsPresenter:
     ) -> None:  # fmt: skip
         self.text = ""
         self.which = ""
+        self.period = ""
         self._services = services
         self._view = view
         self._jobs = jobs
@@ -86,10 +87,11 @@ class ReportsPresenter:
             self._token.cancel()
         self._token = self._jobs.read(self._query, self._arrived, self._notifier.failed)
 
-    def filter(self, *, text: str | None = None, which: str | None = None) -> None:
-        """Only reports with these words (by their beginning), or in some states: a key of `WHICH`, "" for all."""
+    def filter(self, *, text: str | None = None, which: str | None = None, period: str | None = None) -> None:
+        """Only reports with these words (by their beginning), of a period, or in some states: a key of `WHICH`; "" for all."""
         self.text = self.text if text is None else text
         self.which = self.which if which is None else which
+        self.period = self.period if period is None else period
         self._show()
 
     def _query(self) -> list[Entry]:
@@ -110,9 +112,9 @@ class ReportsPresenter:
         wanted, states = self.text.casefold().split(), WHICH.get(self.which)
         shown = [
             one for one in self._entries
-            if (states is None or one.state in states) and _has(f"{one.reporter} {one.period}", wanted)
+            if (states is None or one.state in states) and self.period in ("", one.period) and _has(f"{one.reporter} {one.period}", wanted)
         ]  # fmt: skip
-        self._view.show_reports(shown, limited=bool(wanted or states))
+        self._view.show_reports(shown, limited=bool(wanted or states or self.period))
 
     # -- writing -------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,20 @@ def test_a_reason_that_is_being_written_stays_when_news_comes_in(
     assert reason(page).text() == ""
 
 
+def test_a_bar_of_the_dashboard_opens_the_reports_of_its_period(qtbot: QtBot, window: MainWindow, page: ReportList) -> None:
+    all_of_them = page.rows.rowCount()
+    periods = [one.period for one in (page.rows.item(row) for row in range(all_of_them)) if one]
+    chosen = periods[0]
+    window.open_list("periodic_report", {"period": chosen})
+    qtbot.waitUntil(lambda: quiet(window))
+    assert page.rows.rowCount() == periods.count(chosen)
+    window.open_list("periodic_report", {"period": "Q1 1999/00"})
+    assert page.rows.rowCount() == 0
+    (chip,) = [one for one in page.findChildren(QPushButton) if one.property("kind") == "chip"]
+    chip.click()
+    qtbot.waitUntil(lambda: page.rows.rowCount() == all_of_them)
+
+
 def test_words_limit_the_list_and_nothing_found_is_said(qtbot: QtBot, window: MainWindow, page: ReportList) -> None:
     everything = page.rows.rowCount()
     first = page.rows.item(0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import dates, reports
+from gedesk.presenters.lists import Chip
 from gedesk.presenters.overviews import PAPER, WITHDRAW
 from gedesk.presenters.reports import Entry, ReportsPresenter
 from gedesk.presenters.stories import withdraw
@@ -88,6 +89,15 @@ class ReportList(EntriesPage[Entry]):
         self._choose_face()
 
     # -- the list ------------------------------------------------------------------------------------------------
+
+    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
+        """The list of a period, of all places: what is owed and not begun is no record with a place yet."""
+        super().open_list(kind, {name: value for name, value in where.items() if name == "period"})
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """The period in force."""
+        super().show_chips(chips)
+        self.reports.filter(period=self.presenter.where.get("period", ""))
 
     def show_count(self, text: str, empty: str) -> None:
         """The list of this page is made of more than the records there are."""
