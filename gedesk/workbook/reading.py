@@ -55,7 +55,12 @@ def read(
 
 
 def _unlocked(data: bytes, name: str, password: str | None, refusal: Refusal) -> bytes:
-    """The file behind its password; one that Excel opens without asking is opened without asking."""
+    """The file behind its password; one that Excel opens without asking is opened without asking.
+
+    No password is asked for when none could open the file.
+    """
+    if cipher := unlocking.foreign_cipher(data):
+        raise Refusal("unknown-cipher", name, cipher)
     if password is not None:
         return unlocking.unlock(data, name, password)
     try:

@@ -242,6 +242,22 @@ def test_a_password_opens_an_encrypted_workbook(make: Any, tmp_path: Path) -> No
     assert read(path, password="asante").sheets == read(plain, in_child=False).sheets
 
 
+@pytest.mark.parametrize("password", [None, "asante"])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(b'Algorithm="AES"', b'Algorithm="RC2"'), (b'"ChainingModeCBC"', b'"ChainingModeCFB"')]
+)
+def test_no_password_is_asked_for_when_none_could_open_the_file(
+    make: Any, tmp_path: Path, ours: bytes, theirs: bytes, password: str | None
+) -> None:
+    path = locked(make(ROWS, "plain.xlsx"), tmp_path / "locked.xlsx", "asante")
+    data = path.read_bytes()
+    assert ours in data
+    path.write_bytes(data.replace(ours, theirs))
+    with pytest.raises(Refusal) as refused:
+        read(path, in_child=False, password=password)
+    assert refused.value.code == "unknown-cipher"
+
+
 def test_what_excel_opens_without_asking_is_opened_without_asking(make: Any, tmp_path: Path) -> None:
     plain = make(ROWS, "plain.xlsx")
     path = locked(plain, tmp_path / "structure.xlsx", "VelvetSweatshop")
