@@ -20,6 +20,7 @@ from gedesk.domain.text import fold
 from gedesk.errors import NotFound
 from gedesk.i18n import gettext as _
 from gedesk.services.governance_views import Named
+from gedesk.services.publishing_views import Reason
 from gedesk.services.tables import Row, Tables, text
 from gedesk.store import replica
 
@@ -101,9 +102,9 @@ class PublicTables(Tables):
         rows = Tables.rows(self, "person", ("name",))
         return PeopleNames(text(row["name"]) for row in rows)
 
-    def kept_back(self, kind: str) -> Counter[str]:
+    def kept_back(self, kind: str) -> Counter[Reason]:
         """How many records of a kind are not public, and how many are drafts or disputed."""
-        found = Counter[str]()
+        found = Counter[Reason]()
         for row in Tables.rows(self, kind, ("sensitivity", "state")):
             if row["sensitivity"] != "public":
                 found["not_public"] += 1

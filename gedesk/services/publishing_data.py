@@ -103,7 +103,7 @@ class Gathering:
         found["places"] = list(self._places(found))
         for kind in ("commitment", "maker", "indicator", "target", "result", "activity", "organisation", "programme", "focal_point_post"):
             for reason, number in self.t.kept_back(kind).items():
-                self.account.numbers[kind, reason] += number  # type: ignore[index]
+                self.account.numbers[kind, reason] += number
         return found
 
     # -- places --------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,8 +72,7 @@ class _Opener(QObject):
         if self._beginnings is not None:
             beginnings = self._beginnings()
             if beginnings.needed:
-                import gedesk.ui.pages.welcome  # noqa: F401
-
+                import_module("gedesk.ui.pages.welcome")
                 self.nothing.emit(beginnings)
                 return None
         return self._open()
@@ -107,9 +107,9 @@ class _Opener(QObject):
 
 def import_pages() -> None:
     """Loads what the pages need, so that the main thread only has to build them."""
-    import gedesk.presenters.shell  # noqa: F401
     from gedesk.ui.pages.directory import ENTRIES
 
+    import_module("gedesk.presenters.shell")
     for entry in ENTRIES:
         entry.load()
 

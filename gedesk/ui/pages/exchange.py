@@ -276,7 +276,7 @@ class ExchangePage(Page):
             yield name if at else ""
         self.tabs.setCurrentIndex(0)
 
-    def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
+    def changed(self, _kinds: frozenset[str]) -> None:
         """There is more to send, or fewer conflicts."""
         if self.isVisible():
             self.presenter.reload()

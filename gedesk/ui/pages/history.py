@@ -124,7 +124,7 @@ class HistoryPage(Page):
             self.presenter.reload()
         self.table.setFocus()
 
-    def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
+    def changed(self, _kinds: frozenset[str]) -> None:
         """There are new operations."""
         if self.isVisible():
             self.presenter.reload()

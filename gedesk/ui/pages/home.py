@@ -197,7 +197,7 @@ class HomePage(Page):
             yield "below"
             bar.setValue(0)
 
-    def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
+    def changed(self, _kinds: frozenset[str]) -> None:
         """There is more to send, at least."""
         if self.isVisible():
             self.presenter.reload()

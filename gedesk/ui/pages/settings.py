@@ -242,7 +242,7 @@ class SettingsPage(Page):
             self.presenter.reload()
         self.language.setFocus()
 
-    def changed(self, kinds: frozenset[str]) -> None:  # noqa: ARG002
+    def changed(self, _kinds: frozenset[str]) -> None:
         """Sizes and sites may differ."""
         if self.isVisible():
             self.presenter.reload()
