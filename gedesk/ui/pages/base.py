@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -173,3 +173,36 @@ class Page(QWidget):
 
     def leaving(self) -> None:
         """The program ends: keep what is not saved."""
+
+
+class Reloading(Protocol):
+    """A presenter that reads its page."""
+
+    def reload(self) -> None:
+        """Reads everything again."""
+
+
+Presenter = TypeVar("Presenter", bound=Reloading)
+
+
+class SummaryPage(Page, Generic[Presenter]):
+    """A page about records of all kinds: whatever changes, it is read again, at once or when it is seen next."""
+
+    presenter: Presenter
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+
+    def changed(self, _kinds: frozenset[str]) -> None:
+        """Reads again what is in front."""
+        if self.isVisible():
+            self.presenter.reload()
+        else:
+            self._stale = True
+
+    def catch_up(self) -> None:
+        """Reads again if something changed meanwhile."""
+        if self._stale:
+            self._stale = False
+            self.presenter.reload()

@@ -29,7 +29,7 @@ from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_l
 from gedesk.services.views import Conflict, ConflictValue
 from gedesk.ui import theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
-from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, file_kinds, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
@@ -41,7 +41,7 @@ SUFFIX = ".gesync"
 TABS = ("move", "conflicts", "sites", "bundles")
 
 
-class ExchangePage(Page):
+class ExchangePage(SummaryPage[ExchangePresenter]):
     """Four tabs: send and receive, conflicts, sites, bundles."""
 
     def __init__(self, context: Context) -> None:
@@ -50,7 +50,6 @@ class ExchangePage(Page):
         self._navigator = context.navigator
         self.presenter = ExchangePresenter(services, self, jobs, notifier)
         self._picture: Picture | None = None
-        self._stale = True
         self._outcomes: Sequence[Outcome] = ()
         self._title = label(role="title")
         self.tabs = QTabBar()
@@ -264,9 +263,7 @@ class ExchangePage(Page):
 
     def opened(self) -> None:
         """Reads again if something changed meanwhile."""
-        if self._stale:
-            self._stale = False
-            self.presenter.reload()
+        self.catch_up()
         self.tabs.setFocus()
 
     def sights(self) -> Iterator[str]:
@@ -275,13 +272,6 @@ class ExchangePage(Page):
             self.tabs.setCurrentIndex(at)
             yield name if at else ""
         self.tabs.setCurrentIndex(0)
-
-    def changed(self, _kinds: frozenset[str]) -> None:
-        """There is more to send, or fewer conflicts."""
-        if self.isVisible():
-            self.presenter.reload()
-        else:
-            self._stale = True
 
     def retranslate(self) -> None:
         """Every text in the language in use."""

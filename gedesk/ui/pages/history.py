@@ -14,7 +14,7 @@ from gedesk.presenters.history import Detail, HistoryPresenter, kind_label
 from gedesk.services.views import HistoryEntry
 from gedesk.ui import theme
 from gedesk.ui.models.rows import history_model
-from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.pages.form import changes_grid
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, label, line, push, retint
@@ -25,7 +25,7 @@ SHARES = (-146, 6, -124, 3, 3, -92)
 WHERE, RECORDS = 4, 5  # columns that a narrow table leaves out: the place beside it says them, too
 
 
-class HistoryPage(Page):
+class HistoryPage(SummaryPage[HistoryPresenter]):
     """The table of operations, with the chosen one beside it."""
 
     def __init__(self, context: Context) -> None:
@@ -34,7 +34,6 @@ class HistoryPage(Page):
         self.presenter = HistoryPresenter(services, self, jobs, notifier)
         self._chosen: HistoryEntry | None = None
         self._details: Sequence[Detail] = ()
-        self._stale = True
         self.model = history_model(self)
         self._title = label(role="title")
         self.table = Table(self.model, SHARES, pills=(2,), narrow={WHERE: 1000, RECORDS: 760})
@@ -119,17 +118,8 @@ class HistoryPage(Page):
 
     def opened(self) -> None:
         """Reads again if something changed meanwhile."""
-        if self._stale:
-            self._stale = False
-            self.presenter.reload()
+        self.catch_up()
         self.table.setFocus()
-
-    def changed(self, _kinds: frozenset[str]) -> None:
-        """There are new operations."""
-        if self.isVisible():
-            self.presenter.reload()
-        else:
-            self._stale = True
 
     def caption(self) -> str:
         """The chosen operation."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gedesk.i18n import gettext as _
 from gedesk.presenters.drafts import Drafts
 from gedesk.presenters.home import HomePresenter, Line, Step, Today
-from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.pages.directory import page_of
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import (
@@ -100,7 +100,7 @@ class LinesCard(QFrame):
             self.buttons[min(held, len(self.buttons) - 1)].setFocus()
 
 
-class HomePage(Page):
+class HomePage(SummaryPage[HomePresenter]):
     """Where somebody begins."""
 
     def __init__(self, context: Context) -> None:
@@ -109,7 +109,6 @@ class HomePage(Page):
         self.presenter = HomePresenter(
             context.services, self, context.jobs, context.notifier, context.navigator, drafts, page_of=page_of
         )
-        self._stale = True
         self._came_from: QWidget | None = None  # what had the focus when the page opened
         self._steps: tuple[Step, ...] = ()
         self._title, self._day = label(role="title"), label(role="muted")
@@ -183,7 +182,6 @@ class HomePage(Page):
 
     def opened(self) -> None:
         """Reads again if something changed meanwhile; drafts change without news."""
-        self._stale = False
         self.presenter.reload()
         self.first.setFocus()
         self._came_from = QApplication.focusWidget()
@@ -196,11 +194,6 @@ class HomePage(Page):
             bar.setValue(bar.maximum())
             yield "below"
             bar.setValue(0)
-
-    def changed(self, _kinds: frozenset[str]) -> None:
-        """There is more to send, at least."""
-        if self.isVisible():
-            self.presenter.reload()
 
     def retranslate(self) -> None:
         """Every text in the language in use."""

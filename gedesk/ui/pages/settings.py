@@ -17,7 +17,7 @@ from gedesk.presenters.settings import LICENCES, ROLES, Settings, SettingsPresen
 from gedesk.services.views import SiteView
 from gedesk.ui import theme
 from gedesk.ui.models.rows import sites_model
-from gedesk.ui.pages.base import Context, Page
+from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, file_kinds, frame, label, line, push, retint, rule
 from gedesk.ui.widgets.focus import Resting
@@ -31,14 +31,13 @@ WIDTH = 760
 KIT = ".gekit"
 
 
-class SettingsPage(Page):
+class SettingsPage(SummaryPage[SettingsPresenter]):
     """Cards below each other."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.presenter = SettingsPresenter(context.services, self, context.jobs, context.notifier)
         self._program = context.program
-        self._stale = True
         self._settings: Settings | None = None
         self._place = ""
         self._heads: dict[str, QLabel] = {}
@@ -237,17 +236,8 @@ class SettingsPage(Page):
     def opened(self) -> None:
         """Reads again if something changed meanwhile."""
         self._say_looks()
-        if self._stale:
-            self._stale = False
-            self.presenter.reload()
+        self.catch_up()
         self.language.setFocus()
-
-    def changed(self, _kinds: frozenset[str]) -> None:
-        """Sizes and sites may differ."""
-        if self.isVisible():
-            self.presenter.reload()
-        else:
-            self._stale = True
 
     def sights(self) -> Iterator[str]:
         """The cards, from the top and from the foot."""
