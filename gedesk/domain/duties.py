@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 
 from gedesk.domain.fiscal import Period, period_of
 
+Place = TypeVar("Place")
 By = Literal["post", "committee", "maker"]
 SENT = ("submitted", "accepted", "locked")  # states of a report that was handed in and did not come back
 ACCEPTED_STAGES = ("accepted", "first_report", "active")  # stages of onboarding from which a maker reports
@@ -48,3 +49,13 @@ class ReportingDuty:
             found.append(period)
             period = period.shift(-1)
         return found[::-1]
+
+
+def accepting(
+    duties: Sequence[ReportingDuty], by: str, above: Sequence[tuple[Place, str]], coordinated: Collection[Place] = ()
+) -> list[Place]:
+    """Of the places above a reporter with their levels, nearest first and headquarters' last: those that accept its
+    reports, one after the other.  They are the levels that report in the same way, coordinators, and headquarters.
+    """
+    levels = {duty.level for duty in duties if duty.by == by}
+    return [place for place, level in above[:-1] if level in levels or place in coordinated] + [place for place, _ in above[-1:]]

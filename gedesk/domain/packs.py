@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -61,12 +61,12 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """How many focal-point posts a level should have within a place; `unplaced` ones have no council named yet."""
+    """How many focal-point posts a level should have within a place, and where: codes of places of that level."""
 
     level: str
     within: str
     number: int
-    unplaced: bool
+    at: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _pack(folder: Path, shown: dict[str, Any]) -> Pack:
     _known(folder, "committee_type", [item["committee_type"] for item in shown["tiers"]])
     if not 1 <= shown["fiscal_year_first_month"] <= 12:
         raise _fault(folder, "pack.json", f"month {shown['fiscal_year_first_month']}")
-    posts = tuple(_posts(folder, shown.get("posts", {}), codes))
+    posts = tuple(_posts(folder, shown.get("posts", {}), codes, places))
     first, last = shown["youth"]
     boundaries = folder / "boundaries.geojson"
     return Pack(
@@ -393,38 +393,33 @@ def _duties(folder: Path, shown: Mapping[str, Any], levels: set[str]) -> Iterato
         yield ReportingDuty(item["by"], level, period, days, date.fromisoformat(item["since"]))
 
 
-def _posts(folder: Path, shown: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Posts]:
-    unplaced = shown.get("unplaced", {})
+def _posts(
+    folder: Path, shown: Mapping[str, Any], codes: Mapping[str, str], places: Sequence[Values]
+) -> Iterator[Posts]:
+    """Every place of the level has a post, unless `at` names those that have one."""
+    tree = {place["id"]: place["parent"] for place in places}
+    named = shown.get("at", {})
     for level, numbers in shown.items():
-        if level == "unplaced":
+        if level == "at":
             continue
         for within, number in numbers.items():
             if within not in codes:
                 raise _fault(folder, "pack.json", f"posts within {within}, which is not a place")
-            yield Posts(level, within, number, within in unplaced.get(level, {}))
+            there = [place["code"] for place in places
+                     if place["level"] == level and codes[within] in _above(place["id"], tree)]  # fmt: skip
+            chosen = named.get(level, {}).get(within, there)
+            if len(chosen) != number or not set(chosen) <= set(there):
+                raise _fault(folder, "pack.json", f"{number} posts of level {level} within {within}: {len(chosen)} places")
+            yield Posts(level, within, number, tuple(chosen))
 
 
 def _post_records(
     pack: str, posts: tuple[Posts, ...], places: tuple[Values, ...]
 ) -> Iterator[tuple[str, str, Values]]:
-    tree = {place["id"]: place["parent"] for place in places}
-    by_code = {place["code"]: place for place in places}
-    for post in posts:
-        top = by_code[post.within]
-        if post.unplaced:
-            for number in range(1, post.number + 1):
-                title = f"Focal point {number}, {post.level}, {top['name']}"
-                yield _post(pack, f"{post.level}/{post.within}/{number}", title, post.level, top["id"])
-            continue
-        for place in places:
-            if place["level"] == post.level and top["id"] in _above(place["id"], tree):
-                yield _post(
-                    pack,
-                    f"{post.level}/{place['code']}",
-                    f"Focal point, {place['name']}",
-                    post.level,
-                    place["id"],
-                )
+    chosen = {(post.level, code) for post in posts for code in post.at}
+    for place in places:
+        if (place["level"], place["code"]) in chosen:
+            yield _post(pack, f"{place['level']}/{place['code']}", f"Focal point, {place['name']}", place["level"], place["id"])
 
 
 def _post(pack: str, key: str, title: str, level: str, place: str) -> tuple[str, str, Values]:

@@ -379,6 +379,12 @@ class Approval(Record):
         ),
         long=True,
     )
+    on_behalf_of: str | None = f.link(
+        26,
+        Names(en="On behalf of", sw="Kwa niaba ya", fr="Au nom de", ru="За кого|От имени", bs="U ime"),
+        "place",
+        help=mark("The level whose turn it was, when a level above accepted in its place."),
+    )
 
     def problems(self) -> list[Problem]:
         """What is returned has a reason."""

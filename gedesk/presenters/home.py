@@ -152,7 +152,7 @@ class HomePresenter:
         """Reports that are owed soon, begun or not."""
         last = self._today() + AHEAD
         return [
-            _Due("periodic_report", one.report, f"{one.reporter.title}, {one.period}", one.due)
+            _Due("periodic_report", one.report, f"{one.reporter.title}, {one.label}", one.due)
             for one in self._services.reporting.due(day=self._today()) if one.due <= last
         ]  # fmt: skip
 

@@ -27,7 +27,11 @@ KIND = "periodic_report"
 PROOFS = ("activities", "results", "fundings", "stories", "meetings")  # fields of a report with what proves it
 SHOWN = 12  # proofs of one kind that are named
 OPEN = ("not_due", "due", "draft", "returned")
-WHICH = {"owed": OPEN, "waiting": ("submitted",), "accepted": ("accepted", "locked")}
+WHICH: dict[str, Callable[[Entry], bool]] = {
+    "owed": lambda one: one.state in OPEN,
+    "waiting": lambda one: one.waiting,
+    "accepted": lambda one: one.state in ("accepted", "locked") and not one.waiting,
+}
 LIGHTS = {"green": "success", "yellow": "warning", "red": "danger", "grey": "neutral"}
 
 
@@ -43,7 +47,13 @@ class Entry:
     submitted_on: date | None
     late: int
     light: str
+    accepted: tuple[int, int] = (0, 0)  # levels that have accepted it, of how many
     owed: DueView | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether somebody has to accept it or send it back."""
+        return self.state == "submitted" or (self.state == "accepted" and self.accepted[0] < self.accepted[1])
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -71,6 +81,7 @@ class ReportsPresenter:
         self.text = ""
         self.which = ""
         self.period = ""
+        self.place = ""
         self._services = services
         self._view = view
         self._jobs = jobs
@@ -87,17 +98,22 @@ class ReportsPresenter:
             self._token.cancel()
         self._token = self._jobs.read(self._query, self._arrived, self._notifier.failed)
 
-    def filter(self, *, text: str | None = None, which: str | None = None, period: str | None = None) -> None:
-        """Only reports with these words (by their beginning), of a period, or in some states: a key of `WHICH`; "" for all."""
+    def filter(self, *, text: str | None = None, which: str | None = None) -> None:
+        """Only reports with these words (by their beginning), or in some states: a key of `WHICH`; "" for all."""
         self.text = self.text if text is None else text
         self.which = self.which if which is None else which
-        self.period = self.period if period is None else period
         self._show()
 
+    def narrow(self, period: str = "", place: str = "") -> None:
+        """Only reports of a period (by name), with those that nobody began, and of a place (id) and below; "" for all."""
+        if (period, place) != (self.period, self.place):
+            self.period, self.place = period, place
+            self.reload()
+
     def _query(self) -> list[Entry]:
-        reporting, day = self._services.reporting, self._today()
-        owed = [_owed(one) for one in reporting.due(day=day) if not one.report]
-        came = [_came(one) for one in reporting.reports(day=day)]
+        reporting, day, place, period = self._services.reporting, self._today(), self.place, self.period
+        owed = [_owed(one) for one in reporting.due(place, period=period, day=day) if not one.report]
+        came = [_came(one) for one in reporting.reports(place, period=period, day=day)]
         still = [one for one in came if one.state in OPEN]
         rest = [one for one in came if one.state not in OPEN]
         rest.sort(key=lambda one: (one.state != "submitted", -one.due.toordinal(), one.reporter))
@@ -109,12 +125,12 @@ class ReportsPresenter:
         self._show()
 
     def _show(self) -> None:
-        wanted, states = self.text.casefold().split(), WHICH.get(self.which)
+        wanted, which = self.text.casefold().split(), WHICH.get(self.which)
         shown = [
             one for one in self._entries
-            if (states is None or one.state in states) and self.period in ("", one.period) and _has(f"{one.reporter} {one.period}", wanted)
+            if (which is None or which(one)) and _has(f"{one.reporter} {one.period}", wanted)
         ]  # fmt: skip
-        self._view.show_reports(shown, limited=bool(wanted or states or self.period))
+        self._view.show_reports(shown, limited=bool(wanted or which or self.period or self.place))
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -132,7 +148,7 @@ class ReportsPresenter:
 
         def done(answer: tuple[str, str]) -> None:
             self._view.open(answer[0])
-            self._tell(_("Begun from the records of {period}").format(period=owed.period), [answer[1]])
+            self._tell(_("Begun from the records of {period}").format(period=owed.label), [answer[1]])
 
         self._jobs.write(op, done, self._notifier.failed)
 
@@ -147,18 +163,19 @@ class ReportsPresenter:
         return {name: value for name, value in (values | own).items() if value not in ("", None)}
 
     def act(self, id: str, verb: str, text: str = "") -> None:
-        """Does one of the `offers`: submit, accept, return (`text` is the reason), lock, update."""
+        """Does one of the `offers`: submit, accept, accept_for, return (`text` is the reason), lock, update."""
         services = self._services
         reporting, day = services.reporting, self._today()
         verbs: dict[str, Callable[[], object]] = {
             "submit": lambda: reporting.submit(id, day=day),
             "accept": lambda: reporting.accept(id, day=day),
+            "accept_for": lambda: reporting.accept(id, instead=True, day=day),
             "return": lambda: reporting.return_(id, text, day=day),
             "lock": lambda: reporting.lock(id),
             "update": lambda: self._update(id),
         }
         said = {
-            "submit": _("Submitted"), "accept": _("Accepted"), "return": _("Sent back"),
+            "submit": _("Submitted"), "accept": _("Accepted"), "accept_for": _("Accepted"), "return": _("Sent back"),
             "lock": _("Closed to changes"), "update": _("The newer records are in it"),
         }[verb]  # fmt: skip
 
@@ -228,6 +245,8 @@ def _standing(services: Services, record: RecordView, state: str, prefilled: Pre
         lines.append(Line(_label("submitted_on"), dates.typed(sent)))
     if values.get("accepted_level"):
         lines.append(Line(_label("accepted_level"), words.number(values["accepted_level"])))
+    if turn := services.reporting.turn(record.id):
+        lines.append(Line(_("Who decides next"), turn.title))
     return Card(_("Where it stands"), tuple(lines), offers=tuple(_offers(services, record, state, prefilled)))
 
 
@@ -252,8 +271,9 @@ def _steps(services: Services, record: RecordView, state: str, prefilled: Prefil
             text = ngettext("Bring in {n} newer record", "Bring in {n} newer records", count)
             yield Offer("update", text.format(n=words.number(count)), "plus")
     if "accept" in steps:
-        once = state == "accepted"
-        yield Offer("accept", _("Accept at the next level") if once else _("Accept"), "check", primary=not once)
+        yield Offer("accept", _("Accept"), "check", primary=True)
+    if "accept_for" in steps and (turn := services.reporting.turn(record.id)):
+        yield Offer("accept_for", _("Accept on behalf of {place}").format(place=turn.title), "check")
     if "return" in steps:
         yield Offer("return", _("Send back"), "back", asks=_("What is to be corrected?"))
     if "lock" in steps:
@@ -290,7 +310,9 @@ def _decisions(services: Services, id: str) -> Iterator[Line]:
     found = [services.records.get("approval", one) for one in _approvals(services, id)]
     for one in sorted(found, key=lambda one: one.created.when):
         day = one.values.get("decided_on")
-        said = (one.created.author, dates.typed(day) if isinstance(day, date) else "", one.values.get("reason"))
+        behalf = one.shown.get("on_behalf_of")
+        said = (one.created.author, dates.typed(day) if isinstance(day, date) else "",
+                _("on behalf of {place}").format(place=behalf) if behalf else "", one.values.get("reason"))  # fmt: skip
         outcome = str(one.values.get("outcome") or "")
         label = _("Level {n}: {outcome}").format(n=one.values.get("level") or 1, outcome=one.shown.get("outcome", outcome))
         yield Line(label, " · ".join(str(part) for part in said if part))
@@ -302,6 +324,12 @@ def _decisions(services: Services, id: str) -> Iterator[Line]:
 def state_label(state: str) -> str:
     """A report's state in words."""
     return registry.spec(KIND, "report_state").vocabulary.label(state) if state else ""
+
+
+def entry_state(one: Entry) -> str:
+    """The state of a report in the list; how many levels have accepted one that waits for more."""
+    label = state_label(one.state)
+    return f"{label} {one.accepted[0]}/{one.accepted[1]}" if one.state == "accepted" and one.waiting else label
 
 
 def state_tone(state: str) -> str:
@@ -340,12 +368,13 @@ def which_terms() -> list[tuple[str, str]]:
 
 def _owed(one: DueView) -> Entry:
     light = "yellow" if one.late else "grey"
-    return Entry("", one.reporter.title, one.period, one.due, "due", None, one.late, light, one)
+    return Entry("", one.reporter.title, one.label, one.due, "due", None, one.late, light, owed=one)
 
 
 def _came(one: ReportRow) -> Entry:
     reporter = one.reporter.title if one.reporter else one.title
-    return Entry(one.id, reporter, one.period, one.due, one.state, one.submitted_on, one.late, one.light)
+    accepted = (one.accepted_level or 0, one.levels)
+    return Entry(one.id, reporter, one.label, one.due, one.state, one.submitted_on, one.late, one.light, accepted)
 
 
 def _has(text: str, wanted: Sequence[str]) -> bool:

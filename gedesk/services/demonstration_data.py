@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from gedesk import paths
-from gedesk.domain.duties import ReportingDuty
+from gedesk.domain.duties import ReportingDuty, accepting
 from gedesk.domain.fiscal import Period
 from gedesk.domain.packs import load_pack, record_id
 from gedesk.errors import UsageError
@@ -56,6 +56,7 @@ class Filler:
         self._top = f"@place:{self.pack.country}"
         self._known = {id for _kind, id, _values in self.pack.records}
         self._persons = 0
+        self._tree = {one["id"]: one for one in self.pack.places}
 
     def id(self, reference: str) -> str:
         """The id behind `@kind:key`.  Raises KeyError."""
@@ -173,21 +174,14 @@ class Filler:
     def reporters(self, duty: ReportingDuty) -> list[tuple[str, str, str]]:
         """`(field, id, name)` of those who owe reports by a duty; posts only where somebody is appointed."""
         names = {place["id"]: str(place["name"]) for place in self.pack.places}
-        levels = {place["id"]: place["level"] for place in self.pack.places}
         if duty.by == "post":
             numbers = self.desk.lists.numbers("focal_point_post", where={"level": duty.level})
             filled = {row[0] for row in self.desk.lists.rows("focal_point_post", numbers, ["person"]) if row[1]}
-            found = [
+            return [
                 ("place", values["place"], names[values["place"]])
                 for _kind, id, values in self.pack.post_records
-                if values["level"] == duty.level and levels[values["place"]] == duty.level and id in filled
+                if values["level"] == duty.level and id in filled
             ]
-            for posts in self.pack.posts:
-                if posts.unplaced and posts.level == duty.level:  # somewhere in there: the first so many report
-                    inside = self._below(self.pack.codes[posts.within])
-                    some = [place for place in inside if levels[place] == duty.level][: posts.number]
-                    found += [("place", place, names[place]) for place in some]
-            return found
         if duty.by == "committee":
             return [
                 ("committee", id, str(values["name"]))
@@ -197,13 +191,6 @@ class Filler:
         numbers = self.desk.lists.numbers("organisation")
         rows = self.desk.lists.rows("organisation", numbers, ["name", "onboarding", "accepted_on"])
         return [("organisation", row[0], row[1]) for row in rows if row[2] and row[3]]
-
-    def _below(self, top: str) -> list[str]:
-        found = [top]
-        for place in self.pack.places:  # parents stand above their children
-            if place["parent"] in found:
-                found.append(place["id"])
-        return found
 
     def reports(self, periods: int, rate: float, on_time: float, by: str = "", text: str = "") -> list[Values]:
         """Reports by every duty for the last periods, at these rates; the latest are submitted, older ones accepted."""
@@ -230,14 +217,24 @@ class Filler:
         report: Values = {
             "title": f"{name}, {span.name}", "period": span.name, "period_kind": duty.period, "from_day": span.start,
             "to_day": span.end, "due": due, "submitted_on": max(sent, span.end), field: id,
-            "report_state": "submitted" if latest else "accepted", "accepted_level": None if latest else 1,
+            "report_state": "submitted" if latest else "accepted", "accepted_level": None,
             "summary": text or "Sample text: what was done, for whom, and what hindered it.",
         }  # fmt: skip
         if field == "committee":
             report["place"] = next(values["place"] for _kind, one, values in self.pack.records if one == id)
         elif field == "organisation":
             report["place"] = self.id(self._top)
+        if not latest:
+            report["accepted_level"] = len(accepting(self.pack.duties, duty.by, self._above(report["place"])))
         return report
+
+    def _above(self, place: str) -> list[tuple[str, str]]:
+        """The places above one with their levels, up to headquarters'."""
+        found = []
+        while place != self.id(self._top):
+            place = self._tree[place]["parent"]
+            found.append((place, str(self._tree[place]["level"])))
+        return found or [(place, "")]
 
     def picture(self, file: str, caption: str, place: str, records: Sequence[str]) -> None:
         """A shipped sample picture in the photos of records."""

@@ -401,8 +401,10 @@ class Reporting(Protocol):
     def measures_by_place(self, period: str, place: str = "", *, level: str = "") -> list[MeasuresView]:
         """The five measures of one period (by name) for each place one step below."""
 
-    def due(self, *, day: date | None = None) -> list[DueView]:
-        """Reports of the last period that reporters of this site's part owe, and those begun, most urgent first."""
+    def due(self, place: str = "", *, period: str = "", day: date | None = None) -> list[DueView]:
+        """Reports of a period (by name), or of the last one, that reporters within a place owe, and those begun, most
+        urgent first.
+        """
 
     def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]: ...
 
@@ -413,7 +415,12 @@ class Reporting(Protocol):
         """What the records of a written report's place and days say today; None when nothing is counted for it."""
 
     def steps(self, report: str) -> tuple[str, ...]:
-        """What this site may do with a report as it stands: submit (the reporter), accept, return, lock (those above)."""
+        """What this site may do with a report as it stands: submit (the reporter); accept, accept_for, return, lock
+        (those above, one level after the other).
+        """
+
+    def turn(self, report: str) -> Named | None:
+        """The place whose site decides on a submitted report next; None when nobody does."""
 
     def submit(self, report: str, *, day: date | None = None) -> None:
         """Submits a report with the figures as they stand.  Raises InvalidInput when its state or site does not allow it."""
@@ -421,8 +428,10 @@ class Reporting(Protocol):
     def return_(self, report: str, reason: str, *, day: date | None = None) -> None:
         """Sends a submitted report back."""
 
-    def accept(self, report: str, *, day: date | None = None) -> None:
-        """Accepts a submitted report at the next level."""
+    def accept(self, report: str, *, instead: bool = False, day: date | None = None) -> None:
+        """Accepts a submitted report at the level whose turn it is.  A level above does so `instead` of it, which is
+        recorded.  Raises InvalidInput when it is not this site's turn.
+        """
 
     def lock(self, report: str) -> None:
         """Closes an accepted report to changes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, Problem
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext, number
+from gedesk.services import approving
+from gedesk.services.approving import Ladder
 from gedesk.services.governance_views import Named
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting_views import (
@@ -78,10 +80,10 @@ class StoreReporting:
         with self._look() as look:
             return look.by_place(period, place, level)
 
-    def due(self, *, day: date | None = None) -> list[DueView]:
-        """Reports of the last period that are owed, and those begun, most urgent first."""
+    def due(self, place: str = "", *, period: str = "", day: date | None = None) -> list[DueView]:
+        """Reports of a period, the last unless it is named, that are owed, and those begun, most urgent first."""
         with self._look(day) as look:
-            return look.due()
+            return look.due(place, period)
 
     def reports(self, place: str = "", *, period: str = "", day: date | None = None) -> list[ReportRow]:
         """Reports of a place and below, newest period first."""
@@ -101,7 +103,7 @@ class StoreReporting:
     # -- steps of a report ---------------------------------------------------------------------------------------
 
     def steps(self, report: str) -> tuple[str, ...]:
-        """What this site may do with a report as it stands: submit, accept, return, lock."""
+        """What this site may do with a report as it stands: submit, accept, accept_for (another level), return, lock."""
         with self._look() as look:
             return look.steps(look.report(report))
 
@@ -129,26 +131,36 @@ class StoreReporting:
             )
         self._decide(report, "returned", reason.strip(), day)
 
-    def accept(self, report: str, *, day: date | None = None) -> None:
-        """Accepts a submitted report at the next level."""
-        self._decide(report, "accepted", "", day)
+    def accept(self, report: str, *, instead: bool = False, day: date | None = None) -> None:
+        """Accepts a submitted report at the level whose turn it is; `instead` of it when that is another one."""
+        self._decide(report, "accepted", "", day, instead)
 
-    def _decide(self, report: str, outcome: str, reason: str, day: date | None) -> None:
+    def turn(self, report: str) -> Named | None:
+        """The place whose site decides on a report next; None when none does."""
+        with self._look() as look:
+            row = look.report(report)
+            return look.t.place(look.ladder(row).next) if row["report_state"] in ("submitted", "accepted") else None
+
+    def _decide(self, report: str, outcome: str, reason: str, day: date | None, instead: bool = False) -> None:
         with self._store.writing():
             with self._look(day) as look:
                 row = look.report(report)
                 today = look.day
                 _allowed(row, ("submitted", "accepted"), _("Only a submitted report is accepted or sent back."))
-                look.received(row)
-            level = (row["accepted_level"] or 0) + 1
-            accepted = level if outcome == "accepted" else None
+                ladder = look.ladder(row)
+                ladder.check(look.t, row)
+                if outcome == "accepted":
+                    level, place = ladder.accepting(look.t, instead)
+                else:
+                    level, place = (ladder.own or 0) + 1, None
             self._records.save(
                 "periodic_report", report,
-                {"report_state": outcome, "accepted_level": accepted, "returned_reason": reason or None},
+                {"report_state": outcome, "accepted_level": level if outcome == "accepted" else None, "returned_reason": reason or None},
             )  # fmt: skip
             self._records.save(
                 "approval", None,
-                {"report": report, "level": level, "outcome": outcome, "decided_on": today, "reason": reason or None},
+                {"report": report, "level": level, "outcome": outcome, "decided_on": today, "reason": reason or None,
+                 "on_behalf_of": place},
             )  # fmt: skip
 
     def lock(self, report: str) -> None:
@@ -157,7 +169,7 @@ class StoreReporting:
             with self._look() as look:
                 row = look.report(report)
                 _allowed(row, ("accepted",), _("Only an accepted report is locked."))
-                look.received(row)
+                look.ladder(row).closing(look.t, row)
             self._records.save("periodic_report", report, {"report_state": "locked"})
 
 
@@ -236,34 +248,14 @@ class Reports:
     def _line(self, place: str, level: str, posts: Iterable[Row]) -> CoverageLine:
         counts = {"vacant": 0, "appointed": 0, "trained": 0, "reporting": 0}
         unplaced = 0
-        waiting = list(self._without_post.get(level, ()))
         for post in posts:
-            state = self._state(post)
-            if not self._own_place(post):
-                unplaced += 1
-                if state != "vacant" and (answer := self._taken(waiting, post["place"])) is not None:
-                    waiting.remove(answer)
-                    state = "reporting"
-            counts[state] += 1
+            counts[self._state(post)] += 1
+            unplaced += not self._own_place(post)
         row = self.t.places.get(place, {})
         named = self.t.place(place) or Named("", "")
         return CoverageLine(
             named, text(row.get("code")), text(row.get("level")), level, PostCounts(sum(counts.values()), **counts), unplaced
         )
-
-    @cached_property
-    def _without_post(self) -> dict[str, list[str]]:
-        """Places that reported in the last period and that no post names, by their level."""
-        named = {post["place"] for post in self.posts if self._own_place(post)}
-        start = self.last_period().start
-        found: dict[str, list[str]] = defaultdict(list)
-        for key, first in self._sent:
-            if first == start and key in self.t.places and key not in named:
-                found[self.t.places[key]["level"]].append(key)
-        return found
-
-    def _taken(self, places: Iterable[str], top: str) -> str | None:
-        return next((place for place in places if place in self._within(top)), None)
 
     def coverage(self, place: str) -> CoverageView:
         """Posts of a place: all, by part, by shape of the map, and its own."""
@@ -356,21 +348,16 @@ class Reports:
         due = duty.due(period)
         expected = actual = on_time = 0
         missing: list[str] = []
-        extra = self._unplaced(duty, period)
         for one in self.reporters(duty):
             if one.place not in inside:
                 continue
             expected += 1
             report = self._sent.get((one.key, period.start)) if one.placed else None
-            if not one.placed:
-                report = next((extra.pop(n) for n, row in enumerate(extra) if self._inside(row["place"], one.place)), None)
             if report is None:
                 missing.append(one.name)
                 continue
             actual += 1
             on_time += report["submitted_on"] <= due
-        if place:  # reports of places for which no post is named, seen at the place itself
-            actual, on_time = self._own_reports(duty, period, inside, expected, actual, on_time, due)
         return MeasuresView(
             place=self.t.place(top), level=duty.level, period=period.name, label=label or period.label, first=period.start,
             last=period.end, due=due, expected=expected, actual=actual, on_time=on_time, missing=tuple(missing[:MOST]),
@@ -388,35 +375,12 @@ class Reports:
                         came[one.place] += (one.key, period.start) in self._sent
         return owed, came
 
-    def _inside(self, place: str | None, top: str) -> bool:
-        return place in self._within(top)
-
     def _within(self, top: str) -> set[str]:
         known = self.__dict__.setdefault("_inner", {})
         if top not in known:
             known[top] = self.t.within(top)
         found: set[str] = known[top]
         return found
-
-    def _unplaced(self, duty: ReportingDuty, period: Period) -> list[Row]:
-        """Reports from places of the duty's level that no post names; they answer posts without a named place."""
-        if duty.by != "post":
-            return []
-        named = {one.key for one in self.reporters(duty) if one.placed}
-        return [
-            row for (key, start), row in self._sent.items()
-            if start == period.start and key not in named
-            and self.t.places.get(key, {}).get("level") == duty.level
-        ]  # fmt: skip
-
-    def _own_reports(
-        self, duty: ReportingDuty, period: Period, inside: set[str], expected: int, actual: int, on_time: int, due: date
-    ) -> tuple[int, int]:
-        """Where nothing is expected but a report came, it is shown as one that came."""
-        if expected:
-            return actual, on_time
-        came = [row for row in self._unplaced(duty, period) if row["place"] in inside]
-        return len(came), sum(row["submitted_on"] <= due for row in came)
 
     def by_place(self, period: str, place: str, level: str) -> list[MeasuresView]:
         """One period, the places one step below."""
@@ -428,36 +392,46 @@ class Reports:
                 continue
             for child in self.t.children.get(top, ()):
                 measured = self.measured(duty, one, child)
-                if measured.expected or measured.actual:
+                if measured.expected:
                     found.append(measured)
         return found
 
     # -- what is due ---------------------------------------------------------------------------------------------
 
-    def due(self) -> list[DueView]:
-        """Reports that reporters of this site's own part owe: of the last period, and drafts and returned ones."""
-        inside = self.t.within(self.t.home) if self.t.home else set()
+    def due(self, place: str = "", period: str = "") -> list[DueView]:
+        """Reports that reporters within a place (this site's own unless given) owe: of a period, or of the last one with
+        drafts and returned ones of all.
+        """
+        top = place or self.t.home
+        inside = self.t.within(top) if top else set()
         begun = {(_reporter(row), row["from_day"]): row for row in self._rows}
         found = []
         seen: set[str] = set()
         for duty in self.duties():
-            periods = duty.ended(self.first_month, self.day, 1)
-            for period in periods:
-                due = duty.due(period)
+            for one_period in self._owed(duty, period):
+                due = duty.due(one_period)
                 for one in self.reporters(duty):
-                    row = begun.get((one.key, period.start)) if one.placed else None
+                    row = begun.get((one.key, one_period.start)) if one.placed else None
                     if row is not None:
                         seen.add(row["id"])
                     if not one.placed or one.place not in inside or (row is not None and row["report_state"] not in OPEN):
                         continue
-                    found.append(self._due(one.name, Named(one.key, one.name), one.kind, period.label, period.start,
-                                           period.end, due, row))  # fmt: skip
+                    found.append(self._due(one.name, Named(one.key, one.name), one.kind, one_period, due, row))
         for row in self._rows:
             if row["report_state"] in OPEN and row["report_state"] != "not_due" and row["id"] not in seen and row["place"] in inside:
+                if period and row["period"] != period:
+                    continue
                 kind = "committee" if row["committee"] else "organisation" if row["organisation"] else "place"
                 named = self.t.named(kind, _reporter(row)) or Named("", "")
-                found.append(self._due(named.title, named, kind, text(row["period"]), row["from_day"], row["to_day"], row["due"], row))
+                found.append(self._due(named.title, named, kind, self.period_of(row), row["due"], row))
         return sorted(found, key=lambda one: (one.due, one.title))
+
+    def _owed(self, duty: ReportingDuty, period: str) -> list[Period]:
+        """The period of that name if the duty is of its kind, or the last that ended."""
+        if not period:
+            return duty.ended(self.first_month, self.day, 1)
+        one = parse_period(period, self.first_month)
+        return [one] if one.kind == duty.period and duty.since <= one.start and one.end < self.day else []
 
     def told(self) -> list[str]:
         """What is due in a few lines: this site's own reports one by one, those of others counted."""
@@ -478,12 +452,12 @@ class Reports:
         return {row["id"]: text(row["place"]) for row in self.t.rows("committee", ("place", "reporting_duty"))}
 
     def _due(
-        self, name: str, reporter: Named, kind: str, period: str, first: date, last: date, due: date, row: Row | None
+        self, name: str, reporter: Named, kind: str, period: Period, due: date, row: Row | None
     ) -> DueView:
         return DueView(
-            title=text(row["title"]) if row else _("Report {period}, {reporter}").format(period=period, reporter=name),
-            reporter=reporter, reporter_kind=kind, period=period, first=first, last=last, due=due,
-            report=row["id"] if row else "", state=text(row["report_state"]) if row else "due",
+            title=text(row["title"]) if row else _("Report {period}, {reporter}").format(period=period.label, reporter=name),
+            reporter=reporter, reporter_kind=kind, period=period.name, label=period.label, first=period.start, last=period.end,
+            due=due, report=row["id"] if row else "", state=text(row["report_state"]) if row else "due",
             late=max(0, (self.day - due).days),
         )  # fmt: skip
 
@@ -512,24 +486,38 @@ class Reports:
             found.append(
                 ReportRow(
                     id=row["id"], title=text(row["title"]), reporter=self.t.named(kind, _reporter(row)),
-                    period=text(row["period"]), due=row["due"], state=text(row["report_state"]),
-                    submitted_on=row["submitted_on"], accepted_level=row["accepted_level"],
+                    period=text(row["period"]), label=self._label(row), due=row["due"], state=text(row["report_state"]),
+                    submitted_on=row["submitted_on"], accepted_level=row["accepted_level"], levels=len(self.ladder(row).places),
                     late=rules.lateness(row["due"], submitted, self.day),
                     light=rules.reporting_light(row["due"], submitted, self.day, row["period_kind"] or "quarter"),
                 )
             )  # fmt: skip
         return sorted(found, key=lambda one: (one.due, one.title), reverse=True)
 
+    def _label(self, row: Row) -> str:
+        """The period of a report as people read it; as it is written where it is no period of the fiscal year."""
+        if row["from_day"] is None or row["to_day"] is None:
+            return text(row["period"])
+        period = self.period_of(row)
+        return period.label if (period.start, period.end) == (row["from_day"], row["to_day"]) else text(row["period"])
+
     # -- who may do what -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _coordinated(self) -> frozenset[str]:
+        """Places with a coordinator."""
+        known = replica.sites(self.t.connection)
+        return frozenset(str(uuid.UUID(bytes=one.place)) for one in known if one.place and one.role == "coordinator" and one.state != "revoked")
+
+    def ladder(self, row: Row) -> Ladder:
+        """Who accepts a report, one after the other."""
+        return approving.ladder(self.t, row, self._coordinated)
 
     def steps(self, row: Row) -> tuple[str, ...]:
         """What this site may do with a report."""
-        state = row["report_state"]
-        if state in OPEN:
+        if row["report_state"] in OPEN:
             return () if self._reporting_site(row) else ("submit",)
-        if not self._receives(row) or state not in ("submitted", "accepted"):
-            return ()
-        return ("accept", "return", "lock") if state == "accepted" else ("accept", "return")
+        return self.ladder(row).steps(row["report_state"])
 
     def own(self, row: Row) -> None:
         """Raises InvalidInput when another site reports for itself."""
@@ -538,21 +526,6 @@ class Reports:
                 _("{site} submits this report itself.").format(site=site),
                 advice=_("Its next file brings it. What is to be corrected there can be told to it."),
             )
-
-    def received(self, row: Row) -> None:
-        """Raises InvalidInput when this site does not stand above the one that reports."""
-        if not self._receives(row):
-            raise InvalidInput(
-                _("A report is accepted or sent back by the level above the one that wrote it."),
-                advice=_("Send it: whoever receives it decides."),
-            )
-
-    def _receives(self, row: Row) -> bool:
-        """Headquarters stands above all; a coordinator above the places below its own."""
-        identity = self.t.identity
-        if identity.role != "coordinator":
-            return identity.is_hq
-        return row["place"] != self.t.home and row["place"] in self._within(self.t.home)
 
     def _reporting_site(self, row: Row) -> str:
         """Name of another site that is at the very place of a report and so reports for itself; "" when none is."""

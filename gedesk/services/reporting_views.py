@@ -100,7 +100,8 @@ class DueView:
     title: str
     reporter: Named
     reporter_kind: str  # place, committee, organisation
-    period: str
+    period: str  # name of the period
+    label: str  # as people read it
     first: date
     last: date
     due: date
@@ -116,11 +117,13 @@ class ReportRow:
     id: str
     title: str
     reporter: Named | None
-    period: str
+    period: str  # name of the period
+    label: str  # as people read it
     due: date
     state: str
     submitted_on: date | None
     accepted_level: int | None
+    levels: int  # how many levels accept it, one after the other
     late: int
     light: str
 

@@ -93,7 +93,7 @@ class MemoryReporting:
     def posts(self, *, day: date | None = None) -> list[PostView]:
         return list(self.filled)
 
-    def due(self, *, day: date | None = None) -> list[DueView]:
+    def due(self, place: str = "", *, period: str = "", day: date | None = None) -> list[DueView]:
         return list(self.owed)
 
 

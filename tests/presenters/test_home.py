@@ -123,7 +123,7 @@ def test_due_are_open_actions_and_reports_that_are_late_or_near(services: Memory
     services.add("action_item", title="Done long ago", due=DAY - timedelta(days=90), action_state="done")
     for days, period in ((14, "Q2 2025/26"), (60, "Q3 2025/26")):
         due = DAY + timedelta(days=days)
-        services.reporting.owed.append(DueView("Report", Named("p1", "Arusha"), "place", period, DAY, DAY, due, "", "due", 0))
+        services.reporting.owed.append(DueView("Report", Named("p1", "Arusha"), "place", period, period, DAY, DAY, due, "", "due", 0))
     ways = Followed()
     today = shown(services, drafts, ways)
     assert [(one.text, one.hint, one.tone) for one in today.due] == [
@@ -145,7 +145,7 @@ def test_recent_activities_lead_to_their_records(services: MemoryServices, draft
 
 def test_what_is_due_beyond_the_first_lines_is_counted(services: MemoryServices, drafts: Drafts) -> None:
     for number in range(9):
-        services.reporting.owed.append(DueView("Report", Named("p1", f"Council {number}"), "place", "Q1", DAY, DAY, DAY, "", "due", 0))
+        services.reporting.owed.append(DueView("Report", Named("p1", f"Council {number}"), "place", "Q1", "Q1", DAY, DAY, DAY, "", "due", 0))
     ways = Followed()
     today = shown(services, drafts, ways)
     assert texts(today.due) == [*(f"Council {number}, Q1" for number in range(6)), "3 more are due"]

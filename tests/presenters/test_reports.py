@@ -126,7 +126,7 @@ def test_steps_are_offered_by_state_and_each_can_be_taken_back(
     id = begun(presenter, page)
     assert offers(desk, id) == ["submit"]
     presenter.act(id, "submit")
-    assert (state(desk, id), offers(desk, id)) == ("submitted", ["accept", "return"])
+    assert (state(desk, id), offers(desk, id)) == ("submitted", ["accept_for", "return"])
     presenter.act(id, "return", "The photographs are missing.")
     assert (state(desk, id), offers(desk, id)) == ("returned", ["submit"])
     assert lines(reports.cards(desk, id), "Where it stands")["Sent back because"] == "The photographs are missing."
@@ -134,9 +134,17 @@ def test_steps_are_offered_by_state_and_each_can_be_taken_back(
     told.action()  # takes back both the state and the decision
     assert state(desk, id) == "submitted"
     assert lines(reports.cards(desk, id), "Decided so far") == {}
+    assert lines(reports.cards(desk, id), "Where it stands")["Who decides next"] == "Dar es Salaam"
+    presenter.act(id, "accept_for")
+    said = {"Level 1: Accepted": "Asha Juma · 24/11/2026 · on behalf of Dar es Salaam"}
+    assert lines(reports.cards(desk, id), "Decided so far") == said
+    assert offers(desk, id) == ["accept", "return"]
+    presenter.reload()
+    presenter.filter(which="waiting")
+    assert [reports.entry_state(one) for one in page.entries] == ["Accepted 1/2"]
     presenter.act(id, "accept")
-    assert lines(reports.cards(desk, id), "Decided so far") == {"Level 1: Accepted": "Asha Juma · 24/11/2026"}
-    assert offers(desk, id) == ["accept", "return", "lock"]
+    assert lines(reports.cards(desk, id), "Decided so far") == said | {"Level 2: Accepted": "Asha Juma · 24/11/2026"}
+    assert offers(desk, id) == ["return", "lock"]
     presenter.act(id, "lock")
     assert (state(desk, id), offers(desk, id)) == ("locked", [])
     assert told.errors == []
@@ -209,7 +217,7 @@ def test_a_council_submits_and_headquarters_decides(tmp_path: Path, told: Told) 
         presenter.act(id, "submit")
         assert offers(council, id) == []  # others decide
         workspace.exchange(1)
-        assert offers(workspace.hq, id) == ["accept", "return"]
+        assert offers(workspace.hq, id) == ["accept_for", "return"]
         ReportsPresenter(workspace.hq, Page(), Inline(), told, today=lambda: DAY).act(id, "return", "Add the photographs.")
         workspace.exchange(1)
         assert offers(council, id) == ["submit"]
@@ -241,8 +249,16 @@ def test_a_region_accepts_its_councils_and_headquarters_leaves_submitting_to_who
         workspace.exchange()
         assert region.reporting.steps(id) == ("accept", "return")
         region.reporting.accept(id, day=DAY)
+        assert region.reporting.steps(id) == ()
         workspace.exchange()
-        assert workspace.hq.reporting.steps(id) == ("accept", "return", "lock")
+        turn = workspace.hq.reporting.turn(id)
+        assert turn is not None
+        assert turn.title == "Dar es Salaam"  # its region has no site here
+        assert workspace.hq.reporting.steps(id) == ("accept_for", "return")
+        with pytest.raises(InvalidInput, match="turn of Dar es Salaam"):
+            workspace.hq.reporting.accept(id)
+        workspace.hq.reporting.accept(id, instead=True, day=DAY)
+        assert workspace.hq.reporting.steps(id) == ("accept", "return")
         own = region.records.save("periodic_report", None, region.reporting.prefill(load_pack("tz").codes["TZ.0701"], "Q1 2026/27").values)
         region.reporting.submit(own, day=DAY)
         assert region.reporting.steps(own) == ()

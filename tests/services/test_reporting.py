@@ -57,15 +57,21 @@ def test_a_report_is_submitted_returned_accepted_and_locked(desk: Desk, report: 
     desk.reporting.return_(report, "The photographs are missing.", day=DAY)
     assert desk.records.get("periodic_report", report).values["returned_reason"] == "The photographs are missing."
     desk.reporting.submit(report, day=DAY)
-    desk.reporting.accept(report, day=DAY)
+    with pytest.raises(InvalidInput, match="turn of Dar es Salaam"):
+        desk.reporting.accept(report, day=DAY)
+    desk.reporting.accept(report, instead=True, day=DAY)
+    with pytest.raises(InvalidInput, match="all levels"):
+        desk.reporting.lock(report)
     desk.reporting.accept(report, day=DAY)
     assert desk.records.get("periodic_report", report).values["accepted_level"] == 2
     desk.reporting.lock(report)
     for step in (desk.reporting.submit, desk.reporting.accept, desk.reporting.lock):
         with pytest.raises(InvalidInput):
             step(report)
-    approvals = desk.lists.rows("approval", desk.lists.numbers("approval"), ["outcome", "level"])
-    assert sorted(row[1:] for row in approvals) == [("Accepted", "1"), ("Accepted", "2"), ("Returned", "1")]
+    approvals = desk.lists.rows("approval", desk.lists.numbers("approval"), ["outcome", "level", "on_behalf_of"])
+    assert sorted(row[1:] for row in approvals) == [
+        ("Accepted", "1", "Dar es Salaam"), ("Accepted", "2", ""), ("Returned", "2", ""),
+    ]  # fmt: skip
 
 
 def test_only_a_report_that_was_handed_in_counts(desk: Desk, report: str) -> None:

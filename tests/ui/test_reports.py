@@ -110,6 +110,7 @@ def test_a_bar_of_the_dashboard_opens_the_reports_of_its_period(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: quiet(window))
     assert page.rows.rowCount() == periods.count(chosen)
     window.open_list("periodic_report", {"period": "Q1 1999/00"})
+    qtbot.waitUntil(lambda: quiet(window))
     assert page.rows.rowCount() == 0
     (chip,) = [one for one in page.findChildren(QPushButton) if one.property("kind") == "chip"]
     chip.click()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import dates, reports
-from gedesk.presenters.lists import Chip
+from gedesk.presenters.lists import WITHIN, Chip
 from gedesk.presenters.overviews import PAPER, WITHDRAW
 from gedesk.presenters.reports import Entry, ReportsPresenter
 from gedesk.presenters.stories import withdraw
@@ -91,13 +91,14 @@ class ReportList(EntriesPage[Entry]):
     # -- the list ------------------------------------------------------------------------------------------------
 
     def open_list(self, kind: str, where: Mapping[str, str]) -> None:
-        """The list of a period, of all places: what is owed and not begun is no record with a place yet."""
-        super().open_list(kind, {name: value for name, value in where.items() if name == "period"})
+        """The list of a period or of a place, with what is owed there and not begun."""
+        super().open_list(kind, {name: value for name, value in where.items() if name in ("period", WITHIN)})
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
-        """The period in force."""
+        """The period and the place in force."""
         super().show_chips(chips)
-        self.reports.filter(period=self.presenter.where.get("period", ""))
+        where = self.presenter.where
+        self.reports.narrow(where.get("period", ""), where.get(WITHIN, ""))
 
     def show_count(self, text: str, empty: str) -> None:
         """The list of this page is made of more than the records there are."""
@@ -159,6 +160,6 @@ def _columns() -> list[Column[Entry]]:
         Column(lambda: _("Period"), lambda one: one.period),
         Column(lambda: _("Due"), lambda one: dates.typed(one.due)),
         Column(lambda: _("Submitted"), lambda one: dates.typed(one.submitted_on) if one.submitted_on else ""),
-        Column(lambda: _("State"), lambda one: reports.state_label(one.state), tone=lambda one: reports.state_tone(one.state)),
+        Column(lambda: _("State"), lambda one: reports.entry_state(one), tone=lambda one: reports.state_tone(one.state)),
         Column(lambda: _("Lateness"), lambda one: reports.lateness(one)[0], tone=lambda one: reports.lateness(one)[1]),
     ]
