@@ -24,11 +24,12 @@ from sqlalchemy import Connection
 from gedesk import clock
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
-from gedesk.store import searching, sqlite
+from gedesk.store import packs, searching, sqlite
 from gedesk.store.projection import Fresh, LoggedChange, Projection, as_json, logged, projection
 
 CHUNK = 500  # ids in one IN (...) list
 BLOCK = 5_000  # edits of one operation that are held at once
+_CHANGE = ("inc", "seq", "op", "kind", "rec", "hlc", "hash", "base")  # columns of every change
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,7 @@ class Transaction:
             items.append((registry.kind(edit.kind).number, edit.id, patch, base, self._clock.tick()))
         changes_made = chain(inc_id, seq + 1, head, items, operation)
         self._insert_changes(
-            [
-                (inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, None, c.patch, None, c.base)
-                for c in changes_made
-            ]
+            [(inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, c.base) for c in changes_made], [c.patch for c in changes_made]
         )
         fresh = _Gathering()
         again: dict[bytes, list[LoggedChange]] = {}
@@ -204,16 +202,16 @@ class Transaction:
         known = self._load(c.rec for c in new)
         existing = list(known)
         tails = self._tails({(c.inc, c.seq - 1) for c in new if c.prev}, incs)
-        rows = []
-        for c in new:
-            linked = not c.prev or tails.get((c.inc, c.seq - 1)) == c.prev
-            rows.append(
-                (incs[c.inc], c.seq, ops[c.op], c.kind, c.rec, c.hlc, c.hash, None if linked else c.prev,
-                 c.patch, None if c.patch is not None else c.payload_hash, c.base)
-            )  # fmt: skip
-            key = (c.inc, c.seq)
-            tails[key] = b"" if tails.get(key, c.hash) != c.hash else c.hash  # a fork: which one is meant must be written
-        self._insert_changes(rows)
+        rows: list[tuple[Any, ...]] = []
+        special: dict[int, tuple[bytes | None, bytes | None]] = {}
+        for at, (inc, seq, prev, kind, rec, patch, payload, base, hlc, op, own) in enumerate(new):
+            linked = not prev or tails.get((inc, seq - 1)) == prev
+            if not linked or patch is None:
+                special[at] = (None if linked else prev, payload if patch is None else None)
+            rows.append((incs[inc], seq, ops[op], kind, rec, hlc, own, base))
+            key = (inc, seq)
+            tails[key] = b"" if tails.get(key, own) != own else own  # a fork: which one is meant must be written
+        self._insert_changes(rows, [c.patch for c in new], special)
         self._note_forks(new, incs)
         self._clock.witness(max(c.hlc for c in new))
         self.set_meta("hlc", self._clock.last)
@@ -399,19 +397,39 @@ class Transaction:
         )
         return int(cursor.lastrowid)
 
-    def _insert_changes(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            self.connection.exec_driver_sql(
-                "INSERT INTO change (inc, seq, op, kind, rec, hlc, hash, prev, patch, payload, base) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                list(rows),
-            )
+    def _insert_changes(
+        self,
+        rows: Sequence[tuple[Any, ...]],
+        patches: Sequence[bytes | None],
+        special: Mapping[int, tuple[bytes | None, bytes | None]] = {},
+    ) -> None:
+        """Adds to the log: rows in the order of `_CHANGE`, their patches, and by row what few have: `prev` and `payload`."""
+        if not rows:
+            return
+        first = 1 + int(self.connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM change").scalar_one())
+        together: list[tuple[Any, ...]] = []
+        single: list[tuple[Any, ...]] = []
+        made: list[tuple[int, bytes]] = []
+        for start in range(0, len(rows), packs.AT_ONCE):
+            some = patches[start : start + packs.AT_ONCE]
+            number = first + start
+            data = packs.packed(some)
+            if data is not None:
+                made.append((number, data))
+            for at, (row, patch) in enumerate(zip(rows[start : start + packs.AT_ONCE], some, strict=True), start):
+                if data is not None and at not in special and packs.fits(patch):
+                    together.append((first + at, *row, number))
+                else:
+                    single.append((first + at, *row, *special.get(at, (None, None)), patch))
+        sqlite.insert(self.connection, "pack", ("n", "data"), made)
+        sqlite.insert(self.connection, "change", ("n", *_CHANGE, "pack"), together)
+        sqlite.insert(self.connection, "change", ("n", *_CHANGE, "prev", "payload", "patch"), single)
 
     def _load(self, recs: Iterable[bytes]) -> dict[bytes, list[LoggedChange]]:
         """All changes of the records that have any."""
         found: dict[bytes, list[LoggedChange]] = {}
         for row in sqlite.rows_among(
-            self.connection, "SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({})", list(dict.fromkeys(recs))
+            self.connection, "SELECT rec, hash, hlc, patch, base, op FROM log WHERE rec IN ({})", list(dict.fromkeys(recs))
         ):
             found.setdefault(row[0], []).append(logged(row[1:]))
         return found
@@ -435,12 +453,12 @@ class Transaction:
             shape = projection(kind)
             statement, rows = shape.insertion(group)
             self.connection.exec_driver_sql(statement, list(rows))
-            if shape.link_numbers:
-                patches = (dict(zip(group.fields, cells, strict=True)) for cells in zip(*group.columns, strict=True))
-                self._add_links(
-                    shape, [(target, rec, number) for rec, patch in zip(group.recs, patches, strict=False)
-                            for target, number in shape.links_of(patch)]
-                )  # fmt: skip
+            for number, column in zip(group.fields, group.columns, strict=True):
+                if number in shape.link_numbers:
+                    self._add_links(
+                        shape, [(target, rec, number) for rec, value in zip(group.recs, column, strict=True)
+                                for target, _number in shape.links_of({number: value})]
+                    )  # fmt: skip
             created += len(group.recs)
             names.add(kind)
             touched.update(group.recs)

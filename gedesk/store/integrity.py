@@ -53,7 +53,7 @@ def _check_chains(connection: Connection, found: Findings) -> None:
     found.chains = len(incs)
     seen: dict[int, dict[int, list[bytes]]] = {}
     rows = connection.exec_driver_sql(
-        "SELECT inc, seq, op, kind, rec, hlc, hash, prev, patch, payload, base FROM change ORDER BY inc, seq, n"
+        "SELECT inc, seq, op, kind, rec, hlc, hash, prev, patch, payload, base FROM log ORDER BY inc, seq, n"
     )
     for inc, seq, op, kind, rec, hlc, own, prev, patch, payload, base in rows:
         found.changes += 1
@@ -107,7 +107,7 @@ def _check_rows(connection: Connection, found: Findings) -> None:
 def folds(connection: Connection, kind: int) -> Iterator[tuple[bytes, list[LoggedChange]]]:
     """Record ids of a kind in ascending order, each with all its changes; without those out of this site's scope."""
     rows = connection.exec_driver_sql(
-        "SELECT rec, hash, hlc, patch, base, op FROM change WHERE kind = ? AND rec NOT IN (SELECT rec FROM evicted) "
+        "SELECT rec, hash, hlc, patch, base, op FROM log WHERE kind = ? AND rec NOT IN (SELECT rec FROM evicted) "
         "ORDER BY rec",
         (kind,),
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from gesync.change import Operation, unpack_operation
 from gesync.fold import FieldState, Key, fold
-from sqlalchemy import Connection, Select, Table, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal_column, or_, select
 
-from gedesk.domain.fields import FieldSpec, Wire
+from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
@@ -43,11 +43,14 @@ def numbers(
     descending: bool = False,
     limit: int | None = None,
     removed: bool = False,
+    within: Collection[bytes] | None = None,
+    without: Collection[bytes] = (),
 ) -> array[int]:
     """Local numbers of the records that match, in order: by `sort` and then as they came.
 
     `where` gives per field a wire value, a list of alternatives, or None for nothing; set fields match when they contain
-    the value.
+    the value, tables of counts when one of their cells matches it, a pattern of LIKE.  `within` are places to one of which
+    a record belongs, `without` ids of records to leave out.
     """
     table = schema.record_table(kind)
     flag = table.c.removed
@@ -56,6 +59,10 @@ def numbers(
     query = select(table.c.n).where(plus == (1 if removed else 0))
     for name, value in (where or {}).items():
         query = query.where(_condition(table, registry.spec(kind, name), value))
+    if within is not None:
+        query = query.where(or_(*(_pointing(table, registry.spec(kind, name), within) for name in registry.kind(kind).belongs)))
+    if without:
+        query = query.where(table.c.id.not_in(list(without)))
     if sort:
         column = _sort_column(table, kind, sort)
         query = query.order_by(*((column.desc(), flag.desc(), table.c.n.desc()) if descending else (column, flag, table.c.n)))
@@ -108,12 +115,23 @@ def _condition(table: Table, spec: FieldSpec, value: Any) -> Any:
     column = table.c[spec.name]
     if value is None:
         return column.is_(None)
+    if spec.type is Type.COUNTS:
+        return column.like(value)
     if spec.is_map:
         values = value if isinstance(value, list | tuple) else [value]
         return and_(*(column.contains(f'"{one}"', autoescape=True) for one in values))
     if isinstance(value, list | tuple):
         return column.in_(list(value))
     return column == value
+
+
+def _pointing(table: Table, spec: FieldSpec, targets: Collection[bytes]) -> ColumnElement[bool]:
+    """Whether a link, or one of several, points at one of these."""
+    if not spec.is_map:
+        return table.c[spec.name].in_(list(targets))
+    link, kind = schema.link, registry.kind(table.name).number
+    there = select(link.c.rec).where(link.c.kind == kind, link.c.field == spec.number, link.c.target.in_(list(targets)))
+    return table.c.id.in_(there)
 
 
 def rows(
@@ -276,7 +294,7 @@ class LoggedOperation:
 def changes_of(connection: Connection, rec: bytes) -> list[LoggedChange]:
     """All changes of one record, in the order they came."""
     found = connection.exec_driver_sql(
-        "SELECT hash, hlc, patch, base, op FROM change WHERE rec = ? ORDER BY n", (rec,)
+        "SELECT hash, hlc, patch, base, op FROM log WHERE rec = ? ORDER BY n", (rec,)
     )
     return [logged(row) for row in found]
 
@@ -286,7 +304,7 @@ def logs_of(connection: Connection, recs: Sequence[bytes]) -> dict[bytes, list[L
     marks = ", ".join("?" * len(recs))
     found: dict[bytes, list[LoggedChange]] = {rec: [] for rec in recs}
     for row in connection.exec_driver_sql(
-        f"SELECT rec, hash, hlc, patch, base, op FROM change WHERE rec IN ({marks}) ORDER BY n", tuple(recs)
+        f"SELECT rec, hash, hlc, patch, base, op FROM log WHERE rec IN ({marks}) ORDER BY n", tuple(recs)
     ):
         found[row[0]].append(logged(row[1:]))
     return found
@@ -300,7 +318,7 @@ def states_of(connection: Connection, rec: bytes) -> dict[Key, FieldState]:
 def changes_by(connection: Connection, op: int) -> list[tuple[int, bytes, LoggedChange]]:
     """`(kind number, record id, change)` of one operation."""
     found = connection.exec_driver_sql(
-        "SELECT kind, rec, hash, hlc, patch, base, op FROM change WHERE op = ? ORDER BY n", (op,)
+        "SELECT kind, rec, hash, hlc, patch, base, op FROM log WHERE op = ? ORDER BY n", (op,)
     )
     return [(row[0], row[1], logged(row[2:])) for row in found]
 
@@ -313,7 +331,7 @@ FROM operation o JOIN incarnation i ON i.n = o.inc LEFT JOIN site s ON s.id = i.
 """
 # An operation is undone when an undo of it stands, that is, was not redone.  Undo always names the original and redo
 # always names an undo (see `undoing`), so that two levels are enough.
-_UNDONE = (
+UNDONE = (
     "EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id "
     "AND NOT EXISTS (SELECT 1 FROM operation r WHERE r.undoes = u.id))"
 )
@@ -323,7 +341,7 @@ def operations(
     connection: Connection, own_site: bytes, *, limit: int, where: str = "", values: tuple[Any, ...] = ()
 ) -> list[LoggedOperation]:
     """Operations, newest arrival first."""
-    query = f"{_OPERATIONS.format(undone=_UNDONE)} {where} ORDER BY o.n DESC LIMIT ?"
+    query = f"{_OPERATIONS.format(undone=UNDONE)} {where} ORDER BY o.n DESC LIMIT ?"
     return [
         LoggedOperation(row[0], unpack_operation(row[1]), row[2], row[3] == own_site, row[4], bool(row[5]))
         for row in connection.exec_driver_sql(query, (*values, limit))

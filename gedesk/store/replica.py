@@ -17,7 +17,7 @@ Head = tuple[int, bytes]  # sequence, hash
 
 _CHANGES = """
 SELECT i.id, c.seq, c.prev, c.kind, c.rec, c.patch, c.payload, c.base, c.hlc, o.id, c.hash, c.n, c.inc, o.packed
-FROM change c JOIN incarnation i ON i.n = c.inc JOIN operation o ON o.n = c.op
+FROM log c JOIN incarnation i ON i.n = c.inc JOIN operation o ON o.n = c.op
 """
 
 
@@ -414,7 +414,7 @@ def with_files(connection: Connection, hashes: Sequence[str]) -> list[tuple[byte
 def moved(connection: Connection, after: int) -> list[tuple[int, bytes, list[tuple[int, int, bytes | None]]]]:
     """All changes of the records that were changed again after a point: `(kind, record, [(n, kind, patch)])`."""
     rows = connection.exec_driver_sql(
-        "SELECT c.rec, c.n, c.kind, c.patch FROM change c WHERE c.rec IN (SELECT a.rec FROM change a WHERE a.n > ? "
+        "SELECT c.rec, c.n, c.kind, c.patch FROM log c WHERE c.rec IN (SELECT a.rec FROM change a WHERE a.n > ? "
         "AND EXISTS (SELECT 1 FROM change b WHERE b.rec = a.rec AND b.n < a.n)) ORDER BY c.rec, c.n",
         (after,),
     )
@@ -440,7 +440,7 @@ def patches_of(connection: Connection, rec: bytes) -> list[bytes]:
     """What every change of a record wrote, packed."""
     return [
         row[0]
-        for row in connection.exec_driver_sql("SELECT patch FROM change WHERE rec = ? AND patch IS NOT NULL", (rec,))
+        for row in connection.exec_driver_sql("SELECT patch FROM log WHERE rec = ? AND patch IS NOT NULL", (rec,))
     ]
 
 

@@ -72,12 +72,20 @@ change = Table(
     Column("hlc", Integer, nullable=False),
     Column("hash", LargeBinary(20), nullable=False),
     Column("prev", LargeBinary(20)),  # null: the one change before it in its chain, which is here
-    Column("patch", LargeBinary),  # null: erased, then `payload` holds its hash
+    Column("patch", LargeBinary),  # null: in a pack; or erased, then `payload` holds its hash
     Column("payload", LargeBinary(20)),
     Column("base", LargeBinary, nullable=False),
+    Column("pack", Integer),  # the pack that holds the patch; readers ask the view `log`, see `packs`
     Index("change_position", "inc", "seq"),
     Index("change_record", "rec"),
     Index("change_operation", "op"),
+)
+
+pack = Table(
+    "pack",
+    metadata,
+    Column("n", Integer, primary_key=True),  # of the first of its changes
+    Column("data", LargeBinary, nullable=False),
 )
 
 conflict = Table(
@@ -181,6 +189,7 @@ __all__ = [
     "meta",
     "metadata",
     "operation",
+    "pack",
     "record_table",
     "record_tables",
     "site",

@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from gedesk.errors import Busy, InvalidInput, KnownError, MadeByNewer
 from gedesk.i18n import gettext as _
+from gedesk.store.packs import Unpacker
 
 APPLICATION_ID = 0x47454453  # "GEDS" in the file's header: tells our stores from other SQLite files
 BUSY_MS = 5_000
 CHECKPOINT = 4_000  # pages: a file with many indexes is written in fewer, larger pieces
 AT_ONCE = 500  # ids in one IN (...) list
+IN_ONE = 20  # rows in one INSERT
 DOOR = "gedesk_door"
+PATCH = "gedesk_patch"
 SEARCH = "search"
 
 
@@ -80,6 +84,22 @@ def rows_among(connection: Connection, statement: str, ids: Sequence[Any]) -> li
     return found
 
 
+def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds rows, several with each statement: a third less time than one by one, for tables without triggers."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), f"({', '.join('?' * len(columns))})"
+    whole = len(rows) - len(rows) % IN_ONE
+    head = f'INSERT INTO "{table}" ({names}) VALUES '
+    cursor = connection.connection.cursor()
+    try:
+        if whole:
+            many = [tuple(chain.from_iterable(rows[at : at + IN_ONE])) for at in range(0, whole, IN_ONE)]
+            cursor.executemany(head + ", ".join([marks] * IN_ONE), many)
+        if whole < len(rows):
+            cursor.executemany(head + marks, rows[whole:])
+    finally:
+        cursor.close()
+
+
 def engines(path: Path) -> tuple[Engine, Engine, _Door]:
     """The one writing engine, the reading engine, and the door that guards the record tables."""
     door = _Door()
@@ -87,6 +107,7 @@ def engines(path: Path) -> tuple[Engine, Engine, _Door]:
     def make(read_only: bool) -> sqlite3.Connection:
         db = connect(path, read_only=read_only)
         db.create_function(DOOR, 0, lambda: door.open if not read_only else 0)
+        db.create_function(PATCH, 3, Unpacker(), deterministic=True)
         return db
 
     writer = create_engine("sqlite://", creator=lambda: make(False), poolclass=StaticPool)
@@ -229,6 +250,15 @@ def search_table() -> str:
     return (
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {SEARCH} USING fts5(words, tokenize='unicode61', detail='none', "
         "columnsize=0)"
+    )
+
+
+def log_view() -> str:
+    """Every change with its patch, wherever that lies (see `packs`)."""
+    return (
+        "CREATE VIEW IF NOT EXISTS log AS SELECT n, inc, seq, op, kind, rec, hlc, hash, prev, "
+        f"CASE WHEN pack IS NULL THEN patch ELSE {PATCH}(pack, n - pack, (SELECT data FROM pack p WHERE p.n = change.pack)) END "
+        "AS patch, payload, base FROM change"
     )
 
 

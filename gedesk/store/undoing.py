@@ -19,6 +19,7 @@ from gedesk.domain.record import DELETED
 from gedesk.store import reading
 from gedesk.store.door import Edit, chunks
 from gedesk.store.projection import LoggedChange
+from gedesk.store.reading import LoggedOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ class Inverse:
     edits: tuple[Edit, ...]
     fields: int
     kept: tuple[tuple[str, bytes, str], ...]  # kind, record, field name or "" for the whole record
+
+
+def last_done(connection: Connection, site: bytes) -> LoggedOperation | None:
+    """The last operation of a site that stands: what its next undo takes back."""
+    own = f"WHERE i.site = ? AND o.kind NOT IN ('seed', 'undo', 'redo') AND NOT {reading.UNDONE}"
+    return next(iter(reading.operations(connection, site, limit=1, where=own, values=(site,))), None)
+
+
+def last_taken_back(connection: Connection, site: bytes) -> LoggedOperation | None:
+    """The last undo of a site that stands, unless the site did something new after it: what its next redo takes back."""
+    newer = (
+        "SELECT 1 FROM operation l JOIN incarnation j ON j.n = l.inc WHERE j.site = i.site AND l.n > o.n "
+        "AND l.kind NOT IN ('seed', 'undo', 'redo')"
+    )
+    own = f"WHERE i.site = ? AND o.kind = 'undo' AND NOT {reading.UNDONE} AND NOT EXISTS ({newer})"
+    return next(iter(reading.operations(connection, site, limit=1, where=own, values=(site,))), None)
 
 
 def undo(connection: Connection, op: int) -> Inverse:

@@ -90,7 +90,7 @@ class Oracle:
 
     def _take_note(self, desk: Desk, before: set[bytes], standing: dict[str, set[bytes]]) -> None:
         with desk.store.reading() as connection:
-            rows = connection.exec_driver_sql("SELECT hash, patch FROM change WHERE rec = ?", (self._rec,)).fetchall()
+            rows = connection.exec_driver_sql("SELECT hash, patch FROM log WHERE rec = ?", (self._rec,)).fetchall()
         for own, patch in rows:
             if own in before:
                 continue

@@ -85,7 +85,7 @@ def two(tmp_path: Path) -> Iterator[Workspace]:
 
 def patches(desk: Desk, rec: bytes) -> list[bytes]:
     with desk.store.reading() as connection:
-        return sorted(row[0] for row in connection.exec_driver_sql("SELECT patch FROM change WHERE rec = ?", (rec,)))
+        return sorted(row[0] for row in connection.exec_driver_sql("SELECT patch FROM log WHERE rec = ?", (rec,)))
 
 
 def test_unknown_fields_pass_through_older_versions_byte_for_byte(two: Workspace) -> None:

@@ -194,6 +194,7 @@ CREATE TABLE approval (
 	decided_on TEXT, 
 	decided_by BLOB, 
 	reason TEXT, 
+	on_behalf_of BLOB, 
 	n INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	removed INTEGER NOT NULL, 
@@ -207,6 +208,8 @@ CREATE TABLE approval (
 CREATE INDEX ix_approval_decided_by ON approval (decided_by) WHERE decided_by IS NOT NULL;
 
 CREATE INDEX ix_approval_decided_on ON approval (decided_on, removed);
+
+CREATE INDEX ix_approval_on_behalf_of ON approval (on_behalf_of) WHERE on_behalf_of IS NOT NULL;
 
 CREATE INDEX ix_approval_place ON approval (place) WHERE place IS NOT NULL;
 
@@ -317,6 +320,7 @@ CREATE TABLE change (
 	patch BLOB, 
 	payload BLOB, 
 	base BLOB NOT NULL, 
+	pack INTEGER, 
 	PRIMARY KEY (n)
 );
 
@@ -1031,6 +1035,12 @@ CREATE INDEX ix_organisation_place ON organisation (place) WHERE place IS NOT NU
 
 CREATE INDEX ix_organisation_removed ON organisation (removed);
 
+CREATE TABLE pack (
+	n INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (n)
+);
+
 CREATE TABLE periodic_report (
 	code TEXT, 
 	place BLOB, 
@@ -1441,6 +1451,8 @@ CREATE INDEX ix_target_place ON target (place) WHERE place IS NOT NULL;
 CREATE INDEX ix_target_removed ON target (removed);
 
 CREATE INDEX ix_target_to_day ON target (to_day, removed);
+
+CREATE VIEW IF NOT EXISTS log AS SELECT n, inc, seq, op, kind, rec, hlc, hash, prev, CASE WHEN pack IS NULL THEN patch ELSE gedesk_patch(pack, n - pack, (SELECT data FROM pack p WHERE p.n = change.pack)) END AS patch, payload, base FROM change;
 
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61', detail='none', columnsize=0);
 

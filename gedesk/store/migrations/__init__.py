@@ -122,6 +122,7 @@ def declared() -> list[str]:
             str(CreateIndex(index).compile(dialect=dialect.dialect())).strip() + ";"
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         )
+    wanted.append(sqlite.log_view() + ";")
     wanted.append(sqlite.search_table() + ";")
     for kind in sorted(schema.record_tables()):
         wanted.extend(statement + ";" for statement in sqlite.tripwires(kind))
