@@ -8,6 +8,7 @@ from typing import Any
 
 from gesync.fold import FieldState, Key, Sibling, delete_conflict, fold
 
+from gedesk.domain import ids
 from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
@@ -68,10 +69,10 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
                 for index, sibling in enumerate(state.siblings)
             )
         yield Conflict(
-            id=f"{uuid.UUID(bytes=rec)}:{name}",
+            id=f"{ids.text(rec)}:{name}",
             kind=kind,
             kind_label=registry.kind(kind).label(),
-            record=str(uuid.UUID(bytes=rec)),
+            record=ids.text(rec),
             title=title,
             field=name,
             field_label=label,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from gedesk.domain import ids
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
@@ -13,6 +14,7 @@ from gedesk.errors import InvalidInput, NotFound, Problem
 from gedesk.i18n import gettext as _
 from gedesk.store import reading
 from gedesk.store.connection import Connection
+from gedesk.store.reading import StoredRecord
 
 
 class Resolver:
@@ -64,6 +66,17 @@ class Resolver:
         raise (InvalidInput if exact else NotFound)(message, advice=advice, problems=[problem])
 
 
+def existing(connection: Connection, kind: str, rec: bytes, called: str) -> StoredRecord:
+    """A record as it is stored.  Raises NotFound, naming it as somebody called it."""
+    stored = reading.record(connection, kind, rec)
+    if stored is None:
+        raise NotFound(
+            _("There is no {kind} “{text}”.").format(kind=registry.kind(kind).label(), text=called),
+            advice=_("“gedesk list {kind}” shows what is there.").format(kind=kind),
+        )
+    return stored
+
+
 def resolved(resolver: Resolver, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` with links given by code or title replaced by ids.  Raises InvalidInput with all faults."""
     specs = registry.specs(kind)
@@ -76,10 +89,10 @@ def resolved(resolver: Resolver, kind: str, values: Mapping[str, Any]) -> dict[s
             continue
         try:
             if spec.type is Type.LINK:
-                answer[name] = _text(resolver.find(spec, str(value)))
+                answer[name] = ids.text(resolver.find(spec, str(value)))
             else:
                 members = value.split(";") if isinstance(value, str) else value
-                answer[name] = [_text(resolver.find(spec, str(one))) for one in members]
+                answer[name] = [ids.text(resolver.find(spec, str(one))) for one in members]
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -88,7 +101,3 @@ def resolved(resolver: Resolver, kind: str, values: Mapping[str, Any]) -> dict[s
             advice=_("Correct the fields named and try again."),
         )  # fmt: skip
     return answer
-
-
-def _text(rec: bytes) -> str:
-    return str(uuid.UUID(bytes=rec))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from gedesk.domain import scope
+from gedesk.domain import ids, scope
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED, Reach
 from gedesk.domain.text import fold
@@ -114,7 +114,7 @@ def _edits(connection: Connection, kept: StoredRecord, gone: StoredRecord) -> It
         entries = [entry for entry, there in whole.items() if there and _rec(entry) == gone.id] if isinstance(whole, dict) else []
         moved: dict[str, Any] = dict.fromkeys(entries)
         if rec != kept.id:
-            moved[str(uuid.UUID(bytes=kept.id))] = True
+            moved[ids.text(kept.id)] = True
         pointing.setdefault((kind, rec), {})[spec.number] = moved
     for (kind, rec), edit in pointing.items():
         yield Edit(kind, rec, edit)
@@ -128,8 +128,8 @@ def _common(connection: Connection, kept: StoredRecord, gone: StoredRecord) -> b
     if registry.kind(kept.kind).reach is not Reach.SHARED or not isinstance(mine, bytes) or not isinstance(other, bytes):
         return None
     tree = Scopes(connection).tree
-    above = set(scope.ancestors(str(uuid.UUID(bytes=other)), tree))
-    found = next((one for one in scope.ancestors(str(uuid.UUID(bytes=mine)), tree) if one in above), None)
+    above = set(scope.ancestors(ids.text(other), tree))
+    found = next((one for one in scope.ancestors(ids.text(mine), tree) if one in above), None)
     place = uuid.UUID(found).bytes if found else mine
     return place if place != mine else None
 
@@ -179,7 +179,7 @@ def _grouped(rows: list[tuple[Any, ...]], key: Any) -> Mapping[str, list[tuple[A
 
 def _double(kind: str, one: tuple[Any, ...], two: tuple[Any, ...], score: float, why: str) -> Double:
     return Double(
-        kind, str(uuid.UUID(bytes=one[0])), str(uuid.UUID(bytes=two[0])), str(one[1]), str(two[1]), round(score, 1), why
+        kind, ids.text(one[0]), ids.text(two[0]), str(one[1]), str(two[1]), round(score, 1), why
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gedesk import paths
-from gedesk.domain import packs
+from gedesk.domain import ids, packs
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import Pack, load_pack
 from gedesk.domain.record import DELETED
@@ -262,7 +262,7 @@ def _settings(tx: Transaction, rec: bytes | None, pack: Pack, settings: str) -> 
     place = reading.by_code(tx.connection, "place", pack.country)
     values = {
         "name": pack.code, "version": pack.version, "settings": settings, "state": "complete", "sensitivity": "internal",
-        "place": str(uuid.UUID(bytes=place)) if place else None,
+        "place": ids.text(place) if place else None,
     }  # fmt: skip
     specs = registry.specs("country_pack")
     own = uuid.UUID(packs.record_id("country_pack", "settings", pack=pack.code)).bytes

@@ -7,13 +7,13 @@ what is public.
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from gedesk.domain import ids
 from gedesk.domain.fields import Sensitivity
 from gedesk.domain.kinds import registry
 from gedesk.domain.text import fold
@@ -47,7 +47,7 @@ class PublicTables(Tables):
             kind = registry.name_of(number)
             decisive = {registry.specs(kind)[name].number for name in DECISIVE if name in registry.specs(kind)} if kind else {0}
             if any(field in decisive or field == 0 for field, _entry in replica.conflict_fields(self.connection, rec)):
-                found.add(str(uuid.UUID(bytes=rec)))
+                found.add(ids.text(rec))
         return found
 
     def rows(

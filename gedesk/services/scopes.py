@@ -10,7 +10,7 @@ from functools import cached_property
 
 from gesync.values import unpack
 
-from gedesk.domain import scope
+from gedesk.domain import ids, scope
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import Kind, Reach
 from gedesk.store import reading, replica
@@ -39,7 +39,7 @@ class _Upwards(Mapping[str, str | None]):
     def __getitem__(self, place: str) -> str | None:
         if place not in self._known:
             above = reading.parent_of(self._connection, bytes.fromhex(place.replace("-", "")))
-            self._known[place] = _text(above) if above else None
+            self._known[place] = ids.text(above) if above else None
         return self._known[place]
 
     def __iter__(self) -> Iterator[str]:
@@ -65,12 +65,12 @@ class Scopes:
     @cached_property
     def tree(self) -> Mapping[str, str | None]:
         """Every place's parent."""
-        return {_text(row[0]): _text(row[1]) if row[1] else None for row in self._rows}
+        return {ids.text(row[0]): ids.text(row[1]) if row[1] else None for row in self._rows}
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
         """The places by their codes."""
-        return {row[2]: _text(row[0]) for row in self._rows if row[2]}
+        return {row[2]: ids.text(row[0]) for row in self._rows if row[2]}
 
     def place_id(self, code: str) -> str | None:
         """Id of a place by its code; None for the whole workspace or an unknown code."""
@@ -105,7 +105,7 @@ class Scopes:
             return False
         if known is None and place is None:
             return declared.reach is Reach.SHARED
-        return all(scope.in_scope(declared, _text(one), site_place, self._few) for one in (known, place) if one is not None)
+        return all(scope.in_scope(declared, ids.text(one), site_place, self._few) for one in (known, place) if one is not None)
 
     def look_up(self, records: Mapping[str, Iterable[bytes]]) -> None:
         """Reads the places of these records, by kind, and takes all others for unknown: the cost is theirs alone."""
@@ -115,7 +115,7 @@ class Scopes:
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""
         place = self._raw_place_of(kind, rec)
-        return _text(place) if place else None
+        return ids.text(place) if place else None
 
     def _raw_place_of(self, kind: str, rec: bytes) -> bytes | None:
         if kind not in self._places:
@@ -124,7 +124,7 @@ class Scopes:
 
     def code_of(self, place: bytes | None) -> str:
         """The code of a place; "" for none."""
-        wanted = _text(place) if place else None
+        wanted = ids.text(place) if place else None
         return next((code for code, known in self.codes.items() if known == wanted), "")
 
     def was_ever_in(self, kind: str, rec: bytes, tops: Iterable[str]) -> bool:
@@ -148,7 +148,7 @@ class Scopes:
             name = registry.name_of(number)
             late = [unpack(patch) for n, _kind, patch in changes if n > after and patch is not None]
             if name == "place" and any(PARENT in patch for patch in late):
-                shifted.add(_text(rec))
+                shifted.add(ids.text(rec))
             if name is None or name == "place" or not any(PLACE in patch for patch in late):
                 continue
             if visible(number, rec):
@@ -167,7 +167,7 @@ class Scopes:
                 continue
             number = registry.kind(name).number
             for rec, place in reading.place_by_record(self._connection, name).items():
-                here = _text(place) if place else None
+                here = ids.text(place) if place else None
                 concerned = before != site_place or bool(here and shifted.intersection(scope.ancestors(here, self.tree)))
                 if not concerned:
                     continue
@@ -199,7 +199,7 @@ def waiting(connection: Connection, sites: Iterable[Site], reached: Mapping[byte
     found: dict[bytes, int] = {}
     shapes = {True: _kind(Reach.SHARED), False: _kind(Reach.LOCAL)}
     for site in sites:
-        own = _text(site.place) if site.place else None
+        own = ids.text(site.place) if site.place else None
         found[site.id] = sum(
             len(numbers) - bisect_right(numbers, reached[site.id])
             for (everywhere, shared, place, owner), numbers in buckets.items()
@@ -216,9 +216,4 @@ def _places_in(patches: Iterable[bytes]) -> Iterator[str | None]:
     for packed in patches:
         patch = unpack(packed)
         if PLACE in patch:
-            yield _text(patch[PLACE]) if isinstance(patch[PLACE], bytes) else None
-
-
-def _text(rec: bytes) -> str:
-    digits = rec.hex()  # as uuid.UUID would, in a third of the time: every place is asked for with every bundle
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+            yield ids.text(patch[PLACE]) if isinstance(patch[PLACE], bytes) else None

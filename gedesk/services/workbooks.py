@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 from gedesk import i18n
 from gedesk.clock import stamp
+from gedesk.domain import ids
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, KnownError, NotFound, Problem, UsageError
@@ -127,7 +127,7 @@ class StoreWorkbooks:
         rows.sort(key=lambda row: row[4] != own)
         found = []
         for rec, name, kind, text, _place in rows:
-            if wanted is not None and wanted not in (name, str(uuid.UUID(bytes=rec))):
+            if wanted is not None and wanted not in (name, ids.text(rec)):
                 continue
             profile = Profile.from_text(str(kind), str(text), registry)
             if profile is not None:
@@ -151,7 +151,7 @@ class StoreWorkbooks:
             operation = people.get(one.changed_op)
             found.append(
                 ProfileView(
-                    id=str(uuid.UUID(bytes=rec)), name=str(one.values.get("name") or ""), kind=kind,
+                    id=ids.text(rec), name=str(one.values.get("name") or ""), kind=kind,
                     kind_label=registry.kind(kind).plural.label() if kind in set(registry) else kind,
                     headers=tuple(str(one.values.get("headings") or "").splitlines()),
                     place=places.get(at.get(rec, b""), ""),
@@ -315,7 +315,7 @@ class _Titles:
         for kind in set(kinds) - self._kinds:
             self._kinds.add(kind)
             for row in reading.everything(self._connection, kind, [registry.kind(kind).title]):
-                self._known[str(uuid.UUID(bytes=row[0]))] = str(row[1] or "")
+                self._known[ids.text(row[0])] = str(row[1] or "")
 
     def __call__(self, id: str) -> str:
         return self._known.get(id, "")

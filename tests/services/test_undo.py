@@ -1,0 +1,66 @@
+"""Undo and redo go back and forth over a site's own operations like a text editor, as far as there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from helpers.workspace import Workspace
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gedesk.errors import UsageError
+from gedesk.services.desk import Desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        yield Workspace(tmp_path_factory.mktemp("undo"), stack, 1).sites[0]
+
+
+def title(desk: Desk, id: str) -> object:
+    return desk.records.get("activity", id).values["title"]
+
+
+def retitle(desk: Desk, id: str, step: int) -> str:
+    word = f"Training {step}"
+    desk.records.save("activity", id, {"title": word})
+    return word
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(["edit", "undo", "redo"]), min_size=1, max_size=20))
+def test_any_walk_back_and_forth_ends_where_an_editor_would(desk: Desk, steps: list[str]) -> None:
+    id = desk.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    line, here = ["Training"], 0
+    for number, step in enumerate(steps):
+        if step == "edit":
+            line[here + 1 :] = [retitle(desk, id, number)]
+            here += 1
+        elif step == "undo" and here > 0:
+            desk.records.undo()
+            here -= 1
+        elif step == "redo" and here + 1 < len(line):
+            desk.records.redo()
+            here += 1
+        elif step == "redo":
+            with pytest.raises(UsageError):
+                desk.records.redo()
+        assert title(desk, id) == line[here]
+
+
+def test_undo_goes_back_as_far_as_there_is_anything(desk: Desk) -> None:
+    id = desk.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    count = 130
+    for number in range(count):
+        retitle(desk, id, number)
+    for _step in range(count):
+        desk.records.undo()
+    assert title(desk, id) == "Training"
+    for _step in range(count):
+        desk.records.redo()
+    assert title(desk, id) == f"Training {count - 1}"
+    assert desk.records.redo_title() is None
