@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
-from gedesk.services.views import FieldChange, HistoryEntry, Undone
+from gedesk.services.views import FieldChange, HistoryEntry, Undone, Written
 
 LIMIT = 1000
-Detail = tuple[str, str, str, tuple[FieldChange, ...]]  # kind, record id, title, changes
-
-
-@runtime_checkable
-class Detailed(Protocol):
-    """Records that can say what an operation wrote, record by record."""
-
-    def details(self, operation: str, *, limit: int = 500) -> list[Detail]: ...
 
 
 class HistoryView(Protocol):
@@ -29,7 +21,7 @@ class HistoryView(Protocol):
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """The operations, newest first."""
 
-    def show_details(self, entry: HistoryEntry, details: Sequence[Detail]) -> None:
+    def show_details(self, entry: HistoryEntry, details: Sequence[Written]) -> None:
         """What one operation wrote."""
 
     def show_result(self, text: str, tone: str) -> None:
@@ -63,9 +55,6 @@ class HistoryPresenter:
         if self._token is not None:
             self._token.cancel()
         records = self._services.records
-        if not isinstance(records, Detailed):
-            self._view.show_details(entry, [("", "", entry.title, entry.changes)] if entry.changes else [])
-            return
         self._token = self._jobs.read(
             lambda: records.details(entry.operation),
             lambda details: self._view.show_details(entry, details),

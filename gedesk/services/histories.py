@@ -14,7 +14,7 @@ from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.links import Resolver, existing
-from gedesk.services.views import FieldChange, HistoryEntry, Undone
+from gedesk.services.views import FieldChange, HistoryEntry, Undone, Written
 from gedesk.store import reading, undoing
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Outcome, Transaction
@@ -63,9 +63,9 @@ class StoreHistory:
                 if change.op in ops
             ]
 
-    def details(self, operation: str, *, limit: int = 500) -> list[tuple[str, str, str, tuple[FieldChange, ...]]]:
-        """What an operation wrote: `(kind, record id, title, field changes)` for at most `limit` records."""
-        answer = []
+    def details(self, operation: str, *, limit: int = 500) -> list[Written]:
+        """What an operation wrote, for at most `limit` records."""
+        answer: list[Written] = []
         with self._store.reading() as connection:
             logged = reading.operation(connection, self._own(), operation)
             for number, rec, change in reading.changes_by(connection, logged.n)[:limit]:
@@ -74,9 +74,7 @@ class StoreHistory:
                     continue
                 names = reading.titles(connection, kind, [rec])
                 log = reading.changes_of(connection, rec)
-                answer.append(
-                    (kind, ids.text(rec), names.get(rec, ""), self._field_changes(connection, kind, change, log))
-                )
+                answer.append(Written(kind, ids.text(rec), names.get(rec, ""), self._field_changes(connection, kind, change, log)))
         return answer
 
     def _entry(self, logged: LoggedOperation, changes: tuple[FieldChange, ...] = ()) -> HistoryEntry:

@@ -81,6 +81,7 @@ from gedesk.services.views import (
     Status,
     StoreView,
     Undone,
+    Written,
 )
 
 Cancelled = Callable[[], bool]
@@ -114,7 +115,25 @@ class Lists(Protocol):
         """Records of any kind that have all these words by their beginning."""
 
 
-class Records(Protocol):
+class History(Protocol):
+    """What was done, taking it back, and bringing it in again."""
+
+    def history(self, kind: str | None = None, id: str | None = None, *, limit: int = 200) -> list[HistoryEntry]: ...
+
+    def details(self, operation: str, *, limit: int = 500) -> list[Written]:
+        """What an operation wrote, for at most `limit` records."""
+
+    def undo(self, operation: str | None = None) -> Undone: ...
+
+    def redo(self) -> Undone: ...
+
+    def undo_title(self) -> str | None:
+        """Title of what `undo()` would take back, or None."""
+
+    def redo_title(self) -> str | None: ...
+
+
+class Records(History, Protocol):
     """Reading one record, and writing through the one door."""
 
     def get(self, kind: str, id: str) -> RecordView: ...
@@ -126,17 +145,6 @@ class Records(Protocol):
         """Changes items with an `id` and creates the others, in one operation, all or none; returns their ids."""
 
     def remove(self, kind: str, ids: Sequence[str]) -> str: ...
-
-    def history(self, kind: str | None = None, id: str | None = None, *, limit: int = 200) -> list[HistoryEntry]: ...
-
-    def undo(self, operation: str | None = None) -> Undone: ...
-
-    def redo(self) -> Undone: ...
-
-    def undo_title(self) -> str | None:
-        """Title of what `undo()` would take back, or None."""
-
-    def redo_title(self) -> str | None: ...
 
 
 class Exchange(Protocol):

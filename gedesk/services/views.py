@@ -89,6 +89,16 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What one operation wrote in one record."""
+
+    kind: str
+    id: str
+    title: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """One record with everything a form or `show` needs.  `values` are domain values by field name."""
 

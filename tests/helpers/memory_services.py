@@ -32,6 +32,7 @@ from gedesk.services.views import (
     Status,
     StoreView,
     Undone,
+    Written,
 )
 from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
 from helpers.memory_governance import MemoryGovernance
@@ -237,10 +238,10 @@ class MemoryRecords:
         ]  # fmt: skip
         return found[:limit]
 
-    def details(self, operation: str, *, limit: int = 500) -> list[tuple[str, str, str, tuple[FieldChange, ...]]]:
+    def details(self, operation: str, *, limit: int = 500) -> list[Written]:
         entry = next(one for one in self._services.log if one.operation == operation)
         return [
-            (kind, id, self._services.title(kind, id), entry.changes)
+            Written(kind, id, self._services.title(kind, id), entry.changes)
             for kind, id, _before, _after in self._services.changes[operation][:limit]
         ]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
-from gedesk.presenters.history import Detail, HistoryPresenter, kind_label
-from gedesk.services.views import HistoryEntry
+from gedesk.presenters.history import HistoryPresenter, kind_label
+from gedesk.services.views import HistoryEntry, Written
 from gedesk.ui import theme
 from gedesk.ui.models.rows import history_model
 from gedesk.ui.pages.base import Context, SummaryPage
@@ -31,9 +31,9 @@ class HistoryPage(SummaryPage[HistoryPresenter]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         services, jobs, notifier = context.services, context.jobs, context.notifier
+        self._navigator = context.navigator
         self.presenter = HistoryPresenter(services, self, jobs, notifier)
         self._chosen: HistoryEntry | None = None
-        self._details: Sequence[Detail] = ()
         self.model = history_model(self)
         self._title = label(role="title")
         self.table = Table(self.model, SHARES, pills=(2,), narrow={WHERE: 1000, RECORDS: 760})
@@ -97,18 +97,24 @@ class HistoryPage(SummaryPage[HistoryPresenter]):
         else:
             self._choose(-1)
 
-    def show_details(self, entry: HistoryEntry, details: Sequence[Detail]) -> None:
+    def show_details(self, entry: HistoryEntry, details: Sequence[Written]) -> None:
         """What one operation wrote."""
         if self._chosen is None or entry.operation != self._chosen.operation:
             return
-        self._details = details
         clear(self._body)
-        for _kind, _id, title, changes in details[:60]:
-            if title and (len(details) > 1 or title not in entry.title):
-                self._body.addWidget(label(title, "label", wrap=True))
-            self._body.addWidget(changes_grid(changes[:60], narrow=True))
+        for one in details[:60]:
+            self._body.addLayout(self._record(one))
+            self._body.addWidget(changes_grid(one.changes[:60], narrow=True))
         if len(details) > 60:
             self._body.addWidget(label(_("… and {n} more records").format(n=words.number(len(details) - 60)), "muted"))
+
+    def _record(self, one: Written) -> QHBoxLayout:
+        """Whose changes follow, with the way there."""
+        way = push(_("Open"), "link", on_click=lambda: self._navigator.open_record(one.kind, one.id))
+        way.setAccessibleName(f"{way.text()}: {one.title}")
+        title = line(label(one.title, "label", wrap=True), way)
+        title.setStretch(0, 1)
+        return title
 
     def show_result(self, text: str, tone: str) -> None:
         """What taking back did."""
