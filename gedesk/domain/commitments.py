@@ -26,6 +26,7 @@ class Commitment(Record):
         title="title",
         reach=Reach.SHARED,
         parent="parent",
+        belongs=("place", "countries", "places"),
     )
 
     title: str | None = f.text(

@@ -47,6 +47,7 @@ class Kind:
     help: str = ""
     parent: str | None = None  # the link field whose record this one belongs to
     steward: bool = False  # only headquarters and coordinators change these
+    belongs: tuple[str, ...] = ("place",)  # fields by any of which a record belongs to a place and to those above it
 
     def label(self, language: str | None = None) -> str:
         """Singular, in `language` or the one in use."""

@@ -200,7 +200,7 @@ class DashboardPresenter:
         order = [code for code in (*ages.codes, NOT_RECORDED) if code in table]
         marks = tuple(
             Mark(ages.label(age) if age in ages else _("Not recorded"), tuple(table[age].get(sex, 0) for sex in used),
-                 self._to("activity", progress="done"))
+                 self._to("activity", progress="done", participants=f"age_band:{age}"))
             for age in dict.fromkeys(order)
         )
         lines = []
@@ -266,7 +266,7 @@ class DashboardPresenter:
 
     def _actions(self, told: Dashboard) -> Chart:
         marks = tuple(
-            Mark(one.title or _("Without a committee"), (count,), self._record("committee", one.id) if one.id else self._to("committee"))
+            Mark(one.title, (count,), partial(self._ways.open_list, "action_item", {"committee": one.id, "overdue": "yes"}))
             for one, count in told.overdue_by_committee[:MOST]
         )
         text = ngettext("{n} of {all} open action is overdue.", "{n} of {all} open actions are overdue.", told.actions_open)
@@ -286,7 +286,7 @@ class DashboardPresenter:
             note = _("{secured} of {wanted} {currency} secured").format(
                 secured=words.number(round(secured)), wanted=words.number(round(wanted)), currency=one.currency
             )
-            marks.append(Mark(one.currency, (round(100 * secured / wanted), 100), self._to("funding"), note))
+            marks.append(Mark(one.currency, (round(100 * secured / wanted), 100), self._to("funding", currency=one.currency), note))
             if one.gap:
                 missing.append(f"{words.number(round(one.gap))} {one.currency}")
         answer = _("Still to be found: {amounts}.").format(amounts=", ".join(missing)) if missing else _("Nothing is missing.")

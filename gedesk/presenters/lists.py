@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from gedesk.domain.kinds import registry
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import computed, dates, words
@@ -178,6 +179,9 @@ class ListPresenter:
         spec = registry.spec(self.kind, "place" if field == WITHIN else field)
         if not value:
             shown = _("nothing written")
+        elif spec.dims:
+            dimension, _colon, code = value.partition(":")
+            shown = vocabulary(dimension).label(code)
         elif self._target(field):
             shown = self._places.get(value, "…")
         else:

@@ -39,7 +39,7 @@ from gedesk.store.store import Store
 FIRST_REPORT = timedelta(days=365)  # after acceptance, when the pack names no duty of makers
 _LISTED = (
     "code", "title", "form", "primary_type", "types", "coalitions", "stage", "stage_on", "rating", "rated_on",
-    "independent_review", "start", "end", "place", "countries", "programme", "pillar", "parent",
+    "independent_review", "start", "end", "place", "countries", "places", "programme", "pillar", "parent",
 )  # fmt: skip
 _SMART = ("statement", "target_groups", "countries", "places", "place", "expected_result", "coalitions", "gap_actions",
           "themes", "problem", "start", "end")  # fmt: skip
@@ -204,7 +204,7 @@ class CommitmentTables:
                 or (wanted.light is not None and self._light(row["id"]) != wanted.light)
                 or (wanted.form and row["form"] != wanted.form)
                 or (wanted.programme and row["programme"] != wanted.programme)
-                or (inside is not None and row["place"] not in inside and not inside & set(row["countries"] or ()))
+                or (inside is not None and not self.t.belongs("commitment", row, inside))
                 or (wanted.maker and all(one["organisation"] != wanted.maker for one in self._makers.get(row["id"], ())))
             ):
                 continue
@@ -218,16 +218,14 @@ class CommitmentTables:
         """Commitments counted for charts."""
         inside = self.t.within(place) if place else None
         chosen = [
-            row for row in self._commitments.values()
-            if inside is None or row["place"] in inside or inside & set(row["countries"] or ())
-        ]  # fmt: skip
+            row for row in self._commitments.values() if inside is None or self.t.belongs("commitment", row, inside)
+        ]
         by_coalition: dict[str, Counter[str]] = defaultdict(Counter)
         for row in chosen:
             for coalition in row["coalitions"] or [""]:
                 by_coalition[coalition][text(row["stage"])] += 1
         mine = {row["id"] for row in chosen}
-        lines = [line for id, some in self._fundings.items() for line in some
-                 if id in mine or (not id and (inside is None or line["place"] in inside))]  # fmt: skip
+        lines = [line for some in self._fundings.values() for line in some if inside is None or line["place"] in inside]
         makers = {one["organisation"] for id in mine for one in self._makers.get(id, ())}
         return CommitmentCounts(
             all=len(chosen),

@@ -669,7 +669,7 @@ class _Governance:
             committee = self._committee_of(row["meeting"])
             late = (self.day - row["due"]).days if rules.overdue(row["action_state"], row["due"], self.day) else 0
             if (
-                (chosen is not None and committee not in chosen and row["escalated_to"] not in chosen)
+                (chosen is not None and committee not in chosen and not (wanted.below and row["escalated_to"] in chosen))
                 or (wanted.states and row["action_state"] not in wanted.states)
                 or (wanted.open and row["action_state"] not in OPEN_ACTIONS)
                 or (wanted.organisation and row["organisation"] != wanted.organisation)

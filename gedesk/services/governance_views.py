@@ -300,7 +300,7 @@ class RegisterFilter:
     """What a register shows; everything by default.  `committee` and `organisation` are ids, `states` are codes."""
 
     committee: str = ""
-    below: bool = False  # with the committees that report to it
+    below: bool = False  # with the committees that report to it, and what others sent up to them
     states: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     organisation: str = ""

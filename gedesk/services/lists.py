@@ -9,9 +9,11 @@ from typing import Any
 
 from gedesk import i18n
 from gedesk.clock import stamp
-from gedesk.domain.fields import FieldSpec
+from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
-from gedesk.services import showing
+from gedesk.errors import UsageError
+from gedesk.i18n import gettext as _
+from gedesk.services import people, showing
 from gedesk.services.links import Resolver
 from gedesk.services.tables import Tables
 from gedesk.services.views import Choice, Found
@@ -40,21 +42,26 @@ class StoreLists:
     ) -> array[int]:
         """Local row numbers of the records that match; `where` takes domain values, links also by code or title.
 
-        None stands for nothing written; `within` is the id of a place and means it and all below.
+        None stands for nothing written; `within` is the id of a place and means all that belongs to it or below.  A table
+        of counts takes a dimension and a code (`age_band:25-34`); an event told twice is listed once then.
         """
         with self._store.reading() as connection:
             wire: dict[str, Any] = {}
-            resolver = Resolver(connection)
+            resolver, within = Resolver(connection), None
+            without: list[bytes] = []
             for name, value in (where or {}).items():
                 if name == WITHIN:
-                    below = Tables(self._store, connection).within(str(value))
-                    wire["place"] = [uuid.UUID(one).bytes for one in below]
+                    within = [uuid.UUID(one).bytes for one in Tables(self._store, connection).within(str(value))]
                     continue
                 spec = registry.spec(kind, name)
                 wire[name] = None if value is None else _condition(spec, resolver, value)
+            if kind == "activity" and any(registry.spec(kind, name).type is Type.COUNTS for name in wire):
+                chosen: dict[str, Any] = {"progress": people.DONE} | ({"place": within} if within is not None else {})
+                without = people.ids_of(people.told_again(Tables(self._store, connection), chosen))
             return reading.numbers(
-                connection, kind, text=text, where=wire, sort=sort, descending=descending, limit=limit
-            )
+                connection, kind, text=text, where=wire, sort=sort, descending=descending, limit=limit, within=within,
+                without=without,
+            )  # fmt: skip
 
     def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """For each number `(id, *values in words)`.
@@ -139,7 +146,19 @@ def _sum(cells: Mapping[str, int] | None) -> str:
     return i18n.number(sum(cells.values())) if cells else ""
 
 
+def _cells(spec: FieldSpec, value: str) -> str:
+    """A pattern for the cells of one code of one dimension, such as `age_band:25-34`.  Raises UsageError."""
+    dimension, _colon, code = value.partition(":")
+    if dimension not in spec.dims:
+        raise UsageError(_("{field} is narrowed by one of {dims}, such as {example}.").format(
+            field=spec.label, dims=", ".join(spec.dims), example=f"{spec.dims[0]}:…"))  # fmt: skip
+    at = spec.dims.index(dimension)
+    return "%" + ('"' if at == 0 else "|") + code + ('"' if at == len(spec.dims) - 1 else "|") + "%"
+
+
 def _condition(spec: FieldSpec, resolver: Resolver, value: object) -> Any:
+    if spec.type is Type.COUNTS:
+        return _cells(spec, str(value))
     if spec.target:
         found = resolver.find(spec, str(value))
         return str(uuid.UUID(bytes=found)) if spec.is_map else found

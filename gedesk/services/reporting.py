@@ -21,6 +21,7 @@ from gedesk.i18n import ngettext, number
 from gedesk.services import approving
 from gedesk.services.approving import Ladder
 from gedesk.services.governance_views import Named
+from gedesk.services.people import people_of
 from gedesk.services.records import StoreRecords
 from gedesk.services.reporting_views import (
     CoverageLine,
@@ -560,8 +561,6 @@ class Reports:
         return Prefilled(values, figures)
 
     def _gathered(self, place: str, first: date, last: date) -> tuple[dict[str, list[str]], tuple[tuple[str, str], ...]]:
-        from gedesk.services.monitoring import people_of  # the two modules look at each other
-
         inside = self.t.within(place)
         ids: dict[str, list[str]] = {}
         for name, kind, field in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -122,6 +122,14 @@ class Tables:
                     found.add(child)
                     waiting.append(child)
         return found
+
+    def belongs(self, kind: str, row: Row, inside: Set[str]) -> bool:
+        """Whether a record belongs to one of these places, by any of the fields that say so (`Kind.belongs`)."""
+        for name in registry.kind(kind).belongs:
+            value = row[name]
+            if not inside.isdisjoint(value or ()) if registry.spec(kind, name).is_map else value in inside:
+                return True
+        return False
 
     def place(self, id: str | None) -> Named | None:
         """A place by its name."""

@@ -102,7 +102,10 @@ def test_bars_and_regions_lead_to_their_records() -> None:
     shown.chart("targets").marks[0].follow()
     shown.chart("actions").marks[0].follow()
     shown.chart("money").marks[0].follow()  # no page shows funding here: nothing happens
-    assert shown.ways.way == [("commitment", {"coalitions": "EJR"}), ("indicator", "id-Land titles"), ("committee", "c1")]
+    assert shown.ways.way == [
+        ("commitment", {"coalitions": "EJR"}), ("indicator", "id-Land titles"),
+        ("action_item", {"committee": "c1", "overdue": "yes"}),
+    ]  # fmt: skip
     arusha = next(one for one in shown.board.map.regions if one.code == "TZ-01")
     arusha.follow()
     assert shown.monitoring.asked == ["", "id-TZ-01"]
@@ -110,7 +113,7 @@ def test_bars_and_regions_lead_to_their_records() -> None:
     shown.chart("people").marks[0].follow()
     shown.chart("ratings").marks[-1].follow()
     assert shown.ways.way[-2:] == [
-        ("activity", {"progress": "done", "within": "id-TZ-01"}), ("commitment", {"rating": "", "within": "id-TZ-01"}),
+        ("activity", {"progress": "done", "participants": "age_band:18-19", "within": "id-TZ-01"}), ("commitment", {"rating": "", "within": "id-TZ-01"}),
     ]  # fmt: skip
     shown.presenter.look_at("")
     assert shown.board.place == ""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from defusedxml import ElementTree
-from helpers.workspace import CHEAP
+from helpers.countries import Open
 
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack, pack_codes
 from gedesk.domain.quantities import show
 from gedesk.services import demonstration, demonstration_data
-from gedesk.services import desk as desks
 from gedesk.services.commitments_views import CommitmentFilter
 from gedesk.services.demonstration_data import FICTIONAL, REPORT
 from gedesk.services.desk import Desk
@@ -29,28 +26,6 @@ from gedesk.services.papers_views import Paper
 DAY = demonstration_data.DAY
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-Open = Callable[[str], Desk]
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    """Headquarters' store of a country with its demonstration; each is made once."""
-    made: dict[str, Desk] = {}
-    with ExitStack() as stack:
-
-        def opening(country: str) -> Desk:
-            if country not in made:
-                path = tmp_path_factory.mktemp(country) / "store.gedesk"
-                desk = desks.create(
-                    path, country=country, role="hq", place=load_pack(country).country, author="Test", cost=CHEAP
-                )
-                made[country] = stack.enter_context(desk)
-                demonstration_data.fill(desk, country)
-            return made[country]
-
-        yield opening
-
 
 def records(desk: Desk, kind: str, **where: object) -> list[dict[str, Any]]:
     """Whole records as their forms show them."""

@@ -10,7 +10,7 @@ from gesync.keys import Cost
 from helpers.committees import Committees, make_committees
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
@@ -183,3 +183,26 @@ def test_the_register_says_what_is_late_and_sends_it_up(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: desk.governance.actions()[0].state == "done" and quiet(window))
     part.still_open.setChecked(True)
     qtbot.waitUntil(lambda: part.rows.rowCount() == 0 and quiet(window))
+
+
+def test_a_bar_of_the_dashboard_opens_one_committees_late_actions_alone(
+    qtbot: QtBot, window: MainWindow, desk: Desk, made: Committees
+) -> None:
+    lower = desk.records.save("committee", None, {"name": "Lower", "committee_type": "working_group", "reports_to": made.national})
+    meeting = desk.records.save("meeting", None, {"title": "m", "committee": lower, "start": "2025-01-10T09:00"})
+    desk.records.save("action_item", None, {"title": "Below", "meeting": meeting, "due": "2025-02-01", "action_state": "open"})
+    window.open_list("action_item", {"committee": made.national, "overdue": "yes"})
+    qtbot.waitUntil(lambda: quiet(window))
+    register = page(window).part
+    assert isinstance(register, RegisterPage)
+    shown = [register.rows.item(row) for row in range(register.rows.rowCount())]
+    assert shown
+    assert all(one.overdue and one.committee.id == made.national for one in shown)
+    assert (register.committee.currentText(), register.late.isChecked()) == ("National Advisory Committee", True)
+    (chip,) = [one for one in register.findChildren(QPushButton) if one.property("kind") == "chip"]
+    chip.click()
+    qtbot.waitUntil(lambda: register.rows.rowCount() == len(shown) + 1)
+    window.go_back()
+    window.go_forward()
+    qtbot.waitUntil(lambda: quiet(window))
+    assert register.late.isChecked()

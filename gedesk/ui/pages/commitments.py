@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gedesk.ui.pages.base import Context
-from gedesk.ui.pages.layouts import COMMITMENT, PROGRAMME
+from gedesk.ui.pages.layouts import COMMITMENT, FUNDING, PROGRAMME
 from gedesk.ui.pages.records import RecordsPage, TabbedPage
 
 
 class CommitmentsPage(TabbedPage):
-    """Commitments, and the programmes and plans that carry them."""
+    """Commitments, the programmes and plans that carry them, and their money."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__([RecordsPage(context, one, "commitments") for one in (COMMITMENT, PROGRAMME)])
+        super().__init__([RecordsPage(context, one, "commitments") for one in (COMMITMENT, PROGRAMME, FUNDING)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
@@ -21,6 +21,7 @@ from gedesk.presenters.committees import (
     due_words,
     owner_words,
 )
+from gedesk.presenters.lists import Chip, packed
 from gedesk.services.governance_views import ActionRow, DecisionRow, RegisterFilter, TierChart
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
@@ -33,6 +34,7 @@ from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tiers import TierView
 
+BELOW = "below"
 GOVERNANCE = frozenset({
     "committee", "membership", "meeting", "decision", "action_item", "action_update", "place", "person", "organisation",
 })  # fmt: skip
@@ -174,7 +176,7 @@ class RegisterPage(EntriesPage[Row]):
         self._committees: Sequence[tuple[str, str]] = ()
         self.committee = CodeBox(lambda: list(self._committees))
         self.committee.setMinimumContentsLength(16)
-        self.committee.edited.connect(lambda raw, _labels: self.register.filter(committee=str(raw or "")))
+        self.committee.edited.connect(lambda raw, _labels: self._chosen(str(raw or "")))
         bar = line(self.committee, self.late, self.still_open, None, *buttons, spacing=Space.M)
         super().__init__(context, layout, "committees", self.register, rows, table, bar)
 
@@ -202,11 +204,45 @@ class RegisterPage(EntriesPage[Row]):
         self._choose_face()
         self.register.reload()
 
+    def show_chips(self, _chips: Sequence[Chip]) -> None:
+        """That committees below are left out, which no box above the list says."""
+        super().show_chips([] if self.register.wanted.below else [Chip(BELOW, _("Without the committees below it"))])
+
+    def _widen(self, _field: str) -> None:
+        self.register.filter(below=True)
+        self.show_chips(())
+        self.moved.emit()
+        self.list.setFocus()
+
     def _open_entry(self, _row: int) -> None:
         if (one := self.entry) is not None:
             self.open(one.id)
 
     # -- the window's calls --------------------------------------------------------------------------------------
+
+    def open_list(self, _kind: str, where: Mapping[str, str]) -> None:
+        """What one committee alone has (`committee`, its id), or what is late (`overdue`)."""
+        if self.in_form:
+            self.home()
+        committee = where.get("committee", "")
+        self.register.filter(committee=committee, below=not committee, overdue="overdue" in where, open=False)
+        self._show_wanted()
+        self.moved.emit()
+
+    def narrowed(self) -> tuple[str, str]:
+        """The limits of the register in front, as far as a link can name them."""
+        wanted = self.register.wanted
+        where = {"committee": wanted.committee} if wanted.committee and not wanted.below else {}
+        where |= {"overdue": "yes"} if wanted.overdue else {}
+        return (self.kind, packed(where)) if where and not self.in_form else ("", "")
+
+    def _show_wanted(self) -> None:
+        wanted = self.register.wanted
+        for box, on in ((self.late, wanted.overdue), (self.still_open, wanted.open)):
+            with QSignalBlocker(box):
+                box.setChecked(on)
+        self._say_committees()
+        self.show_chips(())
 
     def sights(self) -> Iterator[str]:
         """The register; the form of what is first in it."""
@@ -218,8 +254,8 @@ class RegisterPage(EntriesPage[Row]):
 
     def clear_filter(self) -> None:
         """Shows everything again."""
-        self.late.setChecked(False)
-        self.still_open.setChecked(False)
+        self.register.filter(committee="", below=True, overdue=False, open=False)
+        self._show_wanted()
         super().clear_filter()
 
     def retranslate(self) -> None:
@@ -227,8 +263,14 @@ class RegisterPage(EntriesPage[Row]):
         self.late.setText(_("Overdue"))
         self._say_committees()
 
+    def _chosen(self, committee: str) -> None:
+        self.register.filter(committee=committee, below=True)
+        self.show_chips(())
+
     def _say_committees(self) -> None:
         self.committee.retranslate()
+        chosen = self.register.wanted.committee
+        self.committee.set_raw(chosen if any(chosen == id for id, _name in self._committees) else None, {})
         self.committee.setItemText(0, _("All committees"))
         self.committee.setAccessibleName(_("Committee, with those below it"))
 

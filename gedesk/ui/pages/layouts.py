@@ -522,6 +522,29 @@ PROGRAMME = Layout(
     cursor="name",
 )  # fmt: skip
 
+FUNDING = Layout(
+    "funding",
+    lambda: Words(
+        _("Money"),
+        _("New funding line"),
+        _("Filter funding"),
+        _("No funding is written down yet"),
+        _("A line says what was pledged, secured, allocated or spent, by whom and for which commitment."),
+        _("No funding line has words that begin with “{text}”."),
+    ),
+    columns=("title", "funding_kind", "amount", "currency", "commitment", "funded_by", "received_on", "conflicts"),
+    shares=(5, -124, -136, -84, 4, 3, -104),
+    sort="title",
+    pills=("funding_kind",),
+    right=("amount",),
+    narrow=("received_on", "funded_by"),
+    spare=("commitment",),
+    first=(Section(lambda: _("Money"), (
+        (("title", 6),), (("funding_kind", 3), ("basis", 3)), (("amount", 2), ("amount_qualifier", 2), ("currency", 2)),
+        (("funded_by", 3), ("commitment", 3)), (("needed", 3), ("received_on", 3)))),),
+    left_out=("documents",),
+)  # fmt: skip
+
 # Kinds without a list of their own: begun from the record they belong to.
 CHILDREN = (
     Layout("maker", cursor="organisation",
@@ -529,9 +552,6 @@ CHILDREN = (
     Layout("coalition_role", cursor="coalition", first=(Section(lambda: _("The role"), (
         (("coalition", 3), ("role", 3)), (("organisation", 3), ("place", 3)), (("from_day", 3), ("to_day", 3)),
         (("note", 6),))),)),
-    Layout("funding", first=(Section(lambda: _("Money"), (
-        (("title", 6),), (("funding_kind", 3), ("basis", 3)), (("amount", 2), ("amount_qualifier", 2), ("currency", 2)),
-        (("funded_by", 3), ("commitment", 3)), (("needed", 3), ("received_on", 3)))),), left_out=("documents",)),
     Layout("milestone", first=(Section(lambda: _("A step on the way"), (
         (("title", 6),), (("commitment", 6),), (("due", 3), ("stage", 3)), (("reached_on", 3), ("order", 3)))),),
         left_out=("documents",)),
@@ -560,7 +580,7 @@ CHILDREN = (
 )  # fmt: skip
 
 LAYOUTS = {one.kind: one for one in (ACTIVITY, COMMITMENT, ORGANISATION, PERSON, POST, INDICATOR, COMMITTEE, MEETING, DECISION, ACTION, REPORT,
-                                       CHAPTER, RECOMMENDATION, STORY, PROGRAMME, *CHILDREN)}
+                                       CHAPTER, RECOMMENDATION, STORY, PROGRAMME, FUNDING, *CHILDREN)}
 
 
 def layout_of(kind: str) -> Layout:
