@@ -1,8 +1,8 @@
-"""Days in words: 12 March 2026, 12 Machi 2026, 12 mars 2026, 12 марта 2026, 12. mart 2026."""
+"""Days as people read them: in words, 12 March 2026, 12 Machi 2026, 12 mars 2026, 12 марта 2026, 12. mart 2026; and in figures."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from gedesk import i18n
 
@@ -30,3 +30,26 @@ def shown(day: date, *, weekday: bool = False) -> str:
     if language == "fr" and day.day == 1:
         words = f"1er {month} {day.year}"
     return f"{WEEKDAYS[language].split()[day.weekday()]}, {words}" if weekday else words
+
+
+def typed(day: date) -> str:
+    """A day as a form shows it for editing: 12/03/2026, in Russian and Bosnian 12.03.2026."""
+    mark = "." if i18n.current() in ("ru", "bs") else "/"
+    return f"{day.day:02d}{mark}{day.month:02d}{mark}{day.year}"
+
+
+def typed_moment(iso: str) -> str:
+    """An ISO date and time as a form shows it for editing, the hour left out where none was given; else as it is."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return typed(moment.date()) if moment.time() == time() else f"{typed(moment.date())} {moment:%H:%M}"
+
+
+def short(iso: str) -> str:
+    """An ISO date in a list, as `typed`; anything else as it is."""
+    try:
+        return typed(date.fromisoformat(iso[:10]))
+    except ValueError:
+        return iso

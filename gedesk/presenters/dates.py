@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from gedesk import clock, i18n
-from gedesk.domain.days import MONTHS, shown
+from gedesk import clock
+from gedesk.domain.days import MONTHS, short, shown, typed, typed_moment
 from gedesk.i18n import gettext as _
 
 __all__ = ["example", "parse", "parse_moment", "short", "shown", "typed", "typed_moment"]
@@ -47,12 +47,6 @@ def parse(text: str, *, today: date | None = None) -> date | None:
     return None
 
 
-def typed(day: date) -> str:
-    """A day as a form shows it for editing: 12/03/2026, in Russian and Bosnian 12.03.2026."""
-    mark = "." if i18n.current() in ("ru", "bs") else "/"
-    return f"{day.day:02d}{mark}{day.month:02d}{mark}{day.year}"
-
-
 def parse_moment(text: str, *, today: date | None = None) -> datetime | None:
     """A day with an hour, as in “12/3/2026 9:30” or “12 March 2026, 14h”; a day alone begins at midnight."""
     if (found := _TIME.fullmatch(text.strip())) and (day := parse(found[1], today=today)):
@@ -62,23 +56,6 @@ def parse_moment(text: str, *, today: date | None = None) -> datetime | None:
             return None
     day = parse(text, today=today)
     return datetime.combine(day, time()) if day else None
-
-
-def typed_moment(iso: str) -> str:
-    """An ISO date and time as a form shows it for editing, the hour left out where none was given; else as it is."""
-    try:
-        moment = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return typed(moment.date()) if moment.time() == time() else f"{typed(moment.date())} {moment:%H:%M}"
-
-
-def short(iso: str) -> str:
-    """An ISO date in a list, as `typed`; anything else as it is."""
-    try:
-        return typed(date.fromisoformat(iso[:10]))
-    except ValueError:
-        return iso
 
 
 def example() -> str:

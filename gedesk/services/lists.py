@@ -64,7 +64,7 @@ class StoreLists:
             )  # fmt: skip
 
     def rows(self, kind: str, numbers: Sequence[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
-        """For each number `(id, *values in words)`.
+        """For each number `(id, *values in words)`, dates in ISO form.
 
         Besides the kind's fields, `created` and `changed` (dates), `conflicts` and `removed` can be asked for, and
         `people`: the total reported, or where there is none the sum of the table.
@@ -85,6 +85,7 @@ class StoreLists:
         told = [name for name in specs if name in fields or name == "participants_total"]
         for row, domain in zip(found, values, strict=True):
             words = showing.shown_row(kind, told, domain, lambda _spec: titles)
+            words |= {name: domain.get(name) or "" for name in told if specs[name].type in (Type.DATE, Type.DATETIME)}
             meta = dict(zip(asked, row[1:], strict=True))
             if reading.PEOPLE in fields:
                 words[reading.PEOPLE] = words["participants_total"] or _sum(domain.get("participants"))

@@ -9,6 +9,7 @@ from typing import Any
 from gesync.change import Operation
 
 from gedesk.clock import stamp
+from gedesk.domain import days
 from gedesk.domain.fields import FieldSpec, Type, Wire
 from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
@@ -68,8 +69,10 @@ def shown(spec: FieldSpec, value: Any, titles: Titles, qualifier: str | None = N
             return quantity(value, qualifier)
         case Type.COUNTS:
             return _counts(spec, value)
+        case Type.DATE:
+            return days.short(str(value))
         case Type.DATETIME:
-            return str(value).replace("T", " ")
+            return days.typed_moment(str(value))
     return str(value)
 
 

@@ -184,7 +184,7 @@ def test_history_filters_and_takes_back(services: MemoryServices) -> None:
     presenter.filter("00000")
     ((entry,),) = view.seen["show_entries"]
     presenter.choose(entry)
-    assert view.seen["show_details"][1][0][3][0].new_shown == "Hall"
+    assert view.seen["show_details"][1][0].changes[0].new_shown == "Hall"
     presenter.take_back(entry)
     assert view.seen["show_result"] == ("Taken back: 1 field.", "success")
     assert "venue" not in services.data["activity"][first]

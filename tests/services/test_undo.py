@@ -1,4 +1,4 @@
-"""Undo and redo go back and forth over a site's own operations like a text editor, as far as there are any."""
+"""Undo and redo go back and forth over a site's own operations like a text editor, as far as there are any; history tells it.
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from helpers.workspace import Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gedesk import i18n
 from gedesk.errors import UsageError
 from gedesk.services.desk import Desk
 
@@ -63,3 +64,12 @@ def test_undo_goes_back_as_far_as_there_is_anything(desk: Desk) -> None:
         desk.records.redo()
     assert title(desk, id) == f"Training {count - 1}"
     assert desk.records.redo_title() is None
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "12/03/2026"), ("ru", "12.03.2026")])
+def test_days_in_the_history_are_written_as_the_language_does(desk: Desk, language: str, day: str) -> None:
+    id = desk.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    desk.records.save("activity", id, {"start": "2026-03-12"})
+    with i18n.speaking(language):
+        (change,) = desk.records.history("activity", id, limit=1)[0].changes
+    assert change.new_shown == day
