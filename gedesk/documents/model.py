@@ -54,7 +54,15 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Text | Bullets | Facts | Table | NewPage
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo, as the bytes of a JPEG, with what it shows; the words are also read aloud."""
+
+    data: bytes
+    caption: str
+
+
+Block: TypeAlias = Heading | Text | Bullets | Facts | Table | NewPage | Picture
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    Image,
+    KeepTogether,
     LongTable,
     PageBreak,
     PageTemplate,
@@ -30,12 +32,24 @@ from reportlab.platypus import (
 )
 
 from gedesk import paths
-from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Table, Text, marks
+from gedesk.documents.model import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    NewPage,
+    Picture,
+    Table,
+    Text,
+    marks,
+)
 
 PLAIN, BOLD, ITALIC = "GE", "GE-Bold", "GE-Italic"
 INK, GREY, ACCENT, LINE, HEAD = (HexColor(f"#{one}") for one in ("211931", "5D5472", "5A2D91", "C9C2D6", "EFE7F8"))
 MARGIN = 2 * cm
 WIDTH = A4[0] - 2 * MARGIN
+PICTURE = (12 * cm, 9 * cm)  # what a photo takes at most
 ROOM = 3.5 * cm  # a heading with less below it goes to the next page
 
 
@@ -182,6 +196,9 @@ def _block(block: Block, styles: dict[str, ParagraphStyle], found: list[int]) ->
             return [made, Spacer(1, 8)]
         case Table():
             return [_table(block, styles), Spacer(1, 10)]
+        case Picture():
+            photo = Image(io.BytesIO(block.data), *PICTURE, kind="proportional", hAlign="LEFT")
+            return [KeepTogether([photo, Paragraph(escape(block.caption), styles["note"])])]
         case NewPage():
             return [PageBreak()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from gedesk.documents.model import Bullets, Document, Facts, Heading, NewPage, Table, Text, marks
+from gedesk.documents.model import Bullets, Document, Facts, Heading, NewPage, Picture, Table, Text, marks
 
 FONT = "Noto Sans"
 INK, GREY, ACCENT, LINE, HEAD = "211931", "5D5472", "5A2D91", "C9C2D6", "EFE7F8"
+PICTURE = (12.0, 9.0)  # centimetres that a photo takes at most
 WIDTH = 17.0  # centimetres between the margins of an A4 page
 STYLES: dict[str, tuple[str, float, bool, str, float, float]] = {  # base, size, bold, colour, space before, after
     "GE Kind": ("Normal", 10, True, ACCENT, 0, 2),
@@ -138,6 +140,8 @@ def _block(made: WordDocument, block: Any) -> None:
             _facts(made, block.pairs)
         case Table():
             _table(made, block)
+        case Picture():
+            _picture(made, block)
         case NewPage():
             made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -193,6 +197,17 @@ def _table(made: WordDocument, block: Table) -> None:
 def _after(made: WordDocument) -> None:
     gap = made.add_paragraph(style="GE Note")
     gap.paragraph_format.space_after = Pt(4)
+
+
+def _picture(made: WordDocument, block: Picture) -> None:
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shown = paragraph.add_run().add_picture(io.BytesIO(block.data))
+    scale = min(Cm(PICTURE[0]) / shown.width, Cm(PICTURE[1]) / shown.height)
+    shown.width, shown.height = Emu(round(shown.width * scale)), Emu(round(shown.height * scale))
+    for named in shown._inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+        named.set("descr", block.caption)
+    made.add_paragraph(block.caption, "GE Note")
 
 
 def _property(parent: Any, name: str) -> None:

@@ -116,6 +116,17 @@ class Attachment(Record):
         ),
         automatic=True,
     )
+    consent_withdrawn_on: date | None = f.day(
+        29,
+        Names(
+            en="Consent withdrawn on",
+            sw="Ridhaa iliondolewa tarehe",
+            fr="Consentement retiré le",
+            ru="Дата отзыва согласия",
+            bs="Saglasnost povučena dana",
+        ),
+        help=mark("From this day on the photo goes into nothing that is published."),
+    )
 
     def problems(self) -> list[Problem]:
         """A hash is 64 hexadecimal digits."""

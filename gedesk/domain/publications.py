@@ -10,7 +10,7 @@ from gedesk.domain.naming import Names
 from gedesk.domain.record import Kind, Record
 from gedesk.i18n import mark
 
-KINDS = {"story": "stories", "commitment": "commitments", "indicator": "indicators", "organisation": "organisations"}  # kind -> field
+KINDS = {"story": "stories", "commitment": "commitments", "indicator": "indicators", "organisation": "organisations", "attachment": "photos"}  # kind -> field
 
 
 class Publication(Record):
@@ -74,6 +74,9 @@ class Publication(Record):
             bs="Navedene organizacije",
         ),
         "organisation",
+    )
+    photos: list[str] | None = f.links(
+        29, Names(en="Photos it held", sw="Picha zilizomo", fr="Photos incluses", ru="Вошедшие фотографии", bs="Uključene fotografije"), "attachment"
     )
     fingerprint: str | None = f.text(
         28,

@@ -12,7 +12,7 @@ from gedesk import i18n
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier, Token
-from gedesk.services.papers_views import PAPERS, Missing, Paper
+from gedesk.services.papers_views import LEVELS, PAPERS, Missing, Paper
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
 
@@ -109,7 +109,7 @@ class PapersPresenter:
             self.view.show_busy(False)
             self.notifier.failed(error)
 
-        work = self.jobs.write if paper.what == "chapter" else self.jobs.read  # a chapter with stories is noted
+        work = self.jobs.write if paper.what in LEVELS else self.jobs.read
         work(lambda: papers.write(paper, path, language=language, template=template), done, failed)
 
     def _look(self, query: Callable[[], PaperShown]) -> None:

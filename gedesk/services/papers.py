@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,19 +16,21 @@ from gedesk.domain.fiscal import add_months, parse_period
 from gedesk.domain.seats import MONTHS_BETWEEN
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.services import papers_meetings, papers_missing, papers_reports
+from gedesk.services import evidence, papers_meetings, papers_missing, papers_reports
 from gedesk.services.commitments_views import CommitmentFilter, CommitmentView
 from gedesk.services.governance_views import MeetingRow, MeetingView, RegisterFilter
-from gedesk.services.papers_views import PAPERS, Missing, Paper
+from gedesk.services.papers_reports import Told, ToldStory
+from gedesk.services.papers_views import LEVELS, PAPERS, Missing, Paper
 from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting, Stories
-from gedesk.services.reporting_views import StoryView
 from gedesk.services.tables import Tables
+from gedesk.store.blobs import Blobs
 from gedesk.store.store import Store
 
 if TYPE_CHECKING:
     from gedesk.documents.calendar import Appointment
 
 ENDINGS = (".docx", ".pdf")
+PHOTOS = 6  # of activities in one report
 AHEAD = 24  # months that a series of meetings reaches ahead
 
 
@@ -51,13 +53,13 @@ class StorePapers:
     def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
         """Writes a document as Word or PDF by the ending of `path`, in a language or the one in use.
 
-        A chapter that holds stories is noted as a publication, so that a withdrawn consent finds it; one that cannot be
+        One that holds stories or photos is noted as a publication, so that a withdrawn consent finds it; one that cannot be
         noted is not left behind.  Raises UsageError for that in a store that was opened for reading only.
         """
         _check(path, ENDINGS)
-        stories = self._stories.publishable() if paper.what == "chapter" else []
+        told = self._told(paper)
         with i18n.speaking(language or i18n.current()):
-            made = self._made(paper, stories)
+            made = self._made(paper, told)
             made.language = i18n.current()
             made.author = self._store.identity().name
             made.page = _("Page {page} of {pages}")
@@ -69,9 +71,12 @@ class StorePapers:
                 from gedesk.documents.pdf import write_pdf
 
                 _written(path, lambda: write_pdf(made, path))
-            if stories:
+            if told.stories or told.held:
                 try:
-                    self._stories.published(made.title, [one.id for one in stories], where=str(path.absolute())[:500])
+                    self._stories.published(
+                        made.title, [one.story.id for one in told.stories], photos=told.held, level=LEVELS[paper.what],
+                        where=str(path.absolute())[:500],
+                    )  # fmt: skip
                 except BaseException:
                     path.unlink(missing_ok=True)
                     raise
@@ -96,7 +101,32 @@ class StorePapers:
         with self._sources() as ask:
             return papers_missing.periods(ask)
 
-    def _made(self, paper: Paper, stories: Sequence[StoryView]) -> Document:
+    def _told(self, paper: Paper) -> Told:
+        """Stories and photos that go into a document, as far as consent goes; a report holds those of its period."""
+        level = LEVELS.get(paper.what)
+        if level is None:
+            return Told()
+        found = self._stories.publishable(level, paper.of)
+        photos: list[str] = []
+        with self._sources() as ask:
+            t = ask.tables
+            if paper.what == "period":
+                period = parse_period(paper.period, t.pack.fiscal_year_first_month)
+                found = [one for one in found if one.told_on is not None and one.told_on in period]
+                inside = t.within(paper.of)
+                rows = t.rows("activity", ("place", "photos", "sensitivity"), between={"start": (period.start, period.end)})
+                photos = [id for row in rows if row["place"] in inside and row["sensitivity"] != evidence.RESTRICTED
+                          for id in row["photos"] or ()]  # fmt: skip
+            of_story = {row["id"]: row["photos"] or () for row in t.rows("story", ("photos",))}
+            find = Blobs(self._store.path).get
+            stories = tuple(
+                ToldStory(one, tuple(evidence.pictures(t, find, of_story.get(one.id, ()), level, 1))) for one in found
+            )
+            shown = {id for one in stories for id, _picture in one.photos}
+            rest = evidence.pictures(t, find, [id for id in photos if id not in shown], level, PHOTOS)
+            return Told(stories, tuple(rest))
+
+    def _made(self, paper: Paper, told: Told) -> Document:
         if paper.what not in PAPERS:
             raise InvalidInput(_("There is no document “{what}”.").format(what=paper.what))
         if paper.what == "minutes":
@@ -108,9 +138,9 @@ class StorePapers:
             t = ask.tables
             match paper.what:
                 case "chapter":
-                    return papers_reports.chapter(ask, [(one.title, one.text) for one in stories])
+                    return papers_reports.chapter(ask, told)
                 case "period":
-                    return papers_reports.period_report(ask, paper.of, parse_period(paper.period, t.pack.fiscal_year_first_month))
+                    return papers_reports.period_report(ask, paper.of, parse_period(paper.period, t.pack.fiscal_year_first_month), told)
                 case "survey":
                     return papers_reports.survey(ask, paper.of, t.titles("organisation", [paper.of])[paper.of], views)
                 case "workplan":

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from gedesk import i18n
-from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Table, Text
+from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, NewPage, Picture, Table, Text
 from gedesk.domain.days import shown
 from gedesk.domain.fiscal import Period, period_of
 from gedesk.domain.kinds import registry
@@ -23,6 +23,7 @@ from gedesk.services.governance_views import RegisterFilter
 from gedesk.services.monitoring_views import IndicatorRow, PeopleReached
 from gedesk.services.papers_meetings import code, day, joined
 from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting
+from gedesk.services.reporting_views import StoryView
 from gedesk.services.tables import Row, Tables, text
 
 PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry").items() if spec.target and name != "place"}
@@ -41,6 +42,30 @@ class Sources:
     commitments: Commitments
     monitoring: Monitoring
     reporting: Reporting
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story that a document may tell, and its photos by id."""
+
+    story: StoryView
+    photos: tuple[tuple[str, Picture], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document shows under consent: stories, and further photos by id."""
+
+    stories: tuple[ToldStory, ...] = ()
+    photos: tuple[tuple[str, Picture], ...] = ()
+
+    @property
+    def held(self) -> list[str]:
+        """Ids of all photos."""
+        return [id for found in (*(one.photos for one in self.stories), self.photos) for id, _picture in found]
+
+
+NOTHING = Told()
 
 
 @dataclass(slots=True)
@@ -109,11 +134,8 @@ class Annex:
 # -- country chapter ---------------------------------------------------------------------------------------------
 
 
-def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
-    """The country chapter, with the headings of the country pack; sections without entries are left out.
-
-    `stories` are title and text of those whose consent covers publication.
-    """
+def chapter(ask: Sources, told: Told = NOTHING) -> Document:
+    """The country chapter, with the headings of the country pack; sections without entries are left out."""
     t, pack = ask.tables, ask.tables.pack
     made = Document(pack.label(), _("Generation Equality: country chapter"), shown(t.day))
     made.contents = _("Contents")
@@ -132,12 +154,17 @@ def chapter(ask: Sources, stories: Sequence[tuple[str, str]]) -> Document:
     rows = ask.commitments.rows()
     if rows:
         made.add(Heading(registry.kind("commitment").plural.label()), commitments_table(rows, annex))
-    if stories:
-        made.add(Heading(registry.kind("story").plural.label()))
-        for title, said in stories:
-            made.add(Heading(title, 2), Text(said, "quote"))
+    made.add(*_stories(told))
     made.add(*recommendations(t))
     made.add(*annex.blocks())
+    return made
+
+
+def _stories(told: Told) -> list[Block]:
+    """Stories with a photo each."""
+    made: list[Block] = [Heading(registry.kind("story").plural.label())] if told.stories else []
+    for one in told.stories:
+        made += [Heading(one.story.title, 2), Text(one.story.text, "quote"), *(picture for _id, picture in one.photos)]
     return made
 
 
@@ -212,7 +239,7 @@ def recommendations(t: Tables) -> list[Block]:
 # -- report of a place for a period ------------------------------------------------------------------------------
 
 
-def period_report(ask: Sources, place: str, period: Period) -> Document:
+def period_report(ask: Sources, place: str, period: Period, told: Told = NOTHING) -> Document:
     """What a place did in a period: its report where one is written, and the records of the period."""
     t = ask.tables
     named = t.place(place)
@@ -237,6 +264,9 @@ def period_report(ask: Sources, place: str, period: Period) -> Document:
             made.add(Heading(registry.spec("periodic_report", name).label), Text(said))
     made.add(*_activities(t, filled.values.get("activities") or (), annex))
     made.add(*_results(ask, place, period, filled.values.get("results") or (), annex))
+    made.add(*_stories(told))
+    if told.photos:
+        made.add(Heading(_("Photos")), *(picture for _id, picture in told.photos))
     made.add(*annex.blocks())
     return made
 
@@ -254,18 +284,25 @@ def _people(people: PeopleReached) -> list[Block]:
 
 def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
     wanted = set(ids)
-    fields = ("title", "start", "place", "participants_total", "progress", "sensitivity")
+    fields = ("title", "start", "place", "participants_total", "participants_qualifier", "participants", "progress", "sensitivity")
     rows = [row for row in t.rows("activity", fields) if row["id"] in wanted and row["sensitivity"] != RESTRICTED]
     if not rows:
         return []
     rows.sort(key=lambda row: row["start"] or date.min)
     made = tuple(
         (f"{text(row['title'])} [{annex.number('activity', row['id'])}]", day(row["start"]), _place(t, row),
-         i18n.number(row["participants_total"]), code("activity_progress", text(row["progress"])))
+         _reached(row), code("activity_progress", text(row["progress"])))
         for row in rows
     )  # fmt: skip
     head = (_("Activity"), _("When"), _("Where"), _("People"), _("Progress"))
     return [Heading(registry.kind("activity").plural.label()), Table(head, made, (8, 4, 4, 2, 3), right=(3,))]
+
+
+def _reached(row: Row) -> str:
+    """How many came, as it was told; where only a table was filled, its sum; "" when nobody counted."""
+    if row["participants_total"] is not None or row["participants_qualifier"]:
+        return show(row["participants_total"], row["participants_qualifier"])
+    return i18n.number(sum(row["participants"].values())) if row["participants"] else ""
 
 
 def _results(ask: Sources, place: str, period: Period, ids: Iterable[str], annex: Annex) -> list[Block]:

@@ -56,6 +56,10 @@ PAPERS: dict[str, PaperKind] = {
 }  # fmt: skip
 
 
+# Documents that tell stories and show photos, and how far consent to these must reach; they are noted as publications.
+LEVELS = {"chapter": "public", "period": "internal"}
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something that a document lacks, and the record where it is to be written; `kind` is "" when there is none."""

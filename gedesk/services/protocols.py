@@ -455,15 +455,19 @@ class Stories(Protocol):
         """One story, and why it may not stand at a level."""
 
     def held_in(self, id: str) -> list[Named]:
-        """Publications that held a story, newest first."""
+        """Publications that held a story, one of its photos, or a photo, newest first."""
 
     def withdraw(self, id: str, *, day: date | None = None, reason: str = "") -> Withdrawn:
         """Notes that consent was withdrawn, and says what holds the story already."""
 
+    def withdraw_photo(self, id: str, *, day: date | None = None, reason: str = "") -> Withdrawn:
+        """Notes that consent to a photo was withdrawn, and says what holds it already."""
+
     def published(
-        self, title: str, stories: Sequence[str], *, level: str = "public", where: str = "", day: date | None = None
-    ) -> str:
-        """Notes what went out with which stories; returns the publication's id.  Raises InvalidInput for refused ones."""
+        self, title: str, stories: Sequence[str], *, photos: Sequence[str] = (), level: str = "public", where: str = "",
+        day: date | None = None,
+    ) -> str:  # fmt: skip
+        """Notes what went out with which stories and photos; returns the publication's id.  Raises InvalidInput for refused ones."""
 
     def warnings(self, values: Mapping[str, Any]) -> Warnings:
         """What a person should look at again in a story's values."""

@@ -22,6 +22,7 @@ from gedesk.domain.outlines import Ring, outlines
 from gedesk.domain.suppression import Guarded, small
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
+from gedesk.services import evidence
 from gedesk.services.monitoring import Indicators
 from gedesk.services.monitoring_views import Figure
 from gedesk.services.public import PublicTables
@@ -369,11 +370,15 @@ class Gathering:
         rows = self.t.rows("attachment", ("name", "sha256", "media_type", "caption"))
         return {row["id"]: row for row in rows}
 
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        return evidence.refused(self.t, "public")
+
     def _photo(self, ids: Iterable[str], room: int) -> Json | None:
         """The first photo that is public and fits, without what a camera writes beside a picture."""
         for id in ids:
             row = self._pictures.get(id)
-            if row is None:
+            if row is None or id in self._refused:
                 self.account.without("photo", "photo", "")
                 continue
             if row["media_type"] != "image/jpeg" or self.t.people.named_in(text(row["caption"])):

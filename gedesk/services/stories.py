@@ -53,14 +53,14 @@ class StoreStories:
             return _view(t, t.one("story", id), level)
 
     def held_in(self, id: str) -> list[Named]:
-        """Publications that held a story, newest first."""
+        """Publications that held a story or a photo, newest first."""
         with self._look() as t:
             return _held_in(t, id)
 
     def withdraw(self, id: str, *, day: date | None = None, reason: str = "") -> Withdrawn:
         """Notes that consent was withdrawn: from now on nothing that is published holds the story.
 
-        What is out already is named, with the chapter entries and reports that link to the story.
+        The same is true of its photos.  What is out already is named, with the chapter entries and reports that link to it.
         """
         when = day or clock.today()
         with self._store.writing():
@@ -69,7 +69,7 @@ class StoreStories:
             with self._look() as t:
                 if t.one("story", id)["about_violence"]:
                     values["sensitivity"] = "restricted"
-            self._records.change("story", [{"id": id, **values}], title=_("Consent withdrawn") + (f": {reason}" if reason else ""))
+            self._records.change("story", [{"id": id, **values}], title=_withdrawal(reason))
             with self._look() as t:
                 entries = [
                     Named(row["id"], text(row["title"])) for row in t.rows("chapter_entry", ("title", "stories"))
@@ -81,10 +81,24 @@ class StoreStories:
                 ]  # fmt: skip
                 return Withdrawn(when, tuple(_held_in(t, id)), tuple(entries), tuple(reports))
 
+    def withdraw_photo(self, id: str, *, day: date | None = None, reason: str = "") -> Withdrawn:
+        """Notes that consent to a photo was withdrawn: from now on nothing that is published holds it."""
+        when = day or clock.today()
+        with self._store.writing():
+            self._records.get("attachment", id)
+            values = {"consent_withdrawn_on": when, "sensitivity": "restricted"}
+            self._records.change("attachment", [{"id": id, **values}], title=_withdrawal(reason))
+            with self._look() as t:
+                return Withdrawn(when, tuple(_held_in(t, id)), (), ())
+
     def published(
-        self, title: str, stories: Sequence[str], *, level: str = "public", where: str = "", day: date | None = None
-    ) -> str:
-        """Notes what went out with which stories; returns the id of the publication.  Refuses stories that may not be in it."""
+        self, title: str, stories: Sequence[str], *, photos: Sequence[str] = (), level: str = "public", where: str = "",
+        day: date | None = None,
+    ) -> str:  # fmt: skip
+        """Notes what went out with which stories and photos; returns the id of the publication.
+
+        Refuses stories that may not be in it.
+        """
         with self._store.writing():
             with self._look() as t:
                 problems = [
@@ -96,7 +110,8 @@ class StoreStories:
                 raise InvalidInput(
                     _("Some stories may not be published."), advice=_("Take them out, or record the consent."), problems=problems
                 )
-            values = {"title": title, "made_on": day or clock.today(), "level": level, "where": where or None, "stories": list(stories)}
+            values = {"title": title, "made_on": day or clock.today(), "level": level, "where": where or None, "stories": list(stories) or None,
+                      "photos": list(photos) or None}  # fmt: skip
             return self._records.save("publication", None, values)
 
     def warnings(self, values: Mapping[str, Any]) -> Warnings:
@@ -114,8 +129,16 @@ def _words(written: str) -> str:
     return f" {' '.join(re.findall(_WORD, fold(written)))} "
 
 
+def _withdrawal(reason: str) -> str:
+    return _("Consent withdrawn") + (f": {reason}" if reason else "")
+
+
 def _held_in(t: Tables, id: str) -> list[Named]:
-    rows = [row for row in t.rows("publication", ("title", "made_on", "where", "stories")) if id in (row["stories"] or ())]
+    """Publications with a story, one of its photos, or a photo."""
+    told = next((row["photos"] for row in t.rows("story", ("photos",)) if row["id"] == id), None)
+    wanted = {id, *(told or ())}
+    rows = t.rows("publication", ("title", "made_on", "where", "stories", "photos"))
+    rows = [row for row in rows if wanted & {*(row["stories"] or ()), *(row["photos"] or ())}]
     rows.sort(key=lambda row: row["made_on"], reverse=True)
     return [Named(row["id"], f"{row['title']}, {row['made_on'].isoformat()}") for row in rows]
 

@@ -11,7 +11,7 @@ from gesync.keys import Cost
 from helpers.committees import Committees, make_committees
 from icalendar import Calendar
 
-from gedesk import i18n
+from gedesk import i18n, paths
 from gedesk.cli.main import run
 from gedesk.errors import InvalidInput
 from gedesk.services import desk as desks
@@ -89,6 +89,41 @@ def test_a_chapter_with_stories_is_noted_so_that_withdrawing_names_it(desk: Desk
     desk.papers.write(Paper("chapter"), file)
     assert "Back at the stall" not in words(file)
     assert len(desk.publishing.publications()) == 1
+
+
+def test_a_report_shows_photos_and_stories_of_its_period_as_far_as_consent_goes(desk: Desk, tmp_path: Path) -> None:
+    council = desk.records.get("place", "TZ.070113").id
+    data = paths.resource("samples/sample_picture.jpg").read_bytes()
+    photos = [
+        desk.attachments.add(data + bytes([n]), name=f"{n}.jpg", media_type="image/jpeg", caption=f"Photo {n}", place=council).id
+        for n in range(3)
+    ]
+    desk.records.save("activity", None, {"title": "a", "start": "2026-08-01", "place": council, "photos": photos[:2],
+                                         "participants_total": 7000, "participants_qualifier": "at_least"})  # fmt: skip
+    told = desk.records.save(
+        "story", None,
+        {"title": "By eight", "story_text": "She opens.", "told_on": "2026-08-02", "place": council, "photos": photos[2:],
+         "publication": "internal"},
+    )  # fmt: skip
+    file, paper = tmp_path / "p.docx", Paper("period", council, "Q1 2026/27")
+
+    def shown() -> tuple[list[str], int]:
+        desk.papers.write(paper, file)
+        desk.papers.write(paper, tmp_path / "p.pdf")
+        return [one for one in words(file) if one.startswith("Photo ")], len(docx.Document(str(file)).inline_shapes)
+
+    assert shown() == (["Photo 2", "Photo 0", "Photo 1"], 3)
+    assert "over 7,000" in words(file)
+    out = desk.publishing.publications()
+    assert {one.id for one in desk.stories.withdraw_photo(photos[0]).publications} == {one.id for one in out}
+    assert shown() == (["Photo 2", "Photo 1"], 2)
+    assert len(desk.stories.held_in(photos[0])) == 2  # what went out since does not hold it
+    withdrawn = desk.stories.withdraw(told)
+    assert len(withdrawn.publications) == 4
+    assert {one.id for one in withdrawn.publications} == {one.id for one in desk.stories.held_in(photos[2])}
+    assert shown() == (["Photo 1"], 1)
+    desk.records.save("activity", None, {"title": "b", "start": "2026-08-05", "place": council, "photos": [photos[2]]})
+    assert shown() == (["Photo 1"], 1)  # a photo of a story whose consent ended stands nowhere else either
 
 
 def test_a_chapter_has_its_sections_in_order_with_proofs_and_without_secrets(desk: Desk, made: Committees, tmp_path: Path) -> None:

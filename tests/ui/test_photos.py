@@ -106,6 +106,9 @@ def test_photos_are_saved_with_their_activity(qtbot: QtBot, desk: Desk, open_win
     assert captions == {"The hall in Meru", None}
     assert {editor.pictures.item(at).text() for at in range(2)} & {"ukumbi.jpg", "pasted.jpg"}
     editor.pictures.setCurrentRow(0)
+    withdrawn = editor._ids[0]
+    qtbot.mouseClick(editor._withdraw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.records.get("attachment", withdrawn).values.get("consent_withdrawn_on") is not None and quiet(window))
     qtbot.keyClick(editor.pictures, Qt.Key.Key_Delete)
     window.save_and_close()
     qtbot.waitUntil(lambda: not page.in_form and quiet(window))

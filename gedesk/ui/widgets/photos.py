@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWi
 from gedesk.errors import InvalidInput, KnownError
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.stories import withdraw_photo
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
 from gedesk.ui import theme
@@ -130,6 +131,7 @@ class PhotosEditor(QWidget):
 
     def __init__(self, services: Services, jobs: Jobs, notifier: Notifier) -> None:
         super().__init__()
+        self._services = services
         self._attachments = services.attachments
         self._records = services.records
         self._jobs = jobs
@@ -145,7 +147,8 @@ class PhotosEditor(QWidget):
         self.pictures.itemActivated.connect(lambda item: self._open(self.pictures.row(item)))
         self._choose = push(icon="plus", on_click=self._ask)
         self._hint = label(role="caption", wrap=True)
-        row = line(self._choose, self._hint, spacing=Space.S)
+        self._withdraw = push(kind="link", on_click=self._ask_back)
+        row = line(self._choose, self._hint, self._withdraw, spacing=Space.S)
         row.setStretch(1, 1)
         self.setLayout(column(self.pictures, row, spacing=Space.S))
         self.setFocusProxy(self.pictures)  # the first of the two: the Tab key enters here and passes nothing by
@@ -164,6 +167,8 @@ class PhotosEditor(QWidget):
         self.pictures.setAccessibleName(_("Photos"))
         self._hint.setText(_("Or drop them here, or paste. F2 writes what a photo shows, Delete takes it away. Show nobody’s face without consent."))
         name_tool(self._choose, _("Add photos…"))
+        self._withdraw.setText(_("Withdraw consent"))
+        name_tool(self._withdraw, _("Consent to the chosen photo was withdrawn: it goes into nothing that is published from now on"))
 
     # -- adding --------------------------------------------------------------------------------------------------
 
@@ -207,6 +212,12 @@ class PhotosEditor(QWidget):
         self._labels[id] = text
         self._jobs.write(lambda: records.save("attachment", id, {"caption": text or None}), lambda _id: None, self._notifier.failed)
 
+    def _ask_back(self) -> None:
+        """For the photo that is chosen, or the only one."""
+        at = self.pictures.currentRow() if len(self._ids) > 1 else 0
+        if 0 <= at < len(self._ids):
+            withdraw_photo(self._services, self._jobs, self._notifier, self._ids[at])
+
     # -- showing -------------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
@@ -218,6 +229,7 @@ class PhotosEditor(QWidget):
             self.pictures.addItem(item)
         rows = THUMB + theme.px(50)
         self.pictures.setFixedHeight(rows if self._ids else theme.px(64))
+        self._withdraw.setVisible(bool(self._ids))
         wanted = [id for id in self._ids if id not in self._thumbs]
         if wanted:
             self._jobs.read(lambda: {id: self._look(id) for id in wanted}, self._arrived, self._notifier.failed)
