@@ -18,7 +18,7 @@ from gedesk.workbook.staging import letters
 
 TITLES = (
     "HALMASHAURI YA MANISPAA YA KINONDONI",
-    "Taarifa ya utekelezaji wa shughuli za Kizazi cha Usawa – Robo ya pili 2025/26 (Oktoba–Desemba 2025)",
+    "Taarifa ya utekelezaji wa shughuli za Kizazi Chenye Usawa – Robo ya pili 2025/26 (Oktoba–Desemba 2025)",
     "Imeandaliwa na Idara ya Maendeleo ya Jamii",
 )
 AGES = ("15-17", "20-24", "25-34", "35-59", "60+")
