@@ -90,6 +90,13 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
     if name == "site":
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:
             return sharing.site(desk, args, _passphrase(args) or "" if args.what in ("add", "replace") else "")
+    if name == "officer":
+        if args.what == "ask":
+            return sharing.officer_ask(args, _passphrase(args) or "")
+        here = args.what == "add" and args.file is None
+        new = (_passphrase(args, named="new_passphrase_file") or "") if here else ""
+        with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk officer") as desk:
+            return sharing.officer(desk, args, new)
     if name == "keys":
         copied = _passphrase(args, named="copy_passphrase_file") or "" if args.what in ("copy", "put") else ""
         return sharing.keys(args, store, lambda: _passphrase(args), copied, _passphrase(args, optional=True))
@@ -123,4 +130,5 @@ def _passphrase(args: Namespace, *, optional: bool = False, named: str = "passph
         return None
     if args.yes or not sys.stdin.isatty():
         raise UsageError(_("A passphrase is needed."), advice=_("Give it with {option} FILE.").format(option="--" + named.replace("_", "-")))
-    return getpass.getpass(_("Passphrase: ") if named == "passphrase_file" else _("Passphrase of the copy: "))
+    prompts = {"passphrase_file": _("Passphrase: "), "new_passphrase_file": _("Passphrase of the new keys: ")}
+    return getpass.getpass(prompts.get(named, _("Passphrase of the copy: ")))

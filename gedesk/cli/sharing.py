@@ -11,7 +11,7 @@ from gedesk.cli.answer import Answer, plain, table
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import beginning, keyring, packing, sites
+from gedesk.services import beginning, keyring, officers, packing, sites
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.views import Conflict
@@ -85,6 +85,38 @@ def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
     rows = [[v.id, v.name, v.place, v.role, v.state, v.waiting, v.last_received or "–", " ".join(v.words)] for v in views]
     heading = [_("id"), _("name"), _("place"), _("role"), _("state"), _("waiting"), _("last received"), _("words of its keys")]
     return Answer(views, table([heading, *rows]) if rows else [_("No other sites yet.")])
+
+
+def officer_ask(args: Namespace, passphrase: str) -> Answer:
+    """Keys for somebody who is to become an officer of headquarters."""
+    words = officers.ask(args.name, Path(args.keys), Path(args.out), passphrase)
+    lines = [
+        _("Your keys are in {file}; keep it.").format(file=args.keys),
+        _("Bring {file} to headquarters, and tell these words yourself: {words}").format(file=args.out, words=" ".join(words)),
+    ]
+    return Answer({"words": list(words), "keys": args.keys, "file": args.out}, lines)
+
+
+def officer(desk: Desk, args: Namespace, passphrase: str) -> Answer:
+    """Taking officers in, listing them, striking one off."""
+    match args.what:
+        case "add":
+            if args.file is None:
+                made = officers.add_here(desk, args.name or "", passphrase)
+            else:
+                if not args.words:
+                    raise UsageError(_("Give the eight words that the person told, with --words."))
+                made = officers.add(desk, Path(args.file), args.words)
+            line = _("{name} is an officer of headquarters now. Sites hear of it with the next file.")
+            return Answer(made, [line.format(name=made.name)])
+        case "revoke":
+            name = officers.revoke(desk, args.id)
+            line = _("{name} is struck off. Sites hear of it with the next file; send one to all.")
+            return Answer({"revoked": name}, [line.format(name=name)])
+    views = officers.listed(desk)
+    rows = [[v.id, v.name, v.since[:10] or "–", " ".join(v.words)] for v in views]
+    heading = [_("id"), _("name"), _("since"), _("words of the keys")]
+    return Answer(views, table([heading, *rows], widths=90))
 
 
 def keys(args: Namespace, store: Path, passphrase: keyring.Passphrase, copied: str, new: str | None) -> Answer:

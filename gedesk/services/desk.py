@@ -19,6 +19,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services import keyring, packing
 from gedesk.services.attachments import StoreAttachments
 from gedesk.services.commitments import StoreCommitments
+from gedesk.services.exchange import rolls
 from gedesk.services.exchange.service import StoreExchange
 from gedesk.services.governance import StoreGovernance
 from gedesk.services.keeping import StoreKeeping
@@ -293,13 +294,8 @@ def add_site(
                 advice=_("“gedesk search” finds the place; its code is shown with it."),
             )
         site_id = uuid7()
-        now = desk.store.now()
         pack_ = load_pack(identity.country)
-        kit = Kit(
-            workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site_id, name=name,
-            place=place, role=role, scope=f"{identity.id}:{identity.name}", country=_kit_country(pack_),
-            enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS,
-        )  # fmt: skip
+        kit = kit_for(desk, tx, site_id, name, place, role, _kit_country(pack_))
         replica.write_site(
             tx.connection,
             Site(site_id, name, place_id, role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
@@ -317,6 +313,17 @@ def add_site(
                 advice=_("Choose a folder where you may write."),
             ) from error
     return site_id.hex()
+
+
+def kit_for(desk: Desk, tx: Transaction, site: bytes, name: str, place: str, role: str, country: str) -> Kit:
+    """A kit by which a site trusts the officer who makes it, and the others through the roll that lies in it."""
+    identity, now = desk.store.identity(), desk.store.now()
+    roll = rolls.own(desk.store, tx.connection)
+    return Kit(
+        workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site, name=name,
+        place=place, role=role, scope=f"{identity.id}:{identity.name}", country=country,
+        enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS, roll=roll.packed() if roll.serial else b"",
+    )  # fmt: skip
 
 
 def _kit_country(pack_: Pack) -> str:
@@ -382,10 +389,10 @@ def join(
     desk = _build(path, identity, pack_, keys, author, key_passphrase, cost, now)
     with desk.store.writing() as tx:
         tx.set_meta("enrol", enrol_request(kit, keys).hex())
-        replica.write_site(
-            tx.connection,
-            Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()}),
-        )
+        hq = Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()})
+        if kit.roll:
+            hq.peer["roll"] = kit.roll.hex()
+        replica.write_site(tx.connection, hq)
     return desk
 
 

@@ -11,9 +11,10 @@ from gesync.keys import KeyFile, KeyPair, NotAKeyFile, PublicKeys, fingerprint_w
 from gedesk.clock import stamp
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import keyring
+from gedesk.services import keyring, officers
+from gedesk.services.exchange import rolls
 from gedesk.services.reporting_views import PackRenewed
-from gedesk.services.views import BackupView, Checked, KeysView, StoreView
+from gedesk.services.views import BackupView, Checked, KeysView, OfficerView, StoreView
 from gedesk.store import integrity, replica
 
 if TYPE_CHECKING:
@@ -88,7 +89,11 @@ class StoreKeeping:
         own = bytes.fromhex(self._desk.store.identity().id)
         with self._desk.store.reading() as connection:
             packed = next(site.peer.get("keys", "") for site in replica.sites(connection) if site.id == own)
+            here = keyring.officers(self.path)
+            roll = rolls.own(self._desk.store, connection)
         file = keyring.path_for(self.path)
+        if not file.exists() and (found := [one for one in roll.officers if one.id.hex()[:8] in here]):
+            packed, file = found[0].keys.packed().hex(), keyring.files(self.path)[0]
         try:
             protected = KeyFile.is_protected(file.read_bytes()[:9])
         except (OSError, NotAKeyFile):
@@ -99,7 +104,10 @@ class StoreKeeping:
         """Puts the keys under another passphrase, or under none.  Asks for the one they have.  Raises KnownError."""
         if new is not None and len(new) < LEAST:
             raise UsageError(_("The passphrase needs at least 8 characters."))
-        keyring.write(self.path, self._desk.exchange.keys(), new)
+        keys = self._desk.exchange.keys()
+        if new is None and keyring.others(self.path, keys):
+            raise UsageError(_("Keys of another officer lie here as well, so these need a passphrase of their own."))
+        keyring.write(self.path, keys, new)
         return self.keys()
 
     # -- sites ---------------------------------------------------------------------------------------------------
@@ -113,6 +121,29 @@ class StoreKeeping:
     def suggest_passphrase(self) -> str:
         """Words that can be told by telephone: 48 bits, behind the work that opening a kit costs."""
         return "-".join(fingerprint_words(KeyPair.generate().public, 6))
+
+    # -- officers ------------------------------------------------------------------------------------------------
+
+    def officers(self) -> list[OfficerView]:
+        """Who may act for headquarters."""
+        return officers.listed(self._desk)
+
+    def asked_by(self, file: Path) -> OfficerView:
+        """Who asks in a file to become an officer.  Raises InvalidInput."""
+        asking = officers.look(file)
+        return OfficerView(asking.id.hex(), asking.name, fingerprint_words(asking.keys))
+
+    def add_officer(self, file: Path, words: str) -> OfficerView:
+        """Takes the one in who asks in a file.  Raises KnownError."""
+        return officers.add(self._desk, file, words)
+
+    def add_officer_here(self, name: str, passphrase: str) -> OfficerView:
+        """Takes in somebody who works at this computer.  Raises KnownError."""
+        return officers.add_here(self._desk, name, passphrase)
+
+    def revoke_officer(self, id: str) -> str:
+        """Strikes an officer off; returns the name."""
+        return officers.revoke(self._desk, id)
 
     def revoke_site(self, site: str) -> str:
         """Stops trusting a site; returns its name."""

@@ -74,6 +74,7 @@ from gedesk.services.views import (
     Found,
     HistoryEntry,
     KeysView,
+    OfficerView,
     Received,
     RecordView,
     SentBundle,
@@ -194,6 +195,21 @@ class Keeping(Protocol):
 
     def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
         """Writes the kit of a new site; `place` is a code.  Returns the site's id.  Headquarters only."""
+
+    def officers(self) -> list[OfficerView]:
+        """Who may act for headquarters."""
+
+    def asked_by(self, file: Path) -> OfficerView:
+        """Who asks in a file to become an officer, with the words to compare.  Raises InvalidInput."""
+
+    def add_officer(self, file: Path, words: str) -> OfficerView:
+        """Takes the one in who asks in a file, if the words are those that the person told.  Headquarters only."""
+
+    def add_officer_here(self, name: str, passphrase: str) -> OfficerView:
+        """Takes in somebody who works at this computer, with keys of their own under a passphrase of their own."""
+
+    def revoke_officer(self, id: str) -> str:
+        """Strikes an officer off; returns the name."""
 
     def suggest_passphrase(self) -> str:
         """Random words that can be told by telephone."""

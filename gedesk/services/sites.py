@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from gesync.keys import (
     Cost,
     KeyFile,
     KeyPair,
-    Kit,
     NotAKeyFile,
     PublicKeys,
     WrongPassphrase,
@@ -19,7 +17,8 @@ from gesync.keys import (
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
-from gedesk.services.desk import DAY_MS, KIT_DAYS, Desk
+from gedesk.services.desk import Desk, kit_for
+from gedesk.services.exchange import rolls
 from gedesk.services.scopes import Scopes
 from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
@@ -64,18 +63,13 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
         raise UsageError(_("The passphrase needs at least 8 characters."))
     with desk.store.writing() as tx:
         site = _site(tx.connection, called)
-        now = desk.store.now()
-        kit = Kit(
-            workspace=bytes.fromhex(identity.workspace), hq=desk.exchange.keys().public, site=site.id, name=site.name,
-            place=Scopes(tx.connection).code_of(site.place), role=site.role, scope=f"{identity.id}:{identity.name}",
-            country=identity.country, enrol_seed=os.urandom(32), issued=now, expires=now + KIT_DAYS * DAY_MS,
-        )  # fmt: skip
+        kit = kit_for(desk, tx, site.id, site.name, Scopes(tx.connection).code_of(site.place), site.role, identity.country)
         site.state = "invited"
         for peer in site.peer.get("incs", {}).values():
             peer["retired"] = True
         site.peer.update(enrol=kit.enrol_public.hex(), expires=kit.expires)
         replica.write_site(tx.connection, site)
-        _write(out, kit.seal(passphrase, cost))
+        keyring.write_file(out, kit.seal(passphrase, cost))
         return site.id.hex()
 
 
@@ -87,7 +81,7 @@ def copy_keys(desk: Desk, out: Path, passphrase: str, cost: Cost | None = None) 
     if len(passphrase) < 8:
         raise UsageError(_("The passphrase needs at least 8 characters."))
     keys = desk.exchange.keys()
-    _write(out, KeyFile.seal(keys, passphrase, cost))
+    keyring.write_file(out, KeyFile.seal(keys, passphrase, cost))
     return fingerprint_words(keys.public)
 
 
@@ -103,13 +97,26 @@ def put_keys(store: Path, copy: Path, passphrase: str, *, new: str | None = None
         raise InvalidInput(_("{file} is not a copy of keys: {reason}.").format(file=copy.name, reason=error)) from error
     with Desk.open(store) as desk, desk.store.reading() as connection:
         own = _self(connection)
-    if own.peer.get("keys") != keys.public.packed().hex():
+        roll = rolls.own(desk.store, connection)
+    if own.peer.get("keys") != keys.public.packed().hex() and roll.find(keys.id) is None:
         raise SecurityRefusal(
             _("These are the keys of another site."),
-            advice=_("The words of the right ones: {words}.").format(words=" ".join(_words(own))),
+            advice=_("The words of the right ones: {words}.").format(
+                words="; ".join(" ".join(fingerprint_words(one.keys)) for one in roll.officers)
+            ),
         )
-    keyring.write(store, keys, new, cost)
-    return _words(own)
+    _check_beside(store, keys, new)
+    keyring.write(store, keys, new, cost, beside=own.peer.get("keys") != keys.public.packed().hex())
+    return fingerprint_words(keys.public)
+
+
+def _check_beside(store: Path, keys: KeyPair, passphrase: str | None) -> None:
+    """Where several officers work, each one's keys need a passphrase: it says who sits there."""
+    if passphrase is None and keyring.others(store, keys):
+        raise UsageError(
+            _("Keys of another officer lie here as well, so these need a passphrase of their own."),
+            advice=_("Give it with {option} FILE.").format(option="--passphrase-file"),
+        )
 
 
 def renew_keys(store: Path, out: Path, *, passphrase: str | None = None, cost: Cost | None = None) -> tuple[str, ...]:
@@ -120,9 +127,11 @@ def renew_keys(store: Path, out: Path, *, passphrase: str | None = None, cost: C
     with Desk.open(store) as desk:
         identity = _headquarters(desk)
         keys = KeyPair.generate()
-        _write(out, MAGIC + bytes.fromhex(identity.workspace) + keys.public.packed())
+        keyring.write_file(out, MAGIC + bytes.fromhex(identity.workspace) + keys.public.packed())
         keyring.write(store, keys, passphrase, cost)
+        keyring.put_away(store, keys)
         with desk.store.writing() as tx:
+            rolls.begin_anew(tx, keys, desk.store.now())
             own = _self(tx.connection)
             own.peer["keys"] = keys.public.packed().hex()
             replica.write_site(tx.connection, own)
@@ -156,6 +165,7 @@ def _trust(tx: Transaction, public: PublicKeys) -> None:
     for site in replica.sites(tx.connection):
         if site.role == "hq" and site.state == "joined":
             site.peer["keys"] = public.packed().hex()
+            site.peer.pop("roll", None)
             replica.write_site(tx.connection, site)
 
 
@@ -175,19 +185,3 @@ def _site(connection: Connection, called: str) -> Site:
 
 def _self(connection: Connection) -> Site:
     return next(site for site in replica.sites(connection) if site.state == "self")
-
-
-def _write(out: Path, data: bytes) -> None:
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(out)
-    except OSError as error:
-        raise InvalidInput(
-            _("{file} could not be written: {reason}.").format(file=out, reason=error.strerror),
-            advice=_("Choose a folder where you may write."),
-        ) from error
-
-
-def _words(site: Site) -> tuple[str, ...]:
-    return fingerprint_words(PublicKeys.unpack(bytes.fromhex(site.peer["keys"])))

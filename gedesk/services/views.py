@@ -142,6 +142,17 @@ class SiteView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerView:
+    """Somebody whose keys may act for headquarters."""
+
+    id: str  # of the keys
+    name: str
+    words: tuple[str, ...]  # fingerprint of the keys, to compare by telephone
+    since: str = ""  # ISO time, "" for the first officer
+    here: bool = False  # the keys lie beside this store, in a file of their own
+
+
+@dataclass(frozen=True, slots=True)
 class SentBundle:
     """A bundle written by `send`."""
 

@@ -35,6 +35,7 @@ MAX_FILE = MAX_PLAIN + MAX_HEADER + 4_096
 MAX_MANIFEST = 4 << 20
 MAX_RECIPIENTS = 64
 MAX_VOLUMES = 10_000
+MAX_VOUCH = 16 << 10
 MAX_PARTS = 10_000
 XZ_MEMORY = 40 << 20
 XZ_UP_TO = 4 << 20  # plain bytes; larger payloads use zlib, which is ten times as fast
@@ -150,7 +151,7 @@ class Header:
     created: int
     application: str  # the version to install when this one is too new for its reader
     target: bytes = b""  # the only incarnation that may take it, b"" for any
-    enrol: bytes = b""  # from `keys.enrol_request`, in a site's first bundle
+    enrol: bytes = b""  # vouches for the signer: `keys.enrol_request` in a site's first bundle, `officers.voucher` in headquarters'
     volume: int = 1
     volumes: int = 1
     revision: int = REVISION
@@ -469,7 +470,7 @@ def _unpack_header(data: bytes) -> Header:
         raise TooLarge("the contents are larger than a bundle's may be")
     if not 1 <= values["volume"] <= values["volumes"] <= MAX_VOLUMES:
         raise BadHeader("the volume numbers are wrong")
-    if len(values["enrol"]) > 1_024:
+    if len(values["enrol"]) > MAX_VOUCH:
         raise BadHeader("the enrolment is too long")
     return Header(**values)
 

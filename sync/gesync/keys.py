@@ -309,6 +309,7 @@ class Kit:
     enrol_seed: bytes = field(repr=False)
     issued: int
     expires: int
+    roll: bytes = b""  # `officers.Roll` of headquarters, when it has several officers
 
     @property
     def enrol_public(self) -> bytes:
@@ -320,6 +321,8 @@ class Kit:
         _check_types(self)
         row = [getattr(self, part.name) for part in fields(self)]
         row[1] = self.hq.packed()
+        if not self.roll:
+            row.pop()
         return MAGIC_KIT + _sealed(MAGIC_KIT, pack(row), passphrase, cost or Cost(), random)
 
     @classmethod
@@ -329,8 +332,8 @@ class Kit:
             raise NotAKeyFile("these bytes are no site kit")
         try:
             row = unpack(_opened(MAGIC_KIT, data[8:], passphrase), canonical=True)
-            if type(row) is not list or len(row) != 11:
-                raise Malformed("a kit does not have eleven parts")
+            if type(row) is not list or len(row) not in (11, 12):
+                raise Malformed("a kit does not have eleven or twelve parts")
             row[1] = PublicKeys.unpack(row[1])
             kit = cls(*row)
             _check_types(kit)

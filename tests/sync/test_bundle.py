@@ -241,7 +241,7 @@ def test_unknown_header_fields_of_a_later_revision_are_passed_over(header, site,
     [
         {"bundle": b"short"}, {"number": -1}, {"number": "1"}, {"epoch": ...}, {"recipients": []}, {"recipients": [[b"x" * 16, b"x"]]},
         {"recipients": [[b"x" * 16, b"x" * 80]] * 65}, {"recipients": [1]}, {"codec": 3}, {"volume": 0}, {"volume": 2}, {"volumes": 10**9},
-        {"enrol": b"x" * 2_000}, {"application": "x" * 65}, {"application": ""}, {"nonce": b""}, {"target": b"x"}, {"created": True},
+        {"enrol": b"x" * 20_000}, {"application": "x" * 65}, {"application": ""}, {"nonce": b""}, {"target": b"x"}, {"created": True},
     ],
 )  # fmt: skip
 def test_headers_beyond_the_limits_are_refused(small, site, hq, trust, parts):

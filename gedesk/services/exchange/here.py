@@ -5,6 +5,7 @@ from __future__ import annotations
 from gesync.keys import Certificate, KeyPair
 
 from gedesk.services import keyring
+from gedesk.services.exchange import rolls
 from gedesk.services.exchange.relaying import Relay
 from gedesk.store import replica
 from gedesk.store.blobs import Blobs
@@ -28,7 +29,11 @@ class Here:
     def keys(self) -> KeyPair:
         """This replica's keys, read once."""
         if self._keys is None:
-            self._keys = keyring.read(self.store.path, self._passphrase)
+            found = keyring.read(self.store.path, self._passphrase)
+            if self.store.identity().is_hq:
+                with self.store.reading() as connection:
+                    rolls.check_officer(rolls.own(self.store, connection), found)
+            self._keys = found
         return self._keys
 
     def readers(self, connection: Connection) -> list[Site]:

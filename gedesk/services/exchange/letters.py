@@ -10,6 +10,7 @@ from gesync import columns
 from gesync.keys import Certificate
 
 from gedesk import __version__
+from gedesk.services.exchange import rolls
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.peers import heads_of, plain, site_rows, uuid_of, way, with_cursor
 from gedesk.services.scopes import Crossings, Scopes
@@ -53,6 +54,8 @@ class Letters:
         identity = self._store.identity()
         enrol = self._store.meta("enrol", connection)
         acknowledged = bool(target.peer.get("ack"))
+        told = int(target.peer.get("incs", {}).get(addressee, {}).get("roll", 0))
+        vouch = rolls.vouch(self._store, connection, told) if identity.is_hq else b""
         return files.Header(
             bundle=uuid7(),
             workspace=bytes.fromhex(identity.workspace),
@@ -63,7 +66,7 @@ class Letters:
             created=self._store.now(),
             application=__version__,
             target=bytes.fromhex(addressee),
-            enrol=bytes.fromhex(enrol) if enrol and not acknowledged else b"",
+            enrol=vouch if identity.is_hq else bytes.fromhex(enrol) if enrol and not acknowledged else b"",
         )
 
     def up(self, connection: Connection, target: Site, offset: int, portion: int) -> Letter:
@@ -84,6 +87,7 @@ class Letters:
             "supersedes": bool(self._store.meta("supersedes", connection)),
             "place": self._store.identity().place,
             "serial": self._here.serial(connection),
+            "roll": rolls.serial(target),
             "sites": site_rows(
                 connection, {bytes.fromhex(self._store.identity().id), *self._owners(connection, {c.inc for c in kept if c.inc in returned})}
             ),

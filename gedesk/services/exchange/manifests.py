@@ -56,7 +56,7 @@ SHAPES: Mapping[str, Check] = {
     "parent": lambda value: value == "" or (isinstance(value, str) and _HEX.fullmatch(value) is not None),
     "supersedes": _is(bool), "anew": _is(bool), "lost": _is(bool),
     "place": _is(str), "certificate": _is(bytes),
-    "serial": _number, "from": _number, "to": _number, "seen": _number,
+    "serial": _number, "roll": _number, "from": _number, "to": _number, "seen": _number,
     "evict": _of(lambda value: isinstance(value, bytes) and len(value) % 16 == 0),
     "way": _of(_id), "taken": _of(_id),
     "sites": _of(_row(_id, _is(str), lambda value: value == b"" or _id(value), _is(str), _of(_id))),

@@ -74,7 +74,7 @@ class Receiving:
             except Refused as error:
                 if error.code == "not_for_me" and (kept := self._keep_for_headquarters(path, dry_run)) is not None:
                     return [kept]
-                raise
+                raise self._for_another_officer(path) or error from error
             if wrong := manifests.fault(opened.manifest, up=self._store.identity().is_hq):
                 raise Refused(
                     "malformed", _("{file} was refused: its manifest is not made by the rules ({key}).").format(file=path.name, key=wrong),
@@ -101,6 +101,26 @@ class Receiving:
                 records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
                 gaps=error.gaps if isinstance(error, Gap) else (),
             )]  # fmt: skip
+
+    def _for_another_officer(self, path: Path) -> Refused | None:
+        """Why headquarters cannot open a file of one of its own sites; None for anything else."""
+        identity = self._store.identity()
+        header = files.peek(path)
+        if not identity.is_hq or header.workspace.hex() != identity.workspace:
+            return None
+        with self._store.reading() as connection:
+            site = replica.site(connection, header.site)
+        if site is None or site.state != "joined":
+            return None
+        return Refused(
+            "not_for_me",
+            _("{file} was sealed for other keys of headquarters: {site} had not heard of yours yet.").format(
+                file=path.name, site=site.name
+            ),
+            advice=_("Nothing was changed, and nothing is lost: send {site} a file; its next one holds everything.").format(
+                site=site.name
+            ),
+        )
 
     # -- relaying ------------------------------------------------------------------------------------------------
 

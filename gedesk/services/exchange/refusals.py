@@ -31,7 +31,7 @@ ADVICE = {
     "not_a_bundle": mark("Choose a file that ends in .gesync."),
     "not_for_me": mark("Nothing was changed. Give it to the site it is meant for."),
     "other_workspace": mark("Nothing was changed. Check that you opened the right store."),
-    "revoked": mark("Nothing was changed. The site needs a new kit."),
+    "revoked": mark("Nothing was changed. A site needs a new kit; an officer has to be taken in again."),
     "other_incarnation": mark("Nothing was changed. Send your own bundle to headquarters and wait for its answer."),
 }
 

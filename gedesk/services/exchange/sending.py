@@ -15,7 +15,7 @@ from gesync.keys import Certificate, PublicKeys
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services.exchange import parcels
+from gedesk.services.exchange import parcels, rolls
 from gedesk.services.exchange.here import SUFFIX, Here
 from gedesk.services.exchange.letters import PER_BUNDLE, Letter, Letters, encoded_changes
 from gedesk.services.exchange.peers import alive, asking, uuid_of, way
@@ -174,7 +174,12 @@ class Sending:
             serial=old.serial if old else 1, issued=old.issued if old else now, expires=old.expires if old else now + CERTIFIED,
         )  # fmt: skip
         mine = self._here.keys()
-        if old is not None and old == replace(wanted, issued_by=mine.id, signature=old.signature) and (old.expires or 0) > now + RENEWED:
+        with self._store.reading() as connection:
+            officers = rolls.own(self._store, connection)
+        if (
+            old is not None and officers.find(old.issued_by) is not None and (old.expires or 0) > now + RENEWED
+            and old == replace(wanted, issued_by=old.issued_by, signature=old.signature)
+        ):  # fmt: skip
             return
         fresh = replace(wanted, serial=(old.serial + 1) if old else 1, issued=now, expires=now + CERTIFIED).issue(mine)
         target.certificate = fresh.packed()
@@ -227,11 +232,10 @@ class Sending:
         number = header.number
         name = f"{_file_name(self._store.identity().name)}-{_file_name(target.name)}-{number:04d}-{header.incarnation.hex()[-6:]}{SUFFIX}"
         path = folder / name
-        recipient = PublicKeys.unpack(bytes.fromhex(target.peer["keys"]))
         blobs = parcel.blobs if parcel is not None else ()
         try:
             files.write(
-                path, header, manifest, encoded, self._here.keys(), [recipient, self._here.keys().public], blobs, enclosed
+                path, header, manifest, encoded, self._here.keys(), self._recipients(target), blobs, enclosed
             )
         except files.TooLarge as error:
             raise InvalidInput(_("The bundle would be too large: {reason}.").format(reason=error)) from error
@@ -255,6 +259,18 @@ class Sending:
         with self._store.writing() as tx:
             self._note_sent(tx, target, header, made, whole)
         return made
+
+    def _recipients(self, target: Site) -> list[PublicKeys]:
+        """Whose keys open a file: the reader's and the sender's; those of all officers where one is headquarters."""
+        workspace = bytes.fromhex(self._store.identity().workspace)
+        mine = self._here.keys().public
+        if self._store.identity().is_hq:
+            with self._store.reading() as connection:
+                officers = rolls.own(self._store, connection).officers
+            found = [PublicKeys.unpack(bytes.fromhex(target.peer["keys"])), *(one.keys for one in officers)]
+        else:
+            found = [*(one.keys for one in rolls.known(target, workspace).officers), mine]
+        return list(dict.fromkeys(found))
 
     def _note_sent(
         self, tx: Transaction, target: Site, header: files.Header, made: SentBundle, whole: Sequence[str]

@@ -13,7 +13,7 @@ from gesync.keys import Certificate, KeyFault, PublicKeys, accept_enrolment
 from gedesk.clock import stamp
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
-from gedesk.services.exchange import checks, parcels
+from gedesk.services.exchange import checks, parcels, rolls
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.opening import Opening
 from gedesk.services.exchange.peers import alive, as_kept, file_digest, heads_of
@@ -147,6 +147,8 @@ class Taking:
             )
             found.peer["keys"] = keys.packed().hex()
             found.state = "joined"
+        elif found.role == "hq" and header.enrol:
+            rolls.note(found, rolls.newest(found, header.workspace, header.enrol))
         return found
 
     def _note_up(self, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
@@ -156,7 +158,7 @@ class Taking:
             peer.update(
                 number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
                 heads=as_kept(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
-                serial=int(manifest.get("serial", 0)), retired=False,
+                serial=int(manifest.get("serial", 0)), roll=int(manifest.get("roll", 0)), retired=False,
             )  # fmt: skip
         parent = manifest.get("parent", "")
         if manifest.get("supersedes") and parent in incs:
@@ -215,7 +217,9 @@ class Taking:
         own = next(site for site in replica.sites(tx.connection) if site.state == "self")
         try:
             given = Certificate.unpack(packed)
-            given.verify(PublicKeys.unpack(bytes.fromhex(sender.peer["keys"])), bytes.fromhex(identity["workspace"]))
+            workspace = bytes.fromhex(identity["workspace"])
+            issuer = rolls.known(sender, workspace).find(given.issued_by)
+            given.verify(issuer.keys if issuer else PublicKeys.unpack(bytes.fromhex(sender.peer["keys"])), workspace)
         except KeyFault as error:
             raise Refused("malformed", _("The certificate in the file is not headquarters’: {reason}.").format(reason=error)) from error
         if given.site != own.id or given.serial <= self._here.serial(tx.connection):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from gesync import bundle as files
 from gesync.keys import BadEnrolment, PublicKeys, accept_enrolment, key_id
 
+from gedesk.services.exchange import rolls
 from gedesk.store.replica import Site
 
 
@@ -25,6 +26,8 @@ class Trust:
             raise files.UnknownSigner("the signing site is not known here")
         if site.state == "revoked":
             raise files.Revoked("headquarters revoked the signing site")
+        if site.role == "hq":
+            return self._officer(site, header)
         if site.state == "invited":
             if not header.enrol:
                 raise files.UnknownSigner("the site has not joined yet and the bundle does not join it")
@@ -37,3 +40,12 @@ class Trust:
         if key_id(keys) != header.signer:
             raise files.UnknownSigner("signed with other keys than those of the site")
         return keys.sign
+
+    def _officer(self, site: Site, header: files.Header) -> bytes:
+        """The key of an officer of headquarters; the bundle itself may bring the roll on which the officer stands."""
+        roll = rolls.newest(site, self._workspace, header.enrol)
+        if (found := roll.find(header.signer)) is not None:
+            return found.keys.sign
+        if header.signer.hex() in site.peer.get("struck", ()) or rolls.known(site, self._workspace).find(header.signer) is not None:
+            raise files.Revoked("headquarters struck this officer off")
+        raise files.UnknownSigner("signed with other keys than those of headquarters’ officers")

@@ -1,0 +1,164 @@
+"""Several officers of headquarters, each with keys of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from gesync.keys import Certificate
+from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
+
+from gedesk.errors import SecurityRefusal, UsageError
+from gedesk.services import desk as desks
+from gedesk.services import keyring, officers, sites
+from gedesk.services.desk import Desk
+from gedesk.store import replica
+
+FIRST, SECOND = "the first one's words", "the second one's words"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Workspace]:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 2)
+        work.hq.keeping.set_passphrase(FIRST)
+        for site in work.sites:
+            site.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])
+        work.exchange()
+        yield work
+        work.hq.close()
+
+
+def sitting(work: Workspace, passphrase: str) -> None:
+    """Another officer sits down at headquarters' computer."""
+    path = work.hq.store.path
+    work.hq.close()
+    work.hq = Desk.open(path, passphrase=lambda: passphrase)
+
+
+def issuer(desk: Desk) -> bytes:
+    """Key id of the officer who signed a site's certificate."""
+    with desk.store.reading() as connection:
+        own = next(site for site in replica.sites(connection) if site.state == "self")
+    assert own.certificate is not None
+    return Certificate.unpack(own.certificate).issued_by
+
+
+def enrolled(work: Workspace, folder: Path) -> Path:
+    """Asha makes her keys on her own computer and is taken in; her key file."""
+    keys, ask = folder / "asha.gekeys", folder / "asha.geofficer"
+    words = officers.ask("Asha", keys, ask, SECOND, CHEAP)
+    with pytest.raises(SecurityRefusal, match="words"):
+        officers.add(work.hq, ask, " ".join(reversed(words)))
+    assert officers.add(work.hq, ask, "-".join(words).upper()).name == "Asha"
+    return keys
+
+
+def brought(work: Workspace, keys: Path) -> None:
+    """Asha puts her keys beside headquarters' store, and the first officer sits down again."""
+    work.hq.close()
+    sites.put_keys(work.hq.store.path, keys, SECOND, new=SECOND, cost=CHEAP)
+    sitting(work, FIRST)
+
+
+def heard(work: Workspace) -> None:
+    """The sites take in a file of the officer who sits at headquarters."""
+    for site in work.sites:
+        for one in site.exchange.receive(work.down(site)):
+            assert not one.refused, one.refused
+
+
+def test_both_officers_sign_and_every_site_accepts_both(two: Workspace, tmp_path: Path) -> None:
+    keys = enrolled(two, tmp_path)
+    brought(two, keys)
+    for passphrase in (SECOND, FIRST, SECOND):  # the sites hear of Asha from Asha herself first
+        sitting(two, passphrase)
+        two.hq.records.add("activity", [{"title": f"By {passphrase}", "start": "2026-01-01", "place": None}])
+        for site in two.sites:
+            site.records.add("activity", [{"title": "More", "start": "2026-01-02"}])
+        heard(two)
+        two.exchange()
+    for site in two.sites:
+        assert [one.name for one in officers.listed(site)][1:] == ["Asha"]
+        assert site.exchange.digest() == two.hq.exchange.digest(site.store.identity().place)
+
+
+def test_an_officer_who_was_struck_off_is_refused_and_the_other_goes_on(two: Workspace, tmp_path: Path) -> None:
+    keys = enrolled(two, tmp_path)
+    brought(two, keys)
+    first = officers.listed(two.hq)[0]
+    old = two.down(two.sites[0])  # signed by the first officer, and under way
+    sitting(two, SECOND)
+    officers.revoke(two.hq, first.id)
+    site = two.sites[0]
+    (answer,) = two.hq.exchange.receive(two.up(site))
+    assert answer.code == "not_for_me"
+    assert "had not heard of yours" in answer.refused
+    for one in site.exchange.receive(two.down(site)):
+        assert not one.refused
+    (answer,) = site.exchange.receive(old)
+    assert (answer.code, answer.exit) == ("revoked", 4)
+    site.records.add("activity", [{"title": "Afterwards", "start": "2026-01-03"}])
+    heard(two)
+    two.exchange()
+    assert site.exchange.digest() == two.hq.exchange.digest(PLACES[0])
+    asha = officers.listed(two.hq)[0]
+    assert [asha.name] == [one.name for one in officers.listed(site)]
+    assert {issuer(one).hex() for one in two.sites} == {asha.id}  # certificates are issued anew
+    sitting(two, FIRST)
+    with pytest.raises(SecurityRefusal, match="may not act"):
+        two.hq.exchange.send("all", tmp_path / "refused")
+    with pytest.raises(UsageError, match="last officer"):
+        sitting(two, SECOND)
+        officers.revoke(two.hq, "Asha")
+
+
+def test_a_site_that_missed_rolls_follows_from_the_one_it_has(two: Workspace) -> None:
+    """The first takes in the second, who takes in a third and strikes both others off; the site hears of it all at once."""
+    path = two.hq.store.path
+    site = two.sites[0]
+    for number, name in enumerate(("Asha", "Zawadi"), 1):
+        phrase = f"{name}'s own words"
+        officers.add_here(two.hq, name, phrase, CHEAP)
+        sitting(two, phrase)
+        officers.revoke(two.hq, officers.listed(two.hq)[0].id)
+        assert len(keyring.files(path)) == number + 1
+    heard(two)
+    two.exchange()
+    assert [one.name for one in officers.listed(site)] == ["Zawadi"]
+    assert site.exchange.digest() == two.hq.exchange.digest(PLACES[0])
+
+
+def test_a_kit_of_any_officer_trusts_all(two: Workspace, tmp_path: Path) -> None:
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    sitting(two, SECOND)
+    kit = tmp_path / "third.gekit"
+    desks.add_site(two.hq, place=PLACES[2], name="Third", role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    sitting(two, FIRST)
+    with desks.join(tmp_path / "third" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as third:
+        two.sites = [third]
+        two.exchange()
+        assert third.exchange.digest() == two.hq.exchange.digest(PLACES[2])
+        assert len(officers.listed(third)) == 2
+
+
+def test_keys_of_two_officers_at_one_computer_need_passphrases(two: Workspace) -> None:
+    two.hq.keeping.set_passphrase(None)
+    with pytest.raises(UsageError, match="passphrase"):
+        officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    two.hq.keeping.set_passphrase(FIRST)
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    with pytest.raises(UsageError, match="passphrase"):
+        two.hq.keeping.set_passphrase(None)
+    with pytest.raises(UsageError, match="already"):
+        officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    sitting(two, "neither's words")
+    with pytest.raises(SecurityRefusal):
+        two.hq.exchange.keys()
+
+
+def test_only_headquarters_has_officers_to_take_in(two: Workspace) -> None:
+    with pytest.raises(UsageError):
+        officers.add_here(two.sites[0], "Mine", SECOND, CHEAP)
