@@ -112,15 +112,19 @@ class Scopes:
         for kind, recs in records.items():
             self._places[kind] = reading.place_by_record(self._connection, kind, list(recs))
 
+    def places_by_record(self, kind: str) -> Mapping[bytes, bytes | None]:
+        """The places of the records that were looked up, or else of all."""
+        if kind not in self._places:
+            self._places[kind] = reading.place_by_record(self._connection, kind)
+        return self._places[kind]
+
     def place_of(self, kind: str, rec: bytes) -> str | None:
         """Id of the place of a record; None without one."""
         place = self._raw_place_of(kind, rec)
         return ids.text(place) if place else None
 
     def _raw_place_of(self, kind: str, rec: bytes) -> bytes | None:
-        if kind not in self._places:
-            self._places[kind] = reading.place_by_record(self._connection, kind)
-        return self._places[kind].get(rec) or None
+        return self.places_by_record(kind).get(rec) or None
 
     def code_of(self, place: bytes | None) -> str:
         """The code of a place; "" for none."""

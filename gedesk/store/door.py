@@ -92,17 +92,23 @@ class Transaction:
         self._now = now
         self._schema = schema_number
         self.kinds: set[str] = set()
+        self.noted: set[str] = set()  # keys of `meta` that were written
+        self._meta: dict[str, str] = {}  # values that were read, as JSON
         self._clock = Clock(now, int(self.meta("hlc") or 0))
 
     # -- meta ----------------------------------------------------------------------------------------------------
 
     def meta(self, key: str) -> Any:
         """A value of the `meta` table, or None."""
-        row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
+        if key not in self._meta:
+            row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            self._meta[key] = row[0] if row else "null"
+        return json.loads(self._meta[key])
 
     def set_meta(self, key: str, value: Any) -> None:
         """Writes a value of the `meta` table."""
+        self._meta.pop(key, None)
+        self.noted.add(key)
         self.connection.exec_driver_sql(
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, as_json(value)),
@@ -204,11 +210,11 @@ class Transaction:
         tails = self._tails({(c.inc, c.seq - 1) for c in new if c.prev}, incs)
         rows: list[tuple[Any, ...]] = []
         special: dict[int, tuple[bytes | None, bytes | None]] = {}
-        for at, (inc, seq, prev, kind, rec, patch, payload, base, hlc, op, own) in enumerate(new):
+        for at, (inc, seq, prev, number, rec, patch, payload, base, hlc, op, own) in enumerate(new):
             linked = not prev or tails.get((inc, seq - 1)) == prev
             if not linked or patch is None:
                 special[at] = (None if linked else prev, payload if patch is None else None)
-            rows.append((incs[inc], seq, ops[op], kind, rec, hlc, own, base))
+            rows.append((incs[inc], seq, ops[op], number, rec, hlc, own, base))
             key = (inc, seq)
             tails[key] = b"" if tails.get(key, own) != own else own  # a fork: which one is meant must be written
         self._insert_changes(rows, [c.patch for c in new], special)
@@ -416,7 +422,11 @@ class Transaction:
             data = packs.packed(some)
             if data is not None:
                 made.append((number, data))
-            for at, (row, patch) in enumerate(zip(rows[start : start + packs.AT_ONCE], some, strict=True), start):
+            some_rows = rows[start : start + packs.AT_ONCE]
+            if data is not None and not special and all(map(packs.fits, some)):
+                together += [(at, *row, number) for at, row in enumerate(some_rows, number)]
+                continue
+            for at, (row, patch) in enumerate(zip(some_rows, some, strict=True), start):
                 if data is not None and at not in special and packs.fits(patch):
                     together.append((first + at, *row, number))
                 else:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from gesync.values import packer, unpack_own
 
-AT_ONCE = 64  # changes in a pack: more make it a little smaller, and a single patch dearer to read
+AT_ONCE = 128  # changes in a pack: more make it a little smaller, and a single patch dearer to read
 LEAST = 8  # fewer are not worth a pack
 LARGEST = 2_048  # bytes of a patch that goes into a pack
-_LEVEL = 3
+_LEVEL = 1
 _KEPT = 16  # packs that a connection keeps unpacked
 
 

@@ -198,7 +198,7 @@ class Projection:
     def words(self, row: Mapping[str, Any], place_words: str) -> str:
         """The folded text by which a record is found, its place's name included."""
         parts = [fold_text(str(value)) for name in self._search if (value := row.get(name))]
-        return " ".join(tokens(" ".join([*parts, place_words])))
+        return " ".join(dict.fromkeys(tokens(" ".join([*parts, place_words]))))
 
     @property
     def search_fields(self) -> tuple[str, ...]:

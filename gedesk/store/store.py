@@ -60,6 +60,7 @@ class Store:
         self._closing = threading.Event()
         self._write_lock = threading.RLock()
         self._transaction: Transaction | None = None
+        self._facts: dict[str, str] = {}  # values of `meta`, as JSON; another dict after each write of some
         self._writing_thread: int | None = None
         self._lock = StoreLock(path)
         self._witness = Witness(path)
@@ -204,8 +205,16 @@ class Store:
     def meta(self, key: str, connection: Connection | None = None) -> Any:
         """A value of the `meta` table, or None."""
         if connection is None:
-            with self.reading() as connection:
-                return self.meta(key, connection)
+            if self._transaction is not None and self._writing_thread == threading.get_ident():
+                return self._transaction.meta(key)
+            facts = self._facts
+            if key not in facts:
+                with self.reading() as connection:
+                    value = self.meta(key, connection)
+                if not self.writable:
+                    return value
+                facts[key] = json.dumps(value)  # nobody else writes, so that it stays until this store does
+            return json.loads(facts[key])
         row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return json.loads(row[0]) if row else None
 
@@ -263,6 +272,8 @@ class Store:
                         begun.rollback()
                     else:
                         begun.commit()
+                    if tx.noted:
+                        self._facts = {}
                 except BaseException:
                     begun.rollback()
                     raise

@@ -30,6 +30,7 @@ MAX_DEPTH = 8
 MAX_ID = 2**31 - 1  # field and kind ids
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 
+_TEXT = frozenset((str,))
 _PLAIN = frozenset((type(None), bool, str, bytes))
 _SCALARS = frozenset((type(None), bool, int, float, str, bytes))
 
@@ -83,6 +84,24 @@ def unpack(data: bytes, *, max_bytes: int = MAX_BYTES, canonical: bool = False) 
     if canonical and pack(obj) != data:
         raise Malformed("not in canonical form")
     return obj
+
+
+def unpack_names(data: bytes) -> list[str]:
+    """A list of ascending strings in canonical form: as `unpack` would, for the many small ones of a bundle.
+
+    Raises Malformed.
+    """
+    try:
+        names = msgpack.unpackb(data, max_str_len=MAX_TEXT, max_array_len=MAX_ARRAY, max_map_len=0, max_bin_len=0, max_ext_len=0)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Malformed(f"not canonical msgpack ({type(error).__name__})") from error
+    if type(names) is not list:
+        raise Malformed("names are not a list")
+    if not _TEXT.issuperset(map(type, names)) or sorted(set(names)) != names:
+        raise Malformed("names are not ascending strings")
+    if msgpack.packb(names) != data:
+        raise Malformed("not in canonical form")
+    return names
 
 
 def unpack_own(data: bytes) -> Any:

@@ -77,23 +77,29 @@ def check_scope(
     place = str(uuid_of(sender.place)) if sender.place else None
     placed = _placed(decoded)
     made: dict[bytes, bytes | None] = {}
+    here = {name: scopes.places_by_record(name) for name in written}
+    fine: set[tuple[str, bytes | None, bytes | None]] = set()  # kind, place here and place given: the same again and again
     for c in changes:
         kind = names[c.kind]
         given = placed.get(c.hash)
         if kind is None or (given is None and c.rec in made):
             continue  # a newer version's kind, or checked with an earlier change of the same record
-        made[c.rec] = given or made.get(c.rec)
-        if not scopes.allows(place, kind, c.rec, made[c.rec]):
-            tops = [place, *sender.peer.get("places", ())] if place else []
-            if any(scopes.allows(top, kind, c.rec, made[c.rec]) for top in tops[1:]) or scopes.was_ever_in(kind, c.rec, tops):
-                continue  # written before the site heard that the record or the site moved
-            raise Refused(
-                "out_of_scope",
-                _("{site} wrote a record that is not its to write ({kind}).").format(
-                    site=sender.name, kind=registry.kind(kind).label()
-                ),
-                advice=_("Nothing of the bundle was applied. Ask the site what happened, or widen its scope."),
-            )
+        made[c.rec] = given = given or made.get(c.rec)
+        if (key := (kind, here[kind].get(c.rec), given)) in fine:
+            continue
+        if scopes.allows(place, kind, c.rec, given):
+            fine.add(key)
+            continue
+        tops = [place, *sender.peer.get("places", ())] if place else []
+        if any(scopes.allows(top, kind, c.rec, given) for top in tops[1:]) or scopes.was_ever_in(kind, c.rec, tops):
+            continue  # written before the site heard that the record or the site moved
+        raise Refused(
+            "out_of_scope",
+            _("{site} wrote a record that is not its to write ({kind}).").format(
+                site=sender.name, kind=registry.kind(kind).label()
+            ),
+            advice=_("Nothing of the bundle was applied. Ask the site what happened, or widen its scope."),
+        )
 
 
 def _placed(decoded: columns.Decoded) -> dict[bytes, bytes]:

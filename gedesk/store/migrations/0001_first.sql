@@ -1458,194 +1458,194 @@ CREATE VIEW IF NOT EXISTS log AS SELECT n, inc, seq, op, kind, rec, hlc, hash, p
 
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61', detail='none', columnsize=0);
 
-CREATE TRIGGER IF NOT EXISTS "door_action_item_insert" BEFORE INSERT ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_item_insert" AFTER INSERT ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_action_item_update" BEFORE UPDATE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_item_update" AFTER UPDATE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_action_item_delete" BEFORE DELETE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_item_delete" AFTER DELETE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_action_update_insert" BEFORE INSERT ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_update_insert" AFTER INSERT ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_action_update_update" BEFORE UPDATE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_update_update" AFTER UPDATE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_action_update_delete" BEFORE DELETE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_action_update_delete" AFTER DELETE ON "action_update" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_activity_insert" BEFORE INSERT ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_activity_insert" AFTER INSERT ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_activity_update" BEFORE UPDATE ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_activity_update" AFTER UPDATE ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_activity_delete" BEFORE DELETE ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_activity_delete" AFTER DELETE ON "activity" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_agenda_item_insert" BEFORE INSERT ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_insert" AFTER INSERT ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_agenda_item_update" BEFORE UPDATE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_update" AFTER UPDATE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_agenda_item_delete" BEFORE DELETE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_agenda_item_delete" AFTER DELETE ON "agenda_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_approval_insert" BEFORE INSERT ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_approval_insert" AFTER INSERT ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_approval_update" BEFORE UPDATE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_approval_update" AFTER UPDATE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_approval_delete" BEFORE DELETE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_approval_delete" AFTER DELETE ON "approval" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attachment_insert" BEFORE INSERT ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attachment_insert" AFTER INSERT ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attachment_update" BEFORE UPDATE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attachment_update" AFTER UPDATE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attachment_delete" BEFORE DELETE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attachment_delete" AFTER DELETE ON "attachment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attendance_insert" BEFORE INSERT ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attendance_insert" AFTER INSERT ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attendance_update" BEFORE UPDATE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attendance_update" AFTER UPDATE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_attendance_delete" BEFORE DELETE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_attendance_delete" AFTER DELETE ON "attendance" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_insert" BEFORE INSERT ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_insert" AFTER INSERT ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_update" BEFORE UPDATE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_update" AFTER UPDATE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_delete" BEFORE DELETE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_chapter_entry_delete" AFTER DELETE ON "chapter_entry" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_coalition_role_insert" BEFORE INSERT ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_coalition_role_insert" AFTER INSERT ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_coalition_role_update" BEFORE UPDATE ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_coalition_role_update" AFTER UPDATE ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_coalition_role_delete" BEFORE DELETE ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_coalition_role_delete" AFTER DELETE ON "coalition_role" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_commitment_insert" BEFORE INSERT ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_commitment_insert" AFTER INSERT ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_commitment_update" BEFORE UPDATE ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_commitment_update" AFTER UPDATE ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_commitment_delete" BEFORE DELETE ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_commitment_delete" AFTER DELETE ON "commitment" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_committee_insert" BEFORE INSERT ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_committee_insert" AFTER INSERT ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_committee_update" BEFORE UPDATE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_committee_update" AFTER UPDATE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_committee_delete" BEFORE DELETE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_committee_delete" AFTER DELETE ON "committee" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_country_pack_insert" BEFORE INSERT ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_insert" AFTER INSERT ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_country_pack_update" BEFORE UPDATE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_update" AFTER UPDATE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_country_pack_delete" BEFORE DELETE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_country_pack_delete" AFTER DELETE ON "country_pack" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_decision_insert" BEFORE INSERT ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_decision_insert" AFTER INSERT ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_decision_update" BEFORE UPDATE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_decision_update" AFTER UPDATE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_decision_delete" BEFORE DELETE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_decision_delete" AFTER DELETE ON "decision" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_insert" BEFORE INSERT ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_insert" AFTER INSERT ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_update" BEFORE UPDATE ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_update" AFTER UPDATE ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_delete" BEFORE DELETE ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_focal_point_post_delete" AFTER DELETE ON "focal_point_post" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_funding_insert" BEFORE INSERT ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_funding_insert" AFTER INSERT ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_funding_update" BEFORE UPDATE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_funding_update" AFTER UPDATE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_funding_delete" BEFORE DELETE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_funding_delete" AFTER DELETE ON "funding" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_import_profile_insert" BEFORE INSERT ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_insert" AFTER INSERT ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_import_profile_update" BEFORE UPDATE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_update" AFTER UPDATE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_import_profile_delete" BEFORE DELETE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_import_profile_delete" AFTER DELETE ON "import_profile" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_indicator_insert" BEFORE INSERT ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_indicator_insert" AFTER INSERT ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_indicator_update" BEFORE UPDATE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_indicator_update" AFTER UPDATE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_indicator_delete" BEFORE DELETE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_indicator_delete" AFTER DELETE ON "indicator" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_maker_insert" BEFORE INSERT ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_maker_insert" AFTER INSERT ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_maker_update" BEFORE UPDATE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_maker_update" AFTER UPDATE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_maker_delete" BEFORE DELETE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_maker_delete" AFTER DELETE ON "maker" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_meeting_insert" BEFORE INSERT ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_meeting_insert" AFTER INSERT ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_meeting_update" BEFORE UPDATE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_meeting_update" AFTER UPDATE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_meeting_delete" BEFORE DELETE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_meeting_delete" AFTER DELETE ON "meeting" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_membership_insert" BEFORE INSERT ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_membership_insert" AFTER INSERT ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_membership_update" BEFORE UPDATE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_membership_update" AFTER UPDATE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_membership_delete" BEFORE DELETE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_membership_delete" AFTER DELETE ON "membership" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_milestone_insert" BEFORE INSERT ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_milestone_insert" AFTER INSERT ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_milestone_update" BEFORE UPDATE ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_milestone_update" AFTER UPDATE ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_milestone_delete" BEFORE DELETE ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_milestone_delete" AFTER DELETE ON "milestone" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_organisation_insert" BEFORE INSERT ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_organisation_insert" AFTER INSERT ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_organisation_update" BEFORE UPDATE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_organisation_update" AFTER UPDATE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_organisation_delete" BEFORE DELETE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_organisation_delete" AFTER DELETE ON "organisation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_periodic_report_insert" BEFORE INSERT ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_insert" AFTER INSERT ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_periodic_report_update" BEFORE UPDATE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_update" AFTER UPDATE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_periodic_report_delete" BEFORE DELETE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_periodic_report_delete" AFTER DELETE ON "periodic_report" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_person_insert" BEFORE INSERT ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_person_insert" AFTER INSERT ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_person_update" BEFORE UPDATE ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_person_update" AFTER UPDATE ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_person_delete" BEFORE DELETE ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_person_delete" AFTER DELETE ON "person" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_pillar_insert" BEFORE INSERT ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_pillar_insert" AFTER INSERT ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_pillar_update" BEFORE UPDATE ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_pillar_update" AFTER UPDATE ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_pillar_delete" BEFORE DELETE ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_pillar_delete" AFTER DELETE ON "pillar" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_place_insert" BEFORE INSERT ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_place_insert" AFTER INSERT ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_place_update" BEFORE UPDATE ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_place_update" AFTER UPDATE ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_place_delete" BEFORE DELETE ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_place_delete" AFTER DELETE ON "place" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_programme_insert" BEFORE INSERT ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_programme_insert" AFTER INSERT ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_programme_update" BEFORE UPDATE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_programme_update" AFTER UPDATE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_programme_delete" BEFORE DELETE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_programme_delete" AFTER DELETE ON "programme" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_publication_insert" BEFORE INSERT ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_publication_insert" AFTER INSERT ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_publication_update" BEFORE UPDATE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_publication_update" AFTER UPDATE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_publication_delete" BEFORE DELETE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_publication_delete" AFTER DELETE ON "publication" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_recommendation_insert" BEFORE INSERT ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_insert" AFTER INSERT ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_recommendation_update" BEFORE UPDATE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_update" AFTER UPDATE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_recommendation_delete" BEFORE DELETE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_recommendation_delete" AFTER DELETE ON "recommendation" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_result_insert" BEFORE INSERT ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_result_insert" AFTER INSERT ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_result_update" BEFORE UPDATE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_result_update" AFTER UPDATE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_result_delete" BEFORE DELETE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_result_delete" AFTER DELETE ON "result" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_story_insert" BEFORE INSERT ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_story_insert" AFTER INSERT ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_story_update" BEFORE UPDATE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_story_update" AFTER UPDATE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_story_delete" BEFORE DELETE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_story_delete" AFTER DELETE ON "story" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_target_insert" BEFORE INSERT ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_target_insert" AFTER INSERT ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_target_update" BEFORE UPDATE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_target_update" AFTER UPDATE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
-CREATE TRIGGER IF NOT EXISTS "door_target_delete" BEFORE DELETE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
+CREATE TRIGGER IF NOT EXISTS "door_target_delete" AFTER DELETE ON "target" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;

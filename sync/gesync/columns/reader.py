@@ -24,7 +24,7 @@ from gesync.columns.format import (
     OPTIONAL,
     TEXTS,
 )
-from gesync.values import MAX_INT, MAX_TEXT, MIN_INT, Malformed, check, unpack
+from gesync.values import MAX_INT, MAX_TEXT, MIN_INT, Malformed, check, unpack, unpack_names
 
 
 class Reader:
@@ -49,12 +49,17 @@ class Reader:
             raise Malformed("columns unfold to too many bytes")
 
     def take(self, size: int) -> bytes:
-        if size > len(self):
+        begin, end = self._at, self._at + size
+        if end > len(self._data):
             raise Malformed("columns end too early")
-        self._at += size
-        return self._data[self._at - size : self._at]
+        self._at = end
+        return self._data[begin:end]
 
     def uint(self) -> int:
+        at = self._at
+        if at < len(self._data) and self._data[at] < 128:  # nearly always
+            self._at = at + 1
+            return self._data[at]
         value = shift = 0
         while True:
             byte = self.take(1)[0]
@@ -166,15 +171,7 @@ class Reader:
 
     def maps(self, count: int) -> list[Any]:
         self.cells(count)
-        shapes: list[list[str]] = []
-        for _ in range(self.count(MAX_SHAPES, "shapes of maps")):
-            entries = unpack(self.raw(MAX_TEXT), canonical=True)
-            if type(entries) is not list:
-                raise Malformed("entries of maps are not a list")
-            for i, entry in enumerate(entries):
-                if type(entry) is not str or (i and entry <= entries[i - 1]):
-                    raise Malformed("map entries are not ascending strings")
-            shapes.append(entries)
+        shapes = [unpack_names(self.raw(MAX_TEXT)) for _ in range(self.count(MAX_SHAPES, "shapes of maps"))]
         numbers = in_range(self.integers(count), len(shapes))
         rows = [0] * len(shapes)
         for number in numbers:
