@@ -1,4 +1,4 @@
-"""Undo and redo go back and forth over a site's own operations like a text editor, as far as there are any; history tells it.
+"""Undo and redo go back and forth over a site's own operations like a text editor, as far as there are any; history tells it."""
 
 from __future__ import annotations
 
