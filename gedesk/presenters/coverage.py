@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
+from gedesk.presenters.figures import nowhere
 from gedesk.presenters.lists import TONES
-from gedesk.presenters.overviews import Card, Line, Sheet, SheetRow
+from gedesk.presenters.outlines import outlines
+from gedesk.presenters.overviews import Card, Line, Sheet, SheetRow, Sight
+from gedesk.presenters.regions import posts_map
 from gedesk.services.commitments_views import OnboardingCard
 from gedesk.services.protocols import Services
 from gedesk.services.reporting_views import CoverageLine, MeasuresView
@@ -30,11 +34,12 @@ def coverage(services: Services, place: str = "", *, day: date | None = None) ->
     posts = [_posts(one, view.place.id if view.place else "") for one in (*view.levels, *view.parts)]
     if place and (above := services.records.get("place", place).values.get("parent")):
         title = services.records.get("place", str(above)).title
-        posts.insert(0, SheetRow((f"↑ {title}", *[""] * 7), link=("place", str(above))))
+        posts.insert(0, SheetRow((f"↑ {title}", *[""] * 6), link=("place", str(above))))
     cards.append(Card(
         _("Focal-point posts, judged by {period}").format(period=view.period), (), _("No posts are expected here."), across=True,
-        sheet=Sheet((_("Place"), _("Level"), _("Expected"), _("Filled"), _("Vacant"), _("Trained"), _("Reporting"), _("Filled, %")),
-                    (4, -110, -100, -90, -90, -90, -100, -116), tuple(posts), right=(2, 3, 4, 5, 6), pill=7, narrow=((5, 760), (1, 560))),
+        sight=_sight(services, view.regions),
+        sheet=Sheet((_("Place"), _("Level"), _("Expected"), _("Filled"), _("Vacant"), _("Trained"), _("Reporting")),
+                    (4, -104, -90, -104, -84, -84, -104), tuple(posts), right=(2, 4, 5, 6), pill=3, narrow=((5, 760), (1, 480))),
     ))  # fmt: skip
     for title, rows in ((_("Reports, period by period"), measured), (_("Reports of the last period, by place"), parts)):
         cards.append(Card(
@@ -56,13 +61,22 @@ def coverage(services: Services, place: str = "", *, day: date | None = None) ->
     return cards
 
 
+def _sight(services: Services, lines: Sequence[CoverageLine]) -> Sight | None:
+    """The regions on a map, where there are several with an outline."""
+    shapes = outlines(services.exchange.status().country)
+    told = posts_map(lines, shapes, lambda _place: nowhere)
+    drawn = [one for one in lines if one.code in shapes]
+    return Sight(told, tuple(("place", one.place.id) for one in drawn)) if len(drawn) > 1 else None
+
+
 def _posts(one: CoverageLine, own: str) -> SheetRow:
     c = one.counts
     share = c.filled / c.expected if c.expected else None
     name = one.place.title
     if one.unplaced:
         name += " · " + ngettext("{n} unplaced", "{n} unplaced", one.unplaced).format(n=words.number(one.unplaced))
-    cells = (name, _level(one.level), *(words.number(n) for n in (c.expected, c.filled, c.vacant, c.trained, c.reporting)), _percent(share))
+    filled = words.number(c.filled) if share is None else f"{words.number(c.filled)} · {share:.0%}"
+    cells = (name, _level(one.level), words.number(c.expected), filled, *(words.number(n) for n in (c.vacant, c.trained, c.reporting)))
     return SheetRow(cells, _tone(share), ("place", one.place.id) if one.place.id != own else None)
 
 

@@ -16,10 +16,11 @@ from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.presenters.figures import Chart, Map, Mark, Region
 from gedesk.presenters.lists import WITHIN
 from gedesk.presenters.outlines import Ring, outlines
+from gedesk.presenters.regions import posts_map, shares, step_of
 from gedesk.services.commitments_views import Money
 from gedesk.services.monitoring_views import Dashboard, IndicatorRow, RegionFigures
 from gedesk.services.protocols import Services
-from gedesk.services.reporting_views import CoverageLine, MeasuresView
+from gedesk.services.reporting_views import MeasuresView
 from gedesk.services.views import Choice
 
 MOST = 12  # bars of one chart: more are in the lists
@@ -300,12 +301,15 @@ class DashboardPresenter:
     def _map(self, told: Dashboard, shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
         """Posts where a country has them, else reports that came, else where activities were done."""
         if any(one.counts.expected for one in told.coverage.regions):
-            return self._posts(told.coverage.regions, shapes)
+            return posts_map(told.coverage.regions, shapes, self._look)
         if any(one.expected for one in told.regions):
             return self._reported(told.regions, shapes)
         if any(one.activities for one in told.regions):
             return self._done(told.regions, shapes)
-        return self._posts(told.coverage.regions, shapes)
+        return posts_map(told.coverage.regions, shapes, self._look)
+
+    def _look(self, place: str) -> Callable[[], None]:
+        return partial(self.look_at, place)
 
     def _reported(self, lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
         said = [
@@ -341,54 +345,12 @@ class DashboardPresenter:
     ) -> Map:  # fmt: skip
         regions = []
         for one, step, value, text in said:
-            follow = partial(self.look_at, one.place.id)
             if one.code in shapes:
-                regions.append(Region(one.code, one.place.title, shapes[one.code], step, value, text, follow))
+                regions.append(Region(one.code, one.place.title, shapes[one.code], step, value, text, self._look(one.place.id)))
         return Map(
             "coverage", title, _("Region"), series, tuple(regions),
-            (_("none"), _("up to a third"), _("up to two thirds"), _("more"), _("all")), answer,
+            shares(), answer,
         )  # fmt: skip
-
-    def _posts(self, lines: Sequence[CoverageLine], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
-        regions, without = [], []
-        for one in lines:
-            counts = one.counts
-            text = _("{place}: {filled} of {expected} posts filled, {reporting} reporting").format(
-                place=one.place.title, filled=words.number(counts.filled), expected=words.number(counts.expected),
-                reporting=words.number(counts.reporting),
-            )  # fmt: skip
-            value = f"{words.number(counts.filled)}/{words.number(counts.expected)}"
-            follow = partial(self.look_at, one.place.id)
-            if one.code in shapes:
-                step = step_of(counts.filled, counts.expected)
-                shown = value if counts.expected else ""
-                regions.append(Region(one.code, one.place.title, shapes[one.code], step, shown, text, follow))
-            else:
-                without.append(Mark(one.place.title, (), follow, value))
-        all_filled = sum(one.counts.filled for one in lines)
-        expected = sum(one.counts.expected for one in lines)
-        vacant = sum(one.counts.vacant > 0 for one in lines)
-        text = ngettext(
-            "{filled} of {expected} post is filled; vacancies in {n} regions.",
-            "{filled} of {expected} posts are filled; vacancies in {n} regions.", expected,
-        )  # fmt: skip
-        answer = text.format(filled=words.number(all_filled), expected=words.number(expected), n=words.number(vacant))
-        if not expected:
-            answer = _("No post of a focal point is written down yet.")
-        return Map(
-            "coverage", _("Which regions have their focal points?"), _("Region"), _("Posts filled"), tuple(regions),
-            (_("none"), _("up to a third"), _("up to two thirds"), _("more"), _("all")), answer,
-            empty=_("The map appears when posts of focal points are expected."), marks=tuple(without),
-        )  # fmt: skip
-
-
-def step_of(filled: int, expected: int) -> int:
-    """0 none, 1 up to a third, 2 up to two thirds, 3 more, 4 all."""
-    if not filled or not expected:
-        return 0
-    if filled >= expected:
-        return 4
-    return 1 if 3 * filled <= expected else 2 if 3 * filled <= 2 * expected else 3
 
 
 def _alike(measures: Sequence[MeasuresView]) -> list[MeasuresView]:

@@ -14,6 +14,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import mark, ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.computed import LIGHTS
+from gedesk.presenters.figures import Map
 from gedesk.presenters.lists import TONES
 from gedesk.services.commitments_views import CommitmentFilter, CommitmentView, FundingLine, MakerView, Money
 from gedesk.services.governance_views import CommitteeView, Named
@@ -67,6 +68,13 @@ class Offer(NamedTuple):
     primary: bool = False
 
 
+class Sight(NamedTuple):
+    """A map beside the table of a card; each region leads to a record."""
+
+    map: Map
+    links: tuple[tuple[str, str], ...]  # kind and id, one for each region
+
+
 class Card(NamedTuple):
     """A card.  `empty` is said when it has no lines; `begins` is a kind and its field for a button that adds one.
 
@@ -81,6 +89,7 @@ class Card(NamedTuple):
     offers: tuple[Offer, ...] = ()
     across: bool = False
     sheet: Sheet | None = None
+    sight: Sight | None = None
     begins_too: tuple[str, str] | None = None
 
 

@@ -36,8 +36,18 @@ def sheet(cards: list[Card], title: str) -> Sheet:
 
 def test_all_posts_of_the_mainland_and_zanzibar(desk: Desk) -> None:
     rows = sheet(coverage.coverage(desk, day=DAY), "Focal-point posts").rows
-    assert [row.cells[:4] for row in rows[:2]] == [("Tanzania", "Region", "31", "0"), ("Tanzania", "Council", "190", "0")]
+    assert [row.cells[:4] for row in rows[:2]] == [("Tanzania", "Region", "31", "0 · 0%"), ("Tanzania", "Council", "190", "0 · 0%")]
     assert {row.cells[2] for row in rows if row.cells[1] == "Council"} == {"190", "184", "6"}
+
+
+def test_the_regions_lie_on_a_map_beside_the_table(desk: Desk) -> None:
+    sight = coverage.coverage(desk, day=DAY)[0].sight
+    assert sight is not None
+    assert len(sight.links) == len(sight.map.regions) == 31
+    (dar,) = [at for at, one in enumerate(sight.map.regions) if one.label == "Dar es Salaam"]
+    assert sight.links[dar] == ("place", CODES["TZ-02"])
+    below = coverage.coverage(desk, CODES["TZ-02"], day=DAY)[0]
+    assert below.sight is None  # one region is no map
 
 
 def test_five_measures_by_period_and_by_place(desk: Desk) -> None:

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from gedesk import paths
 from gedesk.domain.rollup import Sum
-from gedesk.presenters.dashboard import CHARTS, Board, DashboardPresenter, step_of
+from gedesk.presenters.dashboard import CHARTS, Board, DashboardPresenter
 from gedesk.presenters.figures import Chart, Mark, ticks
 from gedesk.presenters.outlines import outlines
+from gedesk.presenters.regions import step_of
 from gedesk.services.commitments_views import CommitmentCounts
 from gedesk.services.governance_views import Named
 from gedesk.services.monitoring_views import PeopleReached, RegionFigures

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters.overviews import Card, Line, Offer, Sheet, SheetRow, kind_label
+from gedesk.presenters.overviews import Card, Line, Offer, Sheet, SheetRow, Sight, kind_label
 from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, tint
 from gedesk.ui.widgets.charts import PATTERNS, ink
 from gedesk.ui.widgets.parts import Spread, Turning
+from gedesk.ui.widgets.regions import MapFigure
 from gedesk.ui.widgets.tables import ROW, Table
 
 WIDE = 900
@@ -204,8 +205,15 @@ class Overview(QScrollArea):
         framed = self._card(card)
         box = framed.layout()
         if card.sheet.rows and isinstance(box, QVBoxLayout):
-            box.addWidget(self._sheet(card.title, card.sheet))
+            sheet = self._sheet(card.title, card.sheet)
+            box.addWidget(sheet if card.sight is None else Turning(sheet, self._sight(card.sight), at=WIDE, shares=(2, 1)))
         return framed
+
+    def _sight(self, sight: Sight) -> MapFigure:
+        made = MapFigure()
+        made.set_map(sight.map)
+        made.pressed.connect(lambda at: self._open(sight.links[at]))
+        return made
 
     def _tile(self, one: Line) -> QWidget:
         value = label(one.value, "pill" if one.tone else "label", tone=one.tone, wrap=True)
