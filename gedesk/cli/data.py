@@ -15,7 +15,7 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, UsageError
 from gedesk.i18n import LANGUAGES, number
 from gedesk.i18n import gettext as _
-from gedesk.services import taking_back
+from gedesk.services import headquarters, taking_back
 from gedesk.services.desk import Desk
 from gedesk.services.views import HistoryEntry, Undone
 from gedesk.store import integrity, reading, searching
@@ -244,7 +244,9 @@ def backup(desk: Desk, args: Namespace) -> Answer:
     if target.exists() and not args.yes:
         raise UsageError(_("{file} exists already.").format(file=target), advice=_("Name another file, or say --yes."))
     desk.store.backup(target)
-    return Answer({"file": str(target), "bytes": target.stat().st_size}, [str(target)])
+    words = headquarters.words(target) if desk.store.identity().is_hq else ()
+    told = [_("Its words, for another officer who takes it in: {words}").format(words=" ".join(words))] if words else []
+    return Answer({"file": str(target), "bytes": target.stat().st_size, "words": list(words)}, [str(target), *told])
 
 
 def status(desk: Desk, _args: Namespace) -> Answer:

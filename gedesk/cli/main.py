@@ -91,12 +91,14 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:
             return sharing.site(desk, args, _passphrase(args) or "" if args.what in ("add", "replace") else "")
     if name == "officer":
-        if args.what == "ask":
+        if args.what == "ask" and args.keys:
             return sharing.officer_ask(args, _passphrase(args) or "")
         here = args.what == "add" and args.file is None
         new = (_passphrase(args, named="new_passphrase_file") or "") if here else ""
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk officer") as desk:
             return sharing.officer(desk, args, new)
+    if name == "headquarters":
+        return sharing.headquarters(args, store, lambda: _passphrase(args))
     if name == "keys":
         copied = _passphrase(args, named="copy_passphrase_file") or "" if args.what in ("copy", "put") else ""
         return sharing.keys(args, store, lambda: _passphrase(args), copied, _passphrase(args, optional=True))

@@ -155,8 +155,8 @@ def _keys(command: Any, shared: argparse.ArgumentParser) -> None:
 def _officers(command: Any, shared: argparse.ArgumentParser) -> None:
     what = command("officer", "who may act for headquarters, each with keys of their own").add_subparsers(dest="what", required=True)
     ask = what.add_parser("ask", parents=[shared], help="make keys of one's own, and the file that asks headquarters to take one in")
-    ask.add_argument("--name", required=True)
-    ask.add_argument("--keys", metavar="FILE", required=True, help="where the keys go: they stay with you, under --passphrase-file")
+    ask.add_argument("--name", help="your name")
+    ask.add_argument("--keys", metavar="FILE", help="where new keys go: they stay with you, under --passphrase-file; without it those of the store ask")
     ask.add_argument("--out", metavar="FILE", required=True, help="the file for headquarters: nothing in it is secret")
     add = what.add_parser("add", parents=[shared], help="take an officer in: from a file, or at this computer with --name")
     add.add_argument("file", nargs="?")
@@ -165,6 +165,15 @@ def _officers(command: Any, shared: argparse.ArgumentParser) -> None:
     add.add_argument("--new-passphrase-file", metavar="FILE", help="file with the passphrase of that person’s keys")
     what.add_parser("list", parents=[shared], help="all officers, with the words of their keys")
     what.add_parser("revoke", parents=[shared], help="strike an officer off").add_argument("id")
+
+
+def _headquarters(command: Any, shared: argparse.ArgumentParser) -> None:
+    what = command("headquarters", "two stores of headquarters made one").add_subparsers(dest="what", required=True)
+    words = what.add_parser("words", parents=[shared], help="eight words of everything in this store or a backup of headquarters")
+    words.add_argument("file", nargs="?")
+    merge = what.add_parser("merge", parents=[shared], help="take in everything that another store of headquarters holds")
+    merge.add_argument("file", help="a backup of the other store")
+    merge.add_argument("--words", required=True, help="the eight words that the other officer told")
 
 
 def _exchange(command: Any) -> None:
@@ -193,6 +202,7 @@ def _exchange(command: Any) -> None:
     change.add_argument("--role", choices=ROLES[1:])
     _keys(command, shared)
     _officers(command, shared)
+    _headquarters(command, shared)
     join = command("join", "make a store from a site kit")
     join.add_argument("kit")
     join.add_argument("--pack", metavar="FILE", help="the country pack that the kit asks for, if it does not lie beside it")

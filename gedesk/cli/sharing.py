@@ -13,6 +13,7 @@ from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import beginning, keyring, officers, packing, sites
 from gedesk.services import desk as desks
+from gedesk.services import headquarters as two_headquarters
 from gedesk.services.desk import Desk
 from gedesk.services.views import Conflict
 
@@ -89,7 +90,7 @@ def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
 
 def officer_ask(args: Namespace, passphrase: str) -> Answer:
     """Keys for somebody who is to become an officer of headquarters."""
-    words = officers.ask(args.name, Path(args.keys), Path(args.out), passphrase)
+    words = officers.ask(args.name or "", Path(args.keys), Path(args.out), passphrase)
     lines = [
         _("Your keys are in {file}; keep it.").format(file=args.keys),
         _("Bring {file} to headquarters, and tell these words yourself: {words}").format(file=args.out, words=" ".join(words)),
@@ -100,6 +101,10 @@ def officer_ask(args: Namespace, passphrase: str) -> Answer:
 def officer(desk: Desk, args: Namespace, passphrase: str) -> Answer:
     """Taking officers in, listing them, striking one off."""
     match args.what:
+        case "ask":
+            words = officers.ask_with_own_keys(desk, Path(args.out), args.name or "")
+            line = _("Bring {file} to headquarters, and tell these words yourself: {words}")
+            return Answer({"words": list(words), "keys": None, "file": args.out}, [line.format(file=args.out, words=" ".join(words))])
         case "add":
             if args.file is None:
                 made = officers.add_here(desk, args.name or "", passphrase)
@@ -117,6 +122,25 @@ def officer(desk: Desk, args: Namespace, passphrase: str) -> Answer:
     rows = [[v.id, v.name, v.since[:10] or "–", " ".join(v.words)] for v in views]
     heading = [_("id"), _("name"), _("since"), _("words of the keys")]
     return Answer(views, table([heading, *rows], widths=90))
+
+
+def headquarters(args: Namespace, store: Path, passphrase: keyring.Passphrase) -> Answer:
+    """Words of a store of headquarters, and taking another one in."""
+    if args.what == "words":
+        file = Path(args.file) if args.file else store
+        words = two_headquarters.words(file)
+        return Answer({"words": list(words), "file": str(file)}, [" ".join(words)])
+    with Desk.open(store, passphrase=passphrase, program="gedesk headquarters") as desk:
+        done = two_headquarters.unite(desk, Path(args.file), args.words)
+        desk.store.index()
+    lines = [
+        _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
+            name=done.name, operations=done.operations, created=done.created, updated=done.updated, removed=done.removed,
+            conflicts=done.conflicts, sites=done.sites,
+        ),
+        _("Go on with this store only, and send a file to all sites: from then on they refuse files of the other one."),
+    ]  # fmt: skip
+    return Answer(done, lines)
 
 
 def keys(args: Namespace, store: Path, passphrase: keyring.Passphrase, copied: str, new: str | None) -> Answer:

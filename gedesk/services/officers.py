@@ -38,6 +38,16 @@ def ask(name: str, keys_file: Path, out: Path, passphrase: str, cost: Cost | Non
     return fingerprint_words(keys.public)
 
 
+def ask_with_own_keys(desk: Desk, out: Path, name: str = "") -> tuple[str, ...]:
+    """The same for an officer of this headquarters who is to become one of another: asks with the keys that are here."""
+    _headquarters(desk)
+    keys = desk.exchange.keys()
+    with desk.store.reading() as connection:
+        mine = rolls.own(desk.store, connection).find(keys.id)
+    keyring.write_file(out, request(name.strip() or (mine.name if mine else "") or desk.store.author(), keys))
+    return fingerprint_words(keys.public)
+
+
 def look(file: Path, now: int = 0) -> Officer:
     """Who asks in a file.  Raises InvalidInput."""
     try:

@@ -153,6 +153,19 @@ class OfficerView:
 
 
 @dataclass(frozen=True, slots=True)
+class United:
+    """What another store of headquarters brought when it was merged into this one."""
+
+    name: str
+    operations: int
+    created: int
+    updated: int
+    removed: int
+    conflicts: int
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
 class SentBundle:
     """A bundle written by `send`."""
 

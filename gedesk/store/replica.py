@@ -310,6 +310,23 @@ def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | 
     return [(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]
 
 
+def all_bundles(connection: Connection) -> list[tuple[str, bytes, int, bytes | None, int, str, dict[str, Any]]]:
+    """The whole history of bundles, oldest first: `(direction, id, number, site, wall, file, report)`."""
+    rows = connection.exec_driver_sql("SELECT direction, id, number, site, wall, file, report FROM bundle ORDER BY n")
+    return [(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) for row in rows]
+
+
+def bundle_ids(connection: Connection) -> frozenset[tuple[str, bytes]]:
+    """`(direction, id)` of every bundle that was sent or taken in."""
+    return frozenset((row[0], row[1]) for row in connection.exec_driver_sql("SELECT direction, id FROM bundle"))
+
+
+def meta(connection: Connection, key: str) -> Any:
+    """A value of the `meta` table, or None."""
+    row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
 # -- counting and conflicts --------------------------------------------------------------------------------------
 
 

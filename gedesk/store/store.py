@@ -158,7 +158,7 @@ class Store:
             tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
             tx.set_meta("supersedes", supersedes)
             if supersedes:
-                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self._ends(tx)})
+                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self.ends(tx)})
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))
@@ -174,7 +174,7 @@ class Store:
         ).fetchone()
         return int(row[0] or 0) if row else 0
 
-    def _ends(self, tx: Transaction) -> dict[str, int]:
+    def ends(self, tx: Transaction) -> dict[str, int]:
         """How far each chain of a site is here."""
         rows = tx.connection.exec_driver_sql(
             "SELECT i.id, max(c.seq) FROM incarnation i JOIN change c ON c.inc = i.n WHERE i.site IS NOT NULL GROUP BY i.n"

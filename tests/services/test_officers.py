@@ -110,8 +110,8 @@ def test_an_officer_who_was_struck_off_is_refused_and_the_other_goes_on(two: Wor
     sitting(two, FIRST)
     with pytest.raises(SecurityRefusal, match="may not act"):
         two.hq.exchange.send("all", tmp_path / "refused")
+    sitting(two, SECOND)
     with pytest.raises(UsageError, match="last officer"):
-        sitting(two, SECOND)
         officers.revoke(two.hq, "Asha")
 
 

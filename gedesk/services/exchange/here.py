@@ -40,6 +40,16 @@ class Here:
         """The sites that can open files: those that joined."""
         return [site for site in replica.sites(connection) if site.state == "joined"]
 
+    def workspaces(self, connection: Connection) -> set[bytes]:
+        """The workspaces whose files headquarters takes in: its own, and those of headquarters that were merged into it."""
+        united = self.store.meta("united", connection) or ()
+        return {bytes.fromhex(one) for one in (self.store.identity().workspace, *(row["workspace"] for row in united))}
+
+    def headquarters(self, connection: Connection) -> set[bytes]:
+        """The ids under which headquarters wrote: its own, and those of headquarters that were merged into it."""
+        united = self.store.meta("united", connection) or ()
+        return {bytes.fromhex(one) for one in (self.store.identity().id, *(row["site"] for row in united))}
+
     def own_chains(self, connection: Connection) -> list[bytes]:
         """The incarnations that this site had so far."""
         own = bytes.fromhex(self.store.identity().id)

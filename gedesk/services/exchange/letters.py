@@ -55,11 +55,12 @@ class Letters:
         enrol = self._store.meta("enrol", connection)
         acknowledged = bool(target.peer.get("ack"))
         told = int(target.peer.get("incs", {}).get(addressee, {}).get("roll", 0))
-        vouch = rolls.vouch(self._store, connection, told) if identity.is_hq else b""
+        workspace = target.peer.get("workspace", identity.workspace)  # of the headquarters that it joined
+        vouch = rolls.vouch(self._store, connection, told, workspace) if identity.is_hq else b""
         return files.Header(
             bundle=uuid7(),
-            workspace=bytes.fromhex(identity.workspace),
-            site=bytes.fromhex(identity.id),
+            workspace=bytes.fromhex(workspace),
+            site=bytes.fromhex(target.peer.get("hq", identity.id)),
             incarnation=bytes.fromhex(self._store.meta("incarnation", connection)),
             number=number,
             epoch=int(self._store.meta("epoch", connection) or 0),

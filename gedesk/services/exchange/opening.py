@@ -51,11 +51,12 @@ class Opening:
     def open(self, path: Path) -> files.Bundle:
         identity = self._store.identity()
         with self._store.reading() as connection, named_refusals(path):
-            trust = Trust(identity.is_hq, lambda id_: replica.site(connection, id_), bytes.fromhex(identity.workspace))
+            workspace = bytes.fromhex(identity.workspace)
+            if identity.is_hq and (theirs := files.peek(path).workspace) in self._here.workspaces(connection):
+                workspace = theirs
+            trust = Trust(identity.is_hq, lambda id_: replica.site(connection, id_), workspace)
             mine = bytes.fromhex(self._store.meta("incarnation", connection))
-            return files.read(
-                path, self._here.keys(), trust, workspace=bytes.fromhex(identity.workspace), incarnation=mine
-            )
+            return files.read(path, self._here.keys(), trust, workspace=workspace, incarnation=mine)
 
     def decoded(self, connection: Connection, opened: files.Bundle) -> columns.Decoded:
         try:

@@ -106,9 +106,9 @@ class Receiving:
         """Why headquarters cannot open a file of one of its own sites; None for anything else."""
         identity = self._store.identity()
         header = files.peek(path)
-        if not identity.is_hq or header.workspace.hex() != identity.workspace:
-            return None
         with self._store.reading() as connection:
+            if not identity.is_hq or header.workspace not in self._here.workspaces(connection):
+                return None
             site = replica.site(connection, header.site)
         if site is None or site.state != "joined":
             return None

@@ -21,9 +21,9 @@ KEY = "rolls"  # in headquarters' `meta`: workspace -> rolls in hexadecimal, old
 def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
     """Headquarters' officers now; of its own workspace, or of one that it took over."""
     identity = store.identity()
-    kept = _kept(store, connection).get(workspace or identity.workspace)
-    if kept:
-        return Roll.unpack(bytes.fromhex(kept[-1]))
+    found = kept(store, connection).get(workspace or identity.workspace)
+    if found:
+        return Roll.unpack(bytes.fromhex(found[-1]))
     keys = next(site for site in replica.sites(connection) if site.state == "self").peer["keys"]
     return Roll.founding(bytes.fromhex(identity.workspace), PublicKeys.unpack(bytes.fromhex(keys)))
 
@@ -56,8 +56,8 @@ def note(site: Site, roll: Roll) -> None:
 
 def vouch(store: Store, connection: Connection, after: int, workspace: str = "") -> bytes:
     """The rolls that somebody lacks who has the one numbered `after`, for a header; empty when there are none."""
-    kept = _kept(store, connection).get(workspace or store.identity().workspace, [])
-    return voucher(one for packed in kept if (one := Roll.unpack(bytes.fromhex(packed))).serial > after)
+    found = kept(store, connection).get(workspace or store.identity().workspace, [])
+    return voucher(one for packed in found if (one := Roll.unpack(bytes.fromhex(packed))).serial > after)
 
 
 def serial(site: Site) -> int:
@@ -70,10 +70,10 @@ def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: in
     """A new roll, for every workspace of this headquarters.  Its own begins with the founding keys."""
     rolls = _all(tx.meta(KEY))
     for workspace in sorted({identity.workspace, *rolls}):
-        kept = rolls.get(workspace, [])
-        last = Roll.unpack(bytes.fromhex(kept[-1])).serial if kept else 0
+        before = rolls.get(workspace, [])
+        last = max((Roll.unpack(bytes.fromhex(one)).serial for one in before), default=0)
         made = Roll(bytes.fromhex(workspace), last + 1, officers, now).issue(keys)
-        rolls[workspace] = [*kept, made.packed().hex()]
+        rolls[workspace] = [*before, made.packed().hex()]
     tx.set_meta(KEY, rolls)
     mine = next(site for site in replica.sites(tx.connection) if site.state == "self")
     note(mine, Roll.unpack(bytes.fromhex(rolls[identity.workspace][-1])))
@@ -84,8 +84,8 @@ def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: in
 def begin_anew(tx: Transaction, keys: KeyPair, now: int) -> None:
     """After all keys were lost: the new ones alone are on the roll, which sites follow once they trust them."""
     rolls = _all(tx.meta(KEY))
-    for workspace, kept in rolls.items():
-        last = Roll.unpack(bytes.fromhex(kept[-1]))
+    for workspace, before in rolls.items():
+        last = Roll.unpack(bytes.fromhex(before[-1]))
         name = last.officers[0].name
         rolls[workspace] = [Roll(last.workspace, last.serial + 1, (Officer(name, keys.public, now),), now).issue(keys).packed().hex()]
     if rolls:
@@ -106,7 +106,8 @@ def names(roll: Roll) -> str:
     return ", ".join(one.name or _("the first officer") for one in roll.officers)
 
 
-def _kept(store: Store, connection: Connection) -> dict[str, list[str]]:
+def kept(store: Store, connection: Connection) -> dict[str, list[str]]:
+    """All rolls that headquarters issued or took over, by workspace, oldest first, in hexadecimal."""
     return _all(store.meta(KEY, connection))
 
 

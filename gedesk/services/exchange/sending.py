@@ -169,7 +169,8 @@ class Sending:
         with self._store.reading() as connection:
             place = Scopes(connection).code_of(target.place)
         wanted = Certificate(
-            workspace=bytes.fromhex(identity.workspace), site=target.id, name=target.name, place=place, role=target.role,
+            workspace=bytes.fromhex(target.peer.get("workspace", identity.workspace)), site=target.id, name=target.name,
+            place=place, role=target.role,
             scope=place, keys=PublicKeys.unpack(bytes.fromhex(target.peer["keys"])),
             serial=old.serial if old else 1, issued=old.issued if old else now, expires=old.expires if old else now + CERTIFIED,
         )  # fmt: skip

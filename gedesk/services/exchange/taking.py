@@ -52,8 +52,8 @@ class Taking:
             checks.note_holes(tx, [c for c in changes if owners[c.inc] != sender.id])
             mine, gaps = checks.without_gaps(tx.connection, [c for c in changes if owners[c.inc] == sender.id], sender)
             changes = mine + [c for c in changes if owners[c.inc] != sender.id]
-            own_id = bytes.fromhex(identity.id)  # what headquarters itself lost may come back from anybody who has it
-            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] != own_id], decoded)
+            own = self._here.headquarters(tx.connection)  # what headquarters itself lost may come back from anybody who has it
+            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] not in own], decoded)
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
