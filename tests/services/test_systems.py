@@ -508,6 +508,13 @@ def test_made_up_records_say_so_and_paragraphs_are_proved(opened: Open, country:
     assert sum(any(one.get(name) for name in (*links, "programme")) for one in accomplishments) == len(accomplishments)
 
 
+@pytest.mark.parametrize("country", pack_codes())
+def test_few_people_are_hidden_on_the_public_page_of_the_demonstration(opened: Open, country: str, tmp_path: Path) -> None:
+    page = opened(country).publishing.prepare(tmp_path / "out", day=DAY).answer
+    assert (page.hidden > 0) is (country != "apac")  # where nobody is counted, nobody is hidden
+    assert page.size < 2_000_000
+
+
 @pytest.mark.parametrize("country", ["ke", "apac"])
 def test_sites_join_and_agree_with_headquarters(country: str, tmp_path: Path) -> None:
     told = demonstration.make(tmp_path / "demo", country, say=lambda _line: None)
