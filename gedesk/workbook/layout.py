@@ -1,54 +1,27 @@
 """Finding tables on a sheet: header rows, tag rows, the first and last row of data, and what lies around them.
 
-A row is judged as a header by how much of the table's width it fills, whether its cells are short texts that occur
-only once, whether the cells below are of another kind, and whether its words are known headings.  Everything here
-works on shapes; what the columns mean is found in `mapping`.
+Everything here works on shapes: `rows` tells what single rows are, `header` which row is most like a header; what the
+columns mean is found in `mapping`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from gedesk.domain.text import fold
-from gedesk.workbook import headings
 from gedesk.workbook.grid import Grid, kind
-from gedesk.workbook.staging import Value
-
-Known = Callable[[str], bool]
-
-_LOOK = 60  # rows of a run that may hold its header
-_BODY = 40  # rows below a candidate that show what the columns hold
-
-_TAG = re.compile(r"#[a-z][\w-]*(\s*[+@].*)?\s*", re.I)
-_IDENTIFIER = re.compile(r"[a-z0-9@]+(?:[_./:@-]+[a-z0-9]+)+|[a-z]+[A-Z]\w*", re.ASCII)
-_NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
-_TYPE_TEXT = (
-    "entier chaine texte text string integer number numeric nombre decimal date datetime boolean booleen select_one "
-    "select_multiple free dropdown choose list liste choix required optional obligatoire facultatif auto automatic "
-    "calculated calcule формула текст число дата список tekst broj datum lista maandishi tarehe namba orodha "
-    "caracteres caractere de from the in a of"
+from gedesk.workbook.header import BODY, Head, Known, body_of, find_header, header_score, says_again
+from gedesk.workbook.rows import (
+    echoes,
+    is_note,
+    is_numbers,
+    is_tags,
+    is_total,
+    is_types,
+    labels_of,
 )
-_TYPE_WORDS = frozenset(_TYPE_TEXT.split())
-_NOTE_WORDS = (
-    "source", "sources", "note", "notes", "nb", "n.b", "remark", "remarks", "instruction", "instructions", "reference",
-    "references", "legend", "key", "tips", "prepared by", "approved by", "compiled by", "signature", "disclaimer",
-    "chanzo", "maelezo", "imeandaliwa", "imeidhinishwa", "saini", "angalizo", "kumbuka", "tanbihi", "ufafanuzi",
-    "etabli par", "elabore par", "approuve par", "remarque", "remarques", "legende", "fait a",
-    "источник", "примечание", "примечания", "составил", "утвердил", "исполнитель:", "справочно",
-    "izvor", "napomena", "napomene", "legenda", "sastavio", "odobrio", "potpis",
-)  # fmt: skip
-_TOTAL_WORDS = (
-    "total", "totals", "grand total", "sub total", "subtotal", "sub-total", "sum", "overall total", "total general",
-    "jumla", "jumla kuu", "jumla ndogo", "totaux", "total general", "sous-total", "sous total", "somme", "ensemble",
-    "итого", "всего", "итог", "ukupno", "sveukupno", "zbir", "suma", "барлығы", "жалпы",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,255 +54,11 @@ class Area:
         return min([*self.headers, *self.tags, self.first]) if self.headers or self.tags else self.first
 
 
-# -- rows --------------------------------------------------------------------------------------------------------
-
-
-def is_tags(row: dict[int, Value]) -> bool:
-    """Whether a row consists of HXL tags."""
-    texts = [value for value in row.values() if isinstance(value, str)]
-    hits = sum(bool(_TAG.fullmatch(text.strip())) for text in texts)
-    return hits >= 2 and hits >= 0.5 * len(row)
-
-
-def is_types(row: dict[int, Value]) -> bool:
-    """Whether a row names the types of the columns or instructs the person who fills them in."""
-    if len(row) < 2:
-        return False
-    hits = 0
-    for value in row.values():
-        if not isinstance(value, str):
-            return False
-        text = value.strip()
-        found = re.findall(r"[^\W\d_]+", fold(text))
-        typed = bool(found) and sum(word in _TYPE_WORDS for word in found) >= max(1, 0.6 * len(found))
-        hits += typed or (text.startswith("(") and (text.endswith(")") or ")" in text))
-    return hits >= 0.6 * len(row)
-
-
-def is_numbers(row: dict[int, Value]) -> bool:
-    """Whether a row only numbers the columns, 1 2 3 or (1) (2) (3), as forms do below their headings."""
-    found = []
-    for column in sorted(row):
-        told = _NUMBERED.fullmatch(str(row[column]).strip()) if not isinstance(row[column], bool) else None
-        if told is None:
-            return False
-        found.append(int(told[1]))
-    return len(found) >= 3 and found[0] in (0, 1) and found == list(range(found[0], found[0] + len(found)))
-
-
-def echoes(upper: dict[int, Value], lower: dict[int, Value]) -> bool:
-    """Whether two rows say the same in other words: a row of technical names beside one of labels."""
-    both = [column for column in upper if column in lower]
-    if len(both) < 2 or len(both) < 0.7 * max(len(upper), len(lower)):
-        return False
-    same = technical = 0
-    for column in both:
-        above, below = upper[column], lower[column]
-        if not (isinstance(above, str) and isinstance(below, str)):
-            return False
-        technical += bool(_IDENTIFIER.fullmatch(above.strip())) or bool(_IDENTIFIER.fullmatch(below.strip()))
-        same += bool(headings.words(above) & headings.words(below))
-    return technical >= 0.5 * len(both) and same >= 0.5 * len(both)
-
-
-def is_total(row: dict[int, Value]) -> bool:
-    """Whether a row adds up others: a total word leads it and numbers follow."""
-    columns = sorted(row)
-    for column in columns[:3]:
-        value = row[column]
-        if isinstance(value, str):
-            text = fold(value).strip(" :.*-")
-            if text in _TOTAL_WORDS:
-                return True
-            return any(text.startswith(word + " ") for word in _TOTAL_WORDS) and any(
-                kind(row[other]) == "n" for other in columns if other > column
-            )
-    return False
-
-
-def is_note(row: dict[int, Value], usual: float) -> bool:
-    """Whether a row below a table explains it: one or two texts that begin like a note or run long."""
-    if len(row) > 2 and len(row) > 0.34 * usual:
-        return False
-    first = row[min(row)]
-    if not isinstance(first, str):
-        return False
-    text = fold(first).strip()
-    if len(row) == 1 and usual >= 3 and (len(text) > 60 or text.endswith(":") or text.startswith(("*", ">", "•", "- "))):
-        return True
-    return any(text == word or re.match(re.escape(word) + r"[\s:.,)]", text) for word in _NOTE_WORDS) and usual >= 2
-
-
-def _labels(row: dict[int, Value]) -> set[int]:
-    """Columns whose cells can be headings: texts, and numbers or days when all of them are years, count on, or go on in time."""
-    texts = {column for column, value in row.items() if kind(value) == "t"}
-    counted = {column: number for column in row if (number := _ordinal(row[column])) is not None}
-    others = {column for column in row if column not in texts and column not in counted and kind(row[column]) == "n"}
-    days = [(column, value) for column, value in sorted(row.items()) if isinstance(value, date)]
-    numbers = [counted[column] for column in sorted(counted)]
-    lone_year = len(numbers) == 1 and len(texts) > 2 and 1900 <= numbers[0] <= 2100
-    if not others and (lone_year or (len(numbers) >= 2 and _is_sequence(numbers))):
-        texts |= set(counted)
-    if len(days) >= 2 and texts and all(str(second) > str(first) for (_c, first), (_d, second) in pairwise(days)):
-        texts |= {column for column, _day in days}
-    return texts
-
-
-def _ordinal(value: Value) -> int | None:
-    """A number that can be a heading, also when it is written as text: a year, or a small counting number."""
-    if isinstance(value, str):
-        text = value.strip()
-        value = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 1900 <= value <= 2100 or 0 < value <= 60 else None
-
-
-def _is_sequence(numbers: Sequence[int]) -> bool:
-    if all(1900 <= number <= 2100 for number in numbers):
-        return True
-    return all(second == first + 1 for first, second in pairwise(numbers))
-
-
-# -- the header --------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Body:
-    """What the columns below a candidate hold."""
-
-    kinds: dict[int, Counter[str]]
-    texts: dict[int, set[str]]
-    fill: float
-
-    def usual(self, column: int) -> str:
-        counted = self.kinds.get(column)
-        return counted.most_common(1)[0][0] if counted else ""
-
-
-def _body(grid: Grid, rows: Iterable[int]) -> _Body:
-    kinds: dict[int, Counter[str]] = {}
-    texts: dict[int, set[str]] = {}
-    fills = []
-    for number in rows:
-        row = grid.rows[number]
-        fills.append(len(row))
-        for column, value in row.items():
-            if column not in kinds:
-                kinds[column], texts[column] = Counter(), set()
-            kinds[column][kind(value)] += 1
-            if isinstance(value, str):
-                texts[column].add(value.strip())
-    return _Body(kinds, texts, median(fills) if fills else 0.0)
-
-
-def _is(grid: Grid, number: int, test: Callable[[dict[int, Value]], bool]) -> bool:
-    """What a test says of a row, asked once: the body of many candidates holds the same rows."""
-    key = (test.__name__, number)
-    if key not in grid.told:
-        grid.told[key] = test(grid.rows[number])
-    return grid.told[key]
-
-
-def _header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
-    """How much row `run[place]` is like a header of what follows, 0 to 1 and a little above."""
-    row = grid.rows[run[place]]
-    following = run[place + 1 : place + 1 + _BODY]
-    if not following:
-        following = grid.between(run[place] + 1, run[place] + 3)
-    following = [
-        n for n in following if not any(_is(grid, n, test) for test in (is_tags, is_types)) and not _says_again(row, grid.rows[n])
-    ] or following  # fmt: skip
-    if len(following) > 1 and is_numbers(grid.rows[following[0]]):
-        following = following[1:]
-    body = _body(grid, following)
-    labels = _labels(row)
-    if not labels:
-        return 0.0
-    covered: set[int] = set(row)
-    for merge in grid.wide_at(run[place]):
-        if merge.left in row:
-            covered.update(range(merge.left, merge.right + 1))
-    columns = {column for column, counted in body.kinds.items() if sum(counted.values()) >= max(1, 0.1 * len(following))}
-    width = len(columns) or len(row)
-    cover = len(covered & columns) / width if columns else 0.0
-    texts = [row[column] for column in labels]
-    label_share = len(labels) / len(row)
-    shown = [fold(str(text)) for text in texts]
-    unique = len(set(shown)) / len(shown)
-    contrast = similar = 0
-    for column in labels:
-        below = body.usual(column)
-        if below and below != kind(row[column]):
-            contrast += 1
-        elif str(row[column]).strip() in body.texts.get(column, ()):
-            similar += 1
-    hits = sum(known(str(text)) for text in texts)
-    long = sum(len(str(text)) > 150 for text in texts) / len(texts)
-    score = (
-        0.34 * cover
-        + 0.18 * label_share
-        + 0.08 * unique
-        + 0.18 * contrast / len(labels)
-        + 0.28 * hits / len(texts)
-        - 0.30 * similar / len(labels)
-        - 0.10 * long
-    )
-    if not columns:  # a header with nothing below it: a blank form
-        score = 0.1 * label_share + 0.1 * unique + 0.5 * hits / len(texts) + 0.1 * (len(row) >= 4)
-    if is_tags(row):
-        score = 0.75
-    elif place + 1 < len(run) and is_tags(grid.rows[run[place + 1]]):
-        score += 0.5
-    if len(row) == 1 and (width > 1 or grid.widest > 1):
-        score -= 0.6
-    if not contrast and not hits and label_share < 1:
-        score -= 0.25  # texts among numbers above texts among numbers: the first row of a bare list
-    if len(labels) < 2 and width > 2:
-        score -= 0.3
-    if is_total(row):
-        score -= 0.2
-    if is_types(row) or (place and is_numbers(row) and len(_labels(grid.rows[run[place - 1]])) >= 2):
-        score -= 0.5
-    if len(row) <= 4 and sum(isinstance(value, str) and value.rstrip().endswith(":") for value in row.values()) >= 0.5 * len(row):
-        score -= 0.4  # a label and its value
-    return score
-
-
-def _says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
-    """Whether a row repeats a header, as printed pages have it."""
-    return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.75 * max(len(header), len(row))
-
-
-class _Head(NamedTuple):
-    """Place in a run of the row most like a header, -1 for none, its score, and the scores of the rows looked at."""
-
-    place: int
-    score: float
-    scores: dict[int, float]  # by row number
-
-
-def _find_header(grid: Grid, run: list[int], known: Known) -> _Head:
-    """The row of a run most like a header."""
-    best, best_score = -1, 0.0
-    scores: dict[int, float] = {}
-    for place in range(min(len(run), _LOOK)):
-        if place and echoes(grid.rows[run[place - 1]], grid.rows[run[place]]):
-            continue  # technical names under labels, or labels under technical names: the upper row is the header
-        # A header lower down must be clearly better: data that looks like headings comes after the real header.
-        score = scores[run[place]] = _header_score(grid, run, place, known) - 0.012 * place - 0.05 * sum(
-            len(grid.rows[number]) >= 0.8 * len(grid.rows[run[place]]) for number in run[:place]
-        )
-        if score > best_score:
-            best, best_score = place, score
-    return _Head(best, best_score, scores)
-
-
 def is_like_header(grid: Grid, area: Area) -> bool:
     """Whether the first row of data could be one more row of headings: texts over columns of figures."""
     row = grid.rows.get(area.first, {})
-    body = _body(grid, [number for number in area.rows[1 : _BODY + 1] if number != area.first])
-    over = [column for column in _labels(row) if body.usual(column) in ("n", "d")]
+    body = body_of(grid, [number for number in area.rows[1 : BODY + 1] if number != area.first])
+    over = [column for column in labels_of(row) if body.usual(column) in ("n", "d")]
     return len(over) >= 2
 
 
@@ -377,7 +106,7 @@ def _find_in(grid: Grid, known: Known) -> list[Area]:
     areas: list[Area] = []
     loose: list[int] = []  # rows before the next table: titles
     for index, run in enumerate(runs):
-        head = _find_header(grid, run, known)
+        head = find_header(grid, run, known)
         place, score = head.place, head.score
         current = areas[-1] if areas else None
         if current is not None and _continues(grid, current, run, place, score, known):
@@ -419,7 +148,7 @@ def _leads(grid: Grid, run: list[int]) -> bool:
     heads = [grid.rows[number] for number in run[titles:]]
     if len(heads) == 2 and is_total(heads[0]):
         del heads[0]
-    return len(heads) <= 3 and all(len(_labels(row)) == len(row) for row in heads) and (not titles or len(heads[-1]) >= 3)
+    return len(heads) <= 3 and all(len(labels_of(row)) == len(row) for row in heads) and (not titles or len(heads[-1]) >= 3)
 
 
 def _are_pairs(grid: Grid, run: list[int], below: int) -> bool:
@@ -434,7 +163,7 @@ def _is_form(grid: Grid, runs: list[list[int]], index: int, place: int) -> bool:
     return index + 1 == len(runs) and len(grid.rows[runs[index][place]]) >= 3
 
 
-def _build(grid: Grid, run: list[int], head: _Head) -> Area:
+def _build(grid: Grid, run: list[int], head: Head) -> Area:
     """A table from the header found."""
     place = head.place
     headers, tags = _header_rows(grid, run, place)
@@ -465,7 +194,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     """All header rows and tag rows around the best one."""
     headers = [run[place]]
     tags: list[int] = []
-    if is_tags(grid.rows[run[place]]) and place > 0 and len(_labels(grid.rows[run[place - 1]])) >= 2:
+    if is_tags(grid.rows[run[place]]) and place > 0 and len(labels_of(grid.rows[run[place - 1]])) >= 2:
         tags, headers, place = [run[place]], [run[place - 1]], place - 1
     # downwards
     below = place + 1
@@ -500,12 +229,12 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
 def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -> bool:
     """Whether the row under a header row is a second header row: texts where the data below holds numbers or dates."""
     row = grid.rows[run[below]]
-    following = run[below + 1 : below + 1 + _BODY]
+    following = run[below + 1 : below + 1 + BODY]
     header = grid.rows[headers[-1]]
-    labels = _labels(row)
+    labels = labels_of(row)
     if not following or len(labels) < len(row):
         return False
-    body = _body(grid, following)
+    body = body_of(grid, following)
     merged = [merge for merge in grid.wide_at(headers[-1]) if merge.left in header and merge.bottom < run[below]]
     under_merge = {column for merge in merged for column in range(merge.left, merge.right + 1)}
     if len(labels & under_merge) >= 2 and len(labels & under_merge) >= 0.5 * len(labels):
@@ -529,7 +258,7 @@ def _is_group_row(grid: Grid, number: int, headers: list[int]) -> bool:
     row = grid.rows[number]
     header = grid.rows[min(headers)]
     left, right = min(header), max(header)
-    if len(_labels(row)) < len(row) or is_total(row):
+    if len(labels_of(row)) < len(row) or is_total(row):
         return False
     groups = [merge for merge in grid.wide_at(number) if merge.left in row and merge.bottom <= max(headers)]
     partial = [merge for merge in groups if merge.left > left or (merge.right < right and len(row) > 1)]
@@ -564,14 +293,14 @@ def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float,
         lead += 1
     first = grid.rows[run[lead]]
     header = grid.rows[area.headers[-1]] if area.headers else {}
-    if _says_again(header, first):
+    if says_again(header, first):
         return True
     if place >= 0 and score >= _ENOUGH and _starts_table(grid, run, place, known):
         return False
     inside = [column for column in first if area.left <= column <= area.right]
     if len(inside) < max(1, 0.45 * usual) or len(inside) < len(first) or (len(inside) == 1 and usual > 1.5):
         return False
-    body = _body(grid, area.rows[:_BODY])
+    body = body_of(grid, area.rows[:BODY])
     clash = sum(body.usual(column) in "nd" and kind(first[column]) == "t" for column in inside if body.usual(column))
     return clash <= 0.34 * len(inside) and not is_note(first, usual)
 
@@ -581,8 +310,8 @@ def _starts_table(grid: Grid, run: list[int], place: int, known: Known) -> bool:
     if place + 1 >= len(run):
         return False
     row = grid.rows[run[place]]
-    body = _body(grid, run[place + 1 : place + 1 + _BODY])
-    labels = _labels(row)
+    body = body_of(grid, run[place + 1 : place + 1 + BODY])
+    labels = labels_of(row)
     contrast = sum(body.usual(column) not in ("", "t") for column in labels)
     hits = sum(known(str(row[column])) for column in labels)
     return len(labels) == len(row) >= 2 and (contrast >= 1 or hits >= 0.5 * len(labels))
@@ -592,7 +321,7 @@ def _extend(grid: Grid, area: Area, run: list[int]) -> None:
     header = grid.rows[area.headers[-1]] if area.headers else {}
     for number in run:
         row = grid.rows[number]
-        if _says_again(header, row):
+        if says_again(header, row):
             area.skipped.append(Skipped(number, "header"))
         else:
             area.rows.append(number)
@@ -604,13 +333,13 @@ def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Are
     best = max(runs, key=len)
     fills = [len(grid.rows[number]) for number in best]
     if len(best) < 3 or median(fills) < 2:
-        head = _find_header(grid, best, known)
+        head = find_header(grid, best, known)
         if head.place < 0 or head.score < _MAYBE or len(grid.rows[best[head.place]]) < 2:
             return []
         area = _build(grid, best, head)
         area.skipped = [Skipped(number, "title") for number in best[: head.place]]
         return [area]
-    head = _find_header(grid, best, known)
+    head = find_header(grid, best, known)
     if head.place >= 0 and head.score >= _MAYBE:
         area = _build(grid, best, head)
         area.skipped = [Skipped(number, "title") for number in best if number < area.top]
@@ -642,7 +371,7 @@ def _trim(grid: Grid, area: Area) -> None:
     header = grid.rows[area.headers[-1]] if area.headers else {}
     for number in area.rows:
         row = grid.rows[number]
-        if _says_again(header, row):
+        if says_again(header, row):
             area.skipped.append(Skipped(number, "header"))
         elif is_total(row):
             area.skipped.append(Skipped(number, "total"))
@@ -673,7 +402,7 @@ def _is_section(grid: Grid, area: Area, number: int) -> bool:
 def others(grid: Grid, area: Area, known: Known) -> list[tuple[list[int], int, float]]:
     """Other header rows a table may have, with its first row of data then and how likely that is, best first."""
     if not area.headers or not area.rows:
-        place, score, _scores = _find_header(grid, area.rows, known) if len(area.rows) > 1 else _Head(-1, 0.0, {})
+        place, score, _scores = find_header(grid, area.rows, known) if len(area.rows) > 1 else Head(-1, 0.0, {})
         return [([area.rows[place]], area.rows[place + 1], max(0.1, score))] if 0 <= place < len(area.rows) - 1 else []
     found: list[tuple[list[int], int, float]] = []
     top, last = area.headers[0], max(area.headers)
@@ -681,17 +410,17 @@ def others(grid: Grid, area: Area, known: Known) -> list[tuple[list[int], int, f
     if len(area.headers) > 1:
         found.append((area.headers[1:], area.first, 0.5))
     row = grid.rows[area.first]
-    if after and len(_labels(row)) == len(row):
+    if after and len(labels_of(row)) == len(row):
         under = set(row) - set(grid.rows[last])
         found.append(([*area.headers, area.first], after[0], 0.55 if under else 0.3 + 0.2 * sum(known(str(v)) for v in row.values()) / len(row)))
     above = grid.rows.get(top - 1)
-    if above is not None and len(above) >= 2 and len(_labels(above)) == len(above):
+    if above is not None and len(above) >= 2 and len(labels_of(above)) == len(above):
         found.append(([top - 1, *area.headers], area.first, 0.45))
     nearby = [number for number in grid.order if number <= area.first][-8:] + after[:4]
     for place, number in enumerate(nearby[:-1]):
         if number in area.headers or number in area.tags:
             continue
-        score = _header_score(grid, nearby, place, known)
+        score = header_score(grid, nearby, place, known)
         if score > 0.3:
             found.append(([number], max(nearby[place + 1], number + 1), min(0.6, 0.8 * score)))
     return sorted(found, key=lambda entry: -entry[2])[:2]

@@ -14,7 +14,9 @@ from gedesk.workbook import forms, headings, layout, mapping, technical
 from gedesk.workbook.dates import looks_like_date
 from gedesk.workbook.grid import MISSING, UNCACHED, Grid, kind
 from gedesk.workbook.grid import kind as value_kind
-from gedesk.workbook.layout import Area, Skipped, is_tags
+from gedesk.workbook.header import Known
+from gedesk.workbook.layout import Area, Skipped
+from gedesk.workbook.rows import is_tags
 from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value
 from gedesk.workbook.table import Column, Guess, Table
 
@@ -115,7 +117,7 @@ def _rank(table: Table) -> float:
 
 
 def _turned(
-    staging: Staging, grid: Grid, known: layout.Known, here: list[Table], kinds: Registry, kind: str | None
+    staging: Staging, grid: Grid, known: Known, here: list[Table], kinds: Registry, kind: str | None
 ) -> list[Table] | None:
     """Tables of a register that lies on its side, when it is understood better that way; else None."""
     side = forms.turned(grid, known)
@@ -137,7 +139,7 @@ _SURE_TYPES = frozenset({"date", "integer", "number", "percent", "yes_no"})
 
 
 def _forms(
-    staging: Staging, grid: Grid, known: layout.Known, here: list[Table], kinds: Registry, kind: str | None
+    staging: Staging, grid: Grid, known: Known, here: list[Table], kinds: Registry, kind: str | None
 ) -> list[Table] | None:
     """The record that labels and values above a table, or alone on a sheet, tell of; None when there is none."""
     listed = any(len(table.columns) >= 4 and len(table.rows) >= (4 if table.kind is not None else 5) for table in here)
