@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gedesk.errors import Problem
 from gedesk.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from gedesk.domain.fields import FieldSpec
     from gedesk.domain.record import Record
 
 WITHOUT_NUMBER = ("all", "not_stated")  # qualifiers that say something without a number beside them
@@ -49,7 +51,7 @@ def qualifiers(record: Record) -> list[Problem]:
     """A qualifier such as "over" says nothing without its number; "all" and "not stated" may stand alone."""
     found: list[Problem] = []
     specs = type(record).own_specs()
-    for name, spec in specs.items():
+    for name, spec in _qualified(type(record)):
         if spec.qualifier is None or getattr(record, name) is not None:
             continue
         said = getattr(record, spec.qualifier)
@@ -64,6 +66,11 @@ def qualifiers(record: Record) -> list[Problem]:
         )
         found.append(Problem("qualifier", message, name))
     return found
+
+
+@cache
+def _qualified(cls: type[Record]) -> list[tuple[str, FieldSpec]]:
+    return [(name, spec) for name, spec in cls.own_specs().items() if spec.qualifier is not None]
 
 
 def money(record: Record, value: str, currency: str) -> list[Problem]:

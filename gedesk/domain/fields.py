@@ -287,12 +287,17 @@ NOT_TEXT = mark("a text is wanted here, not {value}")
 TOO_LONG = mark("is {length:,} characters long; {limit:,} fit. Shorten it.")
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text that is not empty holds nothing that parsing would change."""
+    return text.isprintable() and text[0] != " " != text[-1] and "  " not in text
+
+
 def _text(spec: FieldSpec, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Invalid("type-error", _(NOT_TEXT).format(value=_show(value)))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if type(value) is str and len(value) <= spec.max_length and value.isprintable() and value[0] != " " != value[-1] and "  " not in value:
+    if type(value) is str and len(value) <= spec.max_length and is_clean(value):
         return value  # as most are
     text = _CONTROL.sub(" ", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
     if spec.type is Type.TEXT:

@@ -149,6 +149,7 @@ class Registry:
         self._defaults = {
             name: {field: spec.default for field, spec in specs.items() if spec.default is not None} for name, specs in self._specs.items()
         }
+        self._blank = {name: {field: spec.default for field, spec in specs.items()} for name, specs in self._specs.items()}
         self._required = {name: [spec for spec in specs.values() if spec.required] for name, specs in self._specs.items()}
         self._by_number = {name: {s.number: s for s in specs.values()} for name, specs in self._specs.items()}
         if len(self._names) != len(classes) or len(self._classes) != len(classes):
@@ -208,8 +209,16 @@ class Registry:
     def _made(self, cls: type[Record], values: Mapping[str, Any]) -> Record:
         """A record of values that were parsed already: Pydantic would look at each of them a second time."""
         record: Record = cls.__new__(cls)
-        object.__setattr__(record, "__dict__", {**dict.fromkeys(self._specs[cls.KIND.name]), **values})
+        object.__setattr__(record, "__dict__", {**self._blank[cls.KIND.name], **values})
         return record
+
+    def lacking(self, name: str, values: Mapping[str, Any]) -> list[str]:
+        """Fields that a complete record needs and that hold nothing in `values`, which are domain values."""
+        return [spec.name for spec in self._required[name] if values.get(spec.name) in (None, [], {})]
+
+    def holds(self, name: str, values: Mapping[str, Any]) -> bool:
+        """Whether domain values obey the rules between fields; `clean` tells what is wrong when they do not."""
+        return not self._made(self._classes[name], values).problems()
 
     def _parsed(self, name: str, spec: FieldSpec, value: object) -> Any:
         """What `spec.parse` makes of a value; short ones recur and are remembered."""

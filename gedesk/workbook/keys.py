@@ -35,17 +35,18 @@ def key_fields(kind: str, specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
 
 def key_parts(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
     """What those fields say, folded, "" where they say nothing."""
-    parts = []
-    for name in key_fields(kind, specs):
-        value = values.get(name)
-        if isinstance(value, str):
-            value = fold(value)
-        elif isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, list):
-            value = ",".join(sorted(map(str, value)))
-        parts.append("" if value is None else str(value))
-    return tuple(parts)
+    return tuple(folded(values.get(name)) for name in key_fields(kind, specs))
+
+
+def folded(value: object) -> str:
+    """A domain value as part of a key."""
+    if isinstance(value, str):
+        return fold(value)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return ",".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
 
 
 def key_of(kind: str, values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> str:

@@ -68,11 +68,33 @@ class Question:
 
 
 @dataclass(slots=True, eq=False)
+class Block:
+    """What rows of one table say, by column: a row's values are put together when somebody asks for them."""
+
+    names: tuple[str, ...]
+    columns: list[list[Any]]  # of each name, None for nothing
+    counted: list[tuple[str, str, list[Any]]]  # field, part and counts of it
+    words: str = ""  # the field for what no other takes
+    said: list[list[str | None]] = fresh(default_factory=list)  # by column
+
+    def values(self, at: int) -> dict[str, Any]:
+        """Domain values by field of one row."""
+        found = {name: value for name, column in zip(self.names, self.columns, strict=True) if (value := column[at]) is not None}
+        for name, part, column in self.counted:
+            if (many := column[at]) is not None:
+                counts = found.setdefault(name, {})
+                counts[part] = counts.get(part, 0) + many
+        if self.said and (told := [text for column in self.said if (text := column[at]) is not None]):
+            found[self.words] = "\n".join([found[self.words], *told] if self.words in found else told)
+        return found
+
+
+@dataclass(slots=True, eq=False)
 class Row:
     """One record to be created or updated.  `id` is set when the workbook names the record itself.
 
-    A hundred thousand rows are kept from preview to import: `seal` packs the values, which are unpacked when asked for.
-    From then on a change is made by setting `values` anew.
+    A hundred thousand rows are kept from preview to import: most are a line of a `Block`, others are packed by `seal`;
+    the values are put together when asked for.  A change of them is made by setting `values` anew.
     """
 
     kind: str
@@ -89,18 +111,22 @@ class Row:
     made: tuple[str, ...] = ()  # new records that the row names
     _names: tuple[str, ...] = ()
     _packed: bytes = b""
+    _block: Block | None = None
+    _at: int = 0  # its line in the block
 
     @property
     def values(self) -> dict[str, Any]:
         """Domain values by field."""
         if self._values is not None:
             return self._values
+        if self._block is not None:
+            return self._block.values(self._at)
         return dict(zip(self._names, msgpack.unpackb(self._packed, ext_hook=unpack_other, unicode_errors="surrogatepass"), strict=True))
 
     @values.setter
     def values(self, values: dict[str, Any]) -> None:
         sealed = self._values is None
-        self._values = values
+        self._values, self._block = values, None
         if sealed:
             self.seal()
 

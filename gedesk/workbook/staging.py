@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgpack
@@ -157,7 +159,6 @@ def kind_of(value: Value) -> str:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
-@cache
 @lru_cache(maxsize=20_000)
 def letters(column: int) -> str:
     """Letters of a column: 28 is `AB`."""
@@ -197,6 +198,28 @@ def parse_range(text: str) -> Range:
     return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
+# -- many objects ------------------------------------------------------------------------------------------------
+
+_RESTS = threading.Lock()
+_resting = 0
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Garbage is not looked for meanwhile: the collector would walk a million new cells and rows over and over."""
+    global _resting
+    with _RESTS:
+        _resting += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _RESTS:
+            _resting -= 1
+            if not _resting:
+                gc.enable()
+
+
 # -- transport ---------------------------------------------------------------------------------------------------
 
 _DATE, _DATETIME, _TIME = 1, 2, 3
@@ -231,15 +254,10 @@ def pack(staging: Staging) -> bytes:
 
 def unpack(data: bytes) -> Staging:
     """The inverse of `pack`."""
-    collecting = gc.isenabled()
-    gc.disable()  # the collector would walk the growing lists over and over
-    try:
+    with uncollected():
         name, form, notes, epoch, sheets = msgpack.unpackb(
             data, ext_hook=unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
         )
-    finally:
-        if collecting:
-            gc.enable()
     return Staging(
         name,
         form,

@@ -13,7 +13,7 @@ from gedesk.workbook.planning.making import Making
 from gedesk.workbook.planning.rest import tell_rest
 from gedesk.workbook.planning.rows import OF_A_MEETING
 from gedesk.workbook.planning.tables import Tables
-from gedesk.workbook.staging import Staging
+from gedesk.workbook.staging import Staging, uncollected
 from gedesk.workbook.table import Table
 
 
@@ -66,9 +66,10 @@ def build(
     chosen = list(tables) if selected else select(tables) if not kind else select([_as_kind(staging, table, registry, kind) for table in tables], kind)
     plan = Plan(tables=chosen)
     maker = Tables(Making(staging, registry, candidates, new_id, dict(decisions or {}), dict(defaults or {}), options or Options(), plan))
-    for table in chosen:
-        maker.add(table)
-    tell_rest(staging, plan)
+    with uncollected():
+        for table in chosen:
+            maker.add(table)
+        tell_rest(staging, plan)
     return plan
 
 

@@ -9,6 +9,8 @@ from itertools import zip_longest
 from gedesk.workbook.staging import Sheet, Value
 from gedesk.workbook.table import Table
 
+_AT_ONCE = 1_000  # rows
+
 
 class Filled:
     """Values of a table's rows, merged cells spread over the rows they cover and group names filled down."""
@@ -26,12 +28,14 @@ class Filled:
                         self._under[row, merge.left] = (merge.top, merge.left)
         self.counts: Counter[int] = Counter()  # cells of each column that hold something themselves
         self.firsts: dict[int, int] = {}  # and the row of the first
-        for number in table.rows:
-            for index, value in enumerate(self._rows.get(number, ()), 1):
-                if value is not None:
-                    self.counts[index] += 1
+        for start in range(0, len(table.rows), _AT_ONCE):
+            numbers = table.rows[start : start + _AT_ONCE]
+            for index, values in enumerate(zip_longest(*(self._rows.get(number, ()) for number in numbers)), 1):
+                holding = len(values) - values.count(None)
+                if holding:
+                    self.counts[index] += holding
                     if index not in self.firsts:
-                        self.firsts[index] = number
+                        self.firsts[index] = next(number for number, value in zip(numbers, values, strict=True) if value is not None)
         self.down = set() if table.technical else self._groups(table)
         for column in self.down:
             above = table.first

@@ -42,8 +42,8 @@ class Naming:
         self._answers: dict[str, Answer] = {}
         self._questions: dict[str, Question] = {}
         self._left: set[tuple[str, int, str]] = set()
-        self._linked: dict[tuple[str, int, int, Value], list[str]] = {}  # what cells name, where that is settled
-        self._placed: dict[tuple[str, int, tuple[Value, ...]], str | None] = {}
+        self._linked: dict[tuple[str, int, int], dict[Value, list[str]]] = {}
+        self._placed: dict[tuple[str, int], dict[tuple[Value, ...], tuple[str | None, tuple[str, ...]]]] = {}
 
     def index(self, kind: str) -> names.Index:
         """The records of a kind by their names."""
@@ -52,14 +52,21 @@ class Naming:
             self._indexes[kind] = names.build(self.making.candidates(kind), places=kind == "place", ambiguous=ambiguous)
         return self._indexes[kind]
 
+    def settled(self, table: Table, column: Column) -> dict[Value, list[str]]:
+        """Ids of the records that cells of a column name, where that is settled."""
+        return self._linked.setdefault((table.sheet, table.first, column.index), {})
+
+    def placed(self, table: Table) -> dict[tuple[Value, ...], tuple[str | None, tuple[str, ...]]]:
+        """The place that the cells of the columns of places name, and what they tell besides, where that is settled."""
+        return self._placed.setdefault((table.sheet, table.first), {})
+
     def links(
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
     ) -> None:
         """Puts the records that a cell names into a row; what is left out goes into words."""
-        key = (table.sheet, table.first, column.index, value)
-        ids = self._linked.get(key)
+        ids = self.settled(table, column).get(value)
         if ids is None:
-            ids = self._meant(row, table, column, spec, value, number, extra, key)
+            ids = self._meant(row, table, column, spec, value, number, extra)
         again = table.technical and not ids and row_has_id(table) and not cells.links_in(spec, value)
         if spec.type is Type.LINK:
             if ids or again:
@@ -69,9 +76,8 @@ class Naming:
             row.values[spec.name] = sorted({*told, *ids}) if told else ids if ids else None
 
     def _meant(
-        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str],
-        key: tuple[str, int, int, Value],
-    ) -> list[str]:  # fmt: skip
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
+    ) -> list[str]:
         """Ids of the records that a cell names, in order; remembered when nothing is open or left out."""
         ids: list[str] = []
         settled = True
@@ -98,8 +104,9 @@ class Naming:
                     self.left_out(table, number, column, spec, text)
         if spec.type is Type.LINKS:
             ids = sorted(set(ids))
-        if settled and len(self._linked) < _KEPT:
-            self._linked[key] = ids
+        remembered = self.settled(table, column)
+        if settled and len(remembered) < _KEPT:
+            remembered[value] = ids
         return ids
 
     def first_time(self, table: Table, column: Column, text: str) -> bool:
@@ -221,14 +228,16 @@ class Naming:
         extra: list[str],
     ) -> None:
         """The deepest place that the row's columns of places name, each read under the one above it."""
-        key = (table.sheet, table.first, tuple(filled.value(number, at) for at in levels))
-        if key in self._placed:
-            parent = self._placed[key]
+        key, placed = tuple(filled.value(number, at) for at in levels), self.placed(table)
+        if key in placed:
+            parent, words = placed[key]
+            extra.extend(words)
         else:
             told, was_open, row.open = len(extra), row.open, False
+            problems = len(self.making.plan.problems)
             parent = self._place(row, table, number, levels, filled, specs, extra)
-            if not row.open and told == len(extra) and len(self._placed) < _KEPT:
-                self._placed[key] = parent
+            if not row.open and problems == len(self.making.plan.problems) and len(placed) < _KEPT:
+                placed[key] = parent, tuple(extra[told:])
             row.open = row.open or was_open
         if parent is not None:
             row.values["place"] = parent

@@ -67,9 +67,7 @@ def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]])
     for row in sorted({*sheet.rows, *unstored}):
         values = sheet.rows.get(row, [])
         spans = covered.get(row, ())
-        if any(span.right >= len(values) and span.left <= 2 and row not in unstored for span in spans) and (
-            not values or values[0] is None or any(span.left == 1 for span in spans)
-        ):
+        if len(spans) == 1 and spans[0].right >= len(values) and row not in unstored and values[: spans[0].left - 1].count(None) == spans[0].left - 1:
             continue  # the usual case, at no cost: one table as wide as its rows
         columns = {column for column, value in enumerate(values, 1) if not is_blank(value)}.union(unstored.get(row, ()))
         run: list[int] = []

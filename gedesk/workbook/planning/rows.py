@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from gedesk.domain.fields import FieldSpec, Type
@@ -25,44 +24,6 @@ from gedesk.workbook.table import Column, Table
 OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
 
 
-@dataclass(slots=True, eq=False)
-class Plain:
-    """A column whose cells say something each for itself: read as a column, what recurs once."""
-
-    column: Column
-    name: str
-    spec: FieldSpec
-    counted: bool
-    style: Style
-    known: dict[tuple[type, Value], Read] = field(default_factory=dict)
-
-    def read(self, values: Sequence[Value], specs: dict[str, FieldSpec]) -> tuple[list[Any], dict[int, Read]]:
-        """What cells say, None for nothing; and those by their place that say more, or are at fault."""
-        known, spec, style = self.known, self.spec, self.style
-        if len(known) > _KEPT:
-            known.clear()
-        found: list[Any] = []
-        odd: dict[int, Read] = {}
-        for place, value in enumerate(values):
-            if value is None:
-                found.append(None)
-                continue
-            key = (type(value), value)
-            read = known.get(key)
-            if read is None:
-                read = known[key] = cells.read(spec, value, 0, style, specs)
-            if read.problem is None and read.note is None and not read.unknown_code and not read.others:
-                found.append(read.value)
-            else:
-                found.append(None)
-                odd[place] = read
-        return found, odd
-
-
-_KEPT = 20_000  # distinct values of a column that are remembered
-BLOCK = 1_000  # rows whose columns are read at once
-
-
 class Rows:
     """Makes the rows of a plan."""
 
@@ -72,47 +33,13 @@ class Rows:
         self.heading = ""  # of the section that the row stands in
         self.above = ""  # the place that stands above the table, for rows that name none
         self._said: dict[tuple[str, str], int] = {}
-        self._keyed: dict[tuple[str, str], Row] = {}  # the first row of each key
-        self._drafted: set[tuple[str, str]] = set()
+        self.keyed: dict[tuple[str, str], Row] = {}  # the first row of each key
+        self.drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
         self._new: set[str] = set()  # ids of the new records seen so far
         self._seen = 0
         self._present: dict[tuple[str, int], bool] = {}  # tables that only name those who came
-
-    def add_all(self, work: Work, numbers: Sequence[int], plain: Sequence[Plain], others: list[Column]) -> None:
-        """Adds rows: their plain columns are read as columns, the others cell by cell."""
-        specs, sheet = work.specs, work.sheet
-        columns = work.filled.columns(numbers, [one.column.index for one in plain])
-        told: list[tuple[Plain, list[Any]]] = []
-        odd: dict[int, list[tuple[Plain, Read]]] = {}
-        imported = 0
-        for one, values in zip(plain, columns, strict=True):
-            imported += len(values) - values.count(None)
-            found, ones = one.read(values, specs)
-            told.append((one, found))
-            for place, read in ones.items():
-                odd.setdefault(place, []).append((one, read))
-        self.making.plan.coverage["imported"] += imported
-        single = [(one.name, found) for one, found in told if not one.counted]
-        counted = [(one.name, one.column.part, found) for one, found in told if one.counted]
-        parsed = frozenset(one.name for one in plain)
-        for place, number in enumerate(numbers):
-            row = Row(work.kind, {name: value for name, found in single if (value := found[place]) is not None}, work.table.sheet, number, refs=work.refs)
-            before = len(self.making.plan.problems)
-            extra: list[str] = []
-            counts: dict[str, dict[str, int]] = {}
-            for name, part, found in counted:
-                if (many := found[place]) is not None:
-                    of_field = counts.setdefault(name, {})
-                    of_field[part] = of_field.get(part, 0) + many
-            again: list[str] = []
-            for one, read in odd.get(place, ()):
-                value = sheet.value(number, one.column.index)
-                self._take(row, work.table, one.column, one.spec, value, number, read, counts, extra)
-                again += [one.name, *(read.others or ())]
-            self._rest(work, row, number, others, counts, extra)
-            self._close(work, row, counts, extra, before, parsed.difference(again) if again else parsed)
 
     def add(self, work: Work, number: int, columns: list[Column], group: str = "") -> None:
         """Adds what a row says, or a group of its columns, cell by cell."""
@@ -121,7 +48,7 @@ class Rows:
         extra: list[str] = []
         counts: dict[str, dict[str, int]] = {}
         self._rest(work, row, number, columns, counts, extra, group)
-        self._close(work, row, counts, extra, before, frozenset())
+        self._close(work, row, counts, extra, before)
 
     def _rest(
         self, work: Work, row: Row, number: int, columns: list[Column], counts: dict[str, dict[str, int]], extra: list[str],
@@ -177,7 +104,7 @@ class Rows:
             self._of_section(row, self.heading, specs, extra)
 
     def _close(
-        self, work: Work, row: Row, counts: dict[str, dict[str, int]], extra: list[str], before: int, parsed: frozenset[str]
+        self, work: Work, row: Row, counts: dict[str, dict[str, int]], extra: list[str], before: int
     ) -> None:
         """Puts together what was read of a row, and adds it to the plan."""
         values = row.values
@@ -187,42 +114,23 @@ class Rows:
         if extra and (words := next((name for name in ("description", "comment") if name in work.specs), "")):
             said = values.get(words)
             values[words] = "\n".join([*([said] if said else []), *extra])
-            parsed = parsed - {words}
-        self._finish(row, work.table, work.specs, before, parsed)
+        self._finish(row, work.table, work.specs, before)
         if self.making.plan.new:
-            row.made = self._newly_made(work, row)
+            row.made = self.newly_made(work, row.values)
         row.seal()
 
-    def _newly_made(self, work: Work, row: Row) -> tuple[str, ...]:
+    def newly_made(self, work: Work, values: Mapping[str, Any]) -> tuple[str, ...]:
         """The new records that a row names."""
         new = self.making.plan.new
         while self._seen < len(new):
             self._new.add(new[self._seen].id)
             self._seen += 1
         named: set[str] = set()
-        values = row.values
         for name in work.links:
             told = values.get(name)
             if told:
                 named.update(told if isinstance(told, list) else (told,))
         return tuple(sorted(named & self._new))
-
-    def plain(self, work: Work, columns: list[Column]) -> list[Plain]:
-        """Columns whose cells say something each for itself: most columns of long tables."""
-        table, sheet, filled = work.table, work.sheet, work.filled
-        if table.technical or sheet.origin or filled.spread:
-            return []
-        flagged = {column for _row, column in sheet.flags}
-        found: list[Plain] = []
-        for column in columns:
-            spec = work.specs.get(column.field or "")
-            if spec is None or spec.is_link or column.index in flagged or column.index in work.levels or column.part in mapping.PARTY_PARTS:
-                continue
-            style = work.styles[column.index]
-            if spec.type in (Type.DATE, Type.DATETIME) and style.order_open:
-                continue
-            found.append(Plain(column, spec.name, spec, spec.type is Type.COUNTS, style))
-        return found
 
     def _read(
         self, table: Table, column: Column, spec: FieldSpec, value: Value, flags: int, styles: dict[int, Style], specs: dict[str, FieldSpec]
@@ -364,7 +272,7 @@ class Rows:
         for other, told in (read.others or {}).items():
             row.values.setdefault(other, told)
 
-    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int, parsed: frozenset[str]) -> None:
+    def _finish(self, row: Row, table: Table, specs: dict[str, FieldSpec], before: int) -> None:
         values = row.values
         if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and values.get("meeting") is None:
             values["meeting"] = self.making.meetings[table.sheet]
@@ -377,7 +285,6 @@ class Rows:
         for name, value in self.making.defaults.items():
             if name in specs and values.get(name) in (None, [], {}) and row.id is None:
                 values[name] = value
-                parsed = parsed - {name}
         problems = self.making.plan.problems
         if len(problems) > before and any(problem.level == "error" for problem in problems[before:]):
             row.refused = True
@@ -390,7 +297,7 @@ class Rows:
         self._hold_total(row, table)
         if not row.refused and not row.open:
             try:
-                row.values = self._cleaned(row, table, parsed)
+                row.values = self._cleaned(row, table)
             except InvalidInput as error:
                 row.refused = True
                 for problem in error.problems:
@@ -418,7 +325,7 @@ class Rows:
 
     def _first_saying(self, row: Row) -> int:
         """Number of the first row that says the same; only rows of one key are compared."""
-        known = self._keyed.setdefault((row.kind, row.key), row)
+        known = self.keyed.setdefault((row.kind, row.key), row)
         if known is row:
             return row.row
         for one in (known, row):
@@ -443,18 +350,18 @@ class Rows:
                 return False  # one column for each session: which of them is meant is not for us to say
         return True
 
-    def _cleaned(self, row: Row, table: Table, parsed: frozenset[str]) -> dict[str, Any]:
+    def _cleaned(self, row: Row, table: Table) -> dict[str, Any]:
         """A row's values by the rules of its kind.  A row that has its title but lacks other needed fields is a draft."""
         try:
-            return self.making.registry.clean(row.kind, row.values, parsed=parsed)
+            return self.making.registry.clean(row.kind, row.values)
         except InvalidInput as error:
             title = self.making.registry.kind(row.kind).title
             lacking = [problem.where for problem in error.problems if problem.code == "required"]
             if len(lacking) < len(error.problems) or not row.values.get(title):
                 raise
         for name in lacking:
-            if (table.sheet, name) not in self._drafted:
-                self._drafted.add((table.sheet, name))
+            if (table.sheet, name) not in self.drafted:
+                self.drafted.add((table.sheet, name))
                 label = self.making.registry.spec(row.kind, name).label
                 self.making.plan.problems.append(
                     CellProblem(
@@ -466,15 +373,19 @@ class Rows:
         row.values["state"] = "draft"
         return self.making.registry.clean(row.kind, row.values)
 
-    def _hold_total(self, row: Row, table: Table) -> None:
-        """Holds the number of participants against the counts by sex and age beside it."""
-        values = row.values
+    def differs(self, values: Mapping[str, Any]) -> bool:
+        """Whether the number of participants is another than the counts by sex and age beside it add up to."""
         counts, total = values.get(mapping.FIELD_OF_COUNTS), values.get(mapping.TOTAL)
-        if not isinstance(counts, dict) or not isinstance(total, int) or table.technical or values.get("participants_qualifier"):
-            return
-        added = sum(counts.values())
+        if not isinstance(counts, dict) or not isinstance(total, int) or values.get("participants_qualifier"):
+            return False
+        return bool(sum(counts.values()) != total)
+
+    def _hold_total(self, row: Row, table: Table) -> None:
+        """Tells of a number of participants that differs from the counts beside it."""
+        values = row.values
         column = table.column(mapping.TOTAL)
-        if added != total and column is not None:
+        if column is not None and not table.technical and self.differs(values):
+            total, added = values[mapping.TOTAL], sum(values[mapping.FIELD_OF_COUNTS].values())
             self.making.problem(
                 table, row.row, column, "total-differs", total,
                 _("{header} says {total}, but the counts beside it add up to {sum}.").format(header=column.header, total=total, sum=added),

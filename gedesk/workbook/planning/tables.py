@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain, repeat
 
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
@@ -11,11 +12,12 @@ from gedesk.workbook import cells, dates, forms, headings, mapping, names, parti
 from gedesk.workbook.cells import Style
 from gedesk.workbook.grid import Grid
 from gedesk.workbook.plan import NewRecord, Offer, Question, Row, question_id
+from gedesk.workbook.planning.blocks import SIZES, Blocks
 from gedesk.workbook.planning.filled import Filled
 from gedesk.workbook.planning.making import Making, Work
 from gedesk.workbook.planning.naming import Naming, depth
 from gedesk.workbook.planning.rest import is_blank
-from gedesk.workbook.planning.rows import BLOCK, Rows, section_text
+from gedesk.workbook.planning.rows import Rows, section_text
 from gedesk.workbook.staging import Range, Sheet, Value
 from gedesk.workbook.table import Column, Table
 
@@ -105,23 +107,19 @@ class Tables:
         self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
         work = Work(table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels), tuple(name for name, spec in specs.items() if spec.is_link))
-        plain = [] if groups else self.rows.plain(work, columns)
-        others = [column for column in columns if all(column is not one.column for one in plain)]
         self.rows.heading = ""
         self.rows.above = self._place_above(table, sheet, specs)
         headings_of_rows = {entry.row: section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
-        block: list[int] = []
-        for number in sorted([*table.rows, *headings_of_rows]):
-            if plain and (number in headings_of_rows or len(block) == BLOCK):
-                self.rows.add_all(work, block, plain, others)
-                block = []
+        numbers = sorted([*table.rows, *headings_of_rows])
+        if not headings_of_rows and Blocks.fit(self.rows, work, columns, groups):
+            self._in_blocks(Blocks(self.rows, work, columns), numbers)
+            return
+        for number in numbers:
             if number in headings_of_rows:
                 self.rows.heading = headings_of_rows[number]
                 continue
-            if plain:
-                block.append(number)
-            elif not groups:
-                self.rows.add(work, number, others)
+            if not groups:
+                self.rows.add(work, number, columns)
             told = False
             for group in groups:
                 if any(filled.value(number, column.index) is not None for column in columns if column.group == group):
@@ -138,8 +136,14 @@ class Tables:
                             table, number, column, "no-figures", value,
                             _("This row has no figures; it is taken as the heading of the rows below."), "", level="note",
                         )  # fmt: skip
-        if block:
-            self.rows.add_all(work, block, plain, others)
+
+    def _in_blocks(self, blocks: Blocks, numbers: list[int]) -> None:
+        start = 0
+        for size in chain(SIZES, repeat(SIZES[-1])):
+            if start >= len(numbers):
+                return
+            blocks.add(numbers[start : start + size])
+            start += size
 
     def _place_above(self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec]) -> str:
         """The place that `Council: Moshi DC` or a title of just its name above a table says, when no column does."""
@@ -292,9 +296,9 @@ class Tables:
 def _written(filled: Filled, table: Table, columns: list[Column]) -> dict[int, list[Value]]:
     """The cells of columns that tell how they are written: the distinct ones of each column."""
     told: dict[int, dict[tuple[type, Value], None]] = {column.index: {} for column in columns}
-    for start in range(0, len(table.rows), BLOCK):
+    for start in range(0, len(table.rows), SIZES[-1]):
         indexes = list(told)
-        for index, values in zip(indexes, filled.columns(table.rows[start : start + BLOCK], indexes), strict=True):
+        for index, values in zip(indexes, filled.columns(table.rows[start : start + SIZES[-1]], indexes), strict=True):
             told[index].update(dict.fromkeys((type(value), value) for value in values if value is not None))
     return {index: [value for _type, value in values] for index, values in told.items()}
 
