@@ -75,6 +75,10 @@ def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
         case "revoke":
             name = desks.revoke_site(desk, args.id)
             return Answer({"revoked": name}, [_("{site} is revoked; its bundles are refused now.").format(site=name)])
+        case "retire":
+            name = sites.retire(desk, args.id)
+            line = _("{site} is closed. Its last entries are asked for with the next file for it.")
+            return Answer({"retired": name}, [line.format(site=name)])
         case "replace":
             made = sites.replace(desk, args.id, out=Path(args.out), passphrase=passphrase)
             line = _("The old laptop is trusted no more. Join the new one with {kit}; then send it a file.")

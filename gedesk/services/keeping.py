@@ -145,6 +145,12 @@ class StoreKeeping:
         """Strikes an officer off; returns the name."""
         return officers.revoke(self._desk, id)
 
+    def retire_site(self, site: str) -> str:
+        """Closes a site; returns its name.  Raises KnownError."""
+        from gedesk.services import sites  # it looks at the desk
+
+        return sites.retire(self._desk, site)
+
     def revoke_site(self, site: str) -> str:
         """Stops trusting a site; returns its name."""
         from gedesk.services import desk as desks

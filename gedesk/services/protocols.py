@@ -214,6 +214,9 @@ class Keeping(Protocol):
     def suggest_passphrase(self) -> str:
         """Random words that can be told by telephone."""
 
+    def retire_site(self, site: str) -> str:
+        """Closes a site that is still trusted: its last entries are taken in, and nobody waits for it.  Returns its name."""
+
     def revoke_site(self, site: str) -> str:
         """Stops trusting a site; returns its name.  Headquarters only."""
 

@@ -508,7 +508,7 @@ class Reports:
     def _coordinated(self) -> frozenset[str]:
         """Places with a coordinator."""
         known = replica.sites(self.t.connection)
-        return frozenset(str(uuid.UUID(bytes=one.place)) for one in known if one.place and one.role == "coordinator" and one.state != "revoked")
+        return frozenset(str(uuid.UUID(bytes=one.place)) for one in known if one.place and one.role == "coordinator" and one.state not in ("revoked", "retired"))
 
     def ladder(self, row: Row) -> Ladder:
         """Who accepts a report, one after the other."""

@@ -53,6 +53,25 @@ def change(desk: Desk, called: str, *, place: str | None = None, name: str | Non
         return site.name
 
 
+def retire(desk: Desk, called: str) -> str:
+    """Closes a site that was honest to the end: an office that was merged away, a post that ended.  Returns its name.
+
+    Its last entries are asked for with the next file and taken in whenever they come; nobody waits for it any more, and
+    the sites of the places above it go on with its records.
+    """
+    _headquarters(desk)
+    with desk.store.writing() as tx:
+        site = _site(tx.connection, called)
+        if site.state not in ("joined", "invited"):
+            raise UsageError(_("{site} is not at work, so it cannot be closed.").format(site=site.name))
+        if site.state == "invited":  # its kit is void, and so are keys of a laptop that the kit was to replace
+            site.peer.pop("keys", None)
+        site.state = "retired"
+        site.peer.update(retired=desk.store.now(), told=False)
+        replica.write_site(tx.connection, site)
+        return site.name
+
+
 def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost | None = None) -> str:
     """The kit of a new laptop for a site whose old one is lost or broken; returns the site's id.
 
@@ -67,6 +86,7 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
         site.state = "invited"
         for peer in site.peer.get("incs", {}).values():
             peer["retired"] = True
+        site.peer.pop("retired", None)
         site.peer.update(enrol=kit.enrol_public.hex(), expires=kit.expires)
         replica.write_site(tx.connection, site)
         keyring.write_file(out, kit.seal(passphrase, cost))

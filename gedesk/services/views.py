@@ -133,7 +133,7 @@ class SiteView:
     name: str
     place: str
     role: str
-    state: str  # invited, joined, revoked
+    state: str  # invited, joined, retired, revoked
     last_received: str = ""  # ISO time of its last bundle, "" if none yet
     last_sent: str = ""
     waiting: int = 0  # changes not yet acknowledged by it

@@ -34,7 +34,7 @@ site = Table(
     Column("name", Text, nullable=False),
     Column("place", LargeBinary(16)),
     Column("role", Text, nullable=False),
-    Column("state", Text, nullable=False),  # self, invited, joined, revoked
+    Column("state", Text, nullable=False),  # self, invited, joined, retired, revoked
     Column("certificate", LargeBinary),
     Column("peer", Text, nullable=False),  # JSON: what it told us of itself, see services.exchange
     sqlite_with_rowid=False,

@@ -40,6 +40,11 @@ class Here:
         """The sites that can open files: those that joined."""
         return [site for site in replica.sites(connection) if site.state == "joined"]
 
+    def writes_to(self, connection: Connection) -> list[Site]:
+        """The sites for which files are written: those that joined, and closed ones until they have heard of it."""
+        return [site for site in replica.sites(connection)
+                if site.state == "joined" or (site.state == "retired" and "keys" in site.peer and not site.peer.get("told"))]  # fmt: skip
+
     def workspaces(self, connection: Connection) -> set[bytes]:
         """The workspaces whose files headquarters takes in: its own, and those of headquarters that were merged into it."""
         united = self.store.meta("united", connection) or ()

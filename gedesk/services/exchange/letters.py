@@ -89,6 +89,7 @@ class Letters:
             "place": self._store.identity().place,
             "serial": self._here.serial(connection),
             "roll": rolls.serial(target),
+            "retired": bool(self._store.meta("retired", connection)),
             "sites": site_rows(
                 connection, {bytes.fromhex(self._store.identity().id), *self._owners(connection, {c.inc for c in kept if c.inc in returned})}
             ),
@@ -167,6 +168,7 @@ class Letters:
             "taken": [bytes.fromhex(one) for one in target.peer.get("taken", ())],
             "way": [site.id for site in way(self._here.readers(connection), target)],
             **self._news(target, addressee),
+            **self._closed(connection, target),
             "anew": plan.anew,
             "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
             "floor": {**(back.get("ends", {}) if back else {}), **(self._store.meta("floor", connection) or {})},
@@ -174,6 +176,12 @@ class Letters:
             "sites": site_rows(connection, authors | {own_id}),
         }
         return Letter(manifest, outgoing, plan.more, plan.end)
+
+    def _closed(self, connection: Connection, target: Site) -> dict[str, Any]:
+        """Whether the site itself was closed, and which others were."""
+        closed = [site.id for site in replica.sites(connection) if site.state in ("retired", "revoked") and site.id != target.id]
+        own = {"retired": int(target.peer["retired"])} if target.state == "retired" else {}
+        return {**own, **({"closed": closed} if closed else {})}
 
     def _news(self, target: Site, addressee: str) -> dict[str, Any]:
         """The site's certificate, until the site says that it has it."""

@@ -82,7 +82,18 @@ class Looking:
                     "were sent; they come back with its next file."
                 ).format(day=day)
             )
+        if closed := self._store.meta("retired", connection):
+            told.append(
+                _(
+                    "Headquarters closed this site on {day}. What is here stays readable. Send one more file: it brings your last "
+                    "entries, and the places above go on with the records."
+                ).format(day=stamp(int(closed))[:10])
+            )
         if identity.is_hq:
+            told += [
+                _("{site} is closed. Its last entries are asked for with the next file for it.").format(site=site.name)
+                for site in self._here.writes_to(connection) if site.state == "retired"
+            ]  # fmt: skip
             owners = replica.incarnations(connection)
             forked = {owners.get(inc) for inc in replica.forks(connection)}
             for site in replica.sites(connection):

@@ -72,7 +72,9 @@ class Receiving:
             try:
                 opened = self._opening.open(path)
             except Refused as error:
-                if error.code == "not_for_me" and (kept := self._keep_for_headquarters(path, dry_run)) is not None:
+                if error.code != "not_for_me":
+                    raise
+                if (kept := self._keep_for_headquarters(path, dry_run)) is not None:
                     return [kept]
                 raise self._for_another_officer(path) or error from error
             if wrong := manifests.fault(opened.manifest, up=self._store.identity().is_hq):

@@ -81,8 +81,10 @@ class Sending:
         return sent
 
     def _targets(self, connection: Connection, to: str | None) -> list[Site]:
-        readers = self._here.readers(connection)
+        readers = self._here.writes_to(connection)
         hq = self._store.identity().is_hq
+        if to not in (None, "all", "hq"):  # a closed site by name, even when it has heard of it
+            readers = [site for site in replica.sites(connection) if site.state in ("joined", "retired") and "keys" in site.peer]
         if to in (None, "all") or (to == "hq" and not hq):
             found = readers if hq else [site for site in readers if site.role == "hq"]
         else:

@@ -71,6 +71,9 @@ class Taking:
             self._keep_scope(tx, sender, header, manifest, changes)
             self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
             tx.set_meta("way", [one.hex() for one in manifest.get("way", ())])
+            if header.number >= int(sender.peer.get("number", 0)):
+                tx.set_meta("retired", manifest.get("retired") or None)
+                _note_closed(tx, set(manifest.get("closed", ())))
             if isinstance(manifest.get("certificate"), bytes):
                 self._take_certificate(tx, sender, manifest["certificate"])
         kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
@@ -91,6 +94,9 @@ class Taking:
             tx.connection, direction="received", bundle=header.bundle, number=header.number, site=sender.id,
             wall=self._store.now(), file=path.name, report=report,
         )  # fmt: skip
+        if sender.state == "retired" and outcome.new_operations:
+            sender.peer["told"] = False  # its last entries are to be confirmed
+            replica.write_site(tx.connection, sender)
         parallel = checks.parallel(tx.connection, changes, outcome.met, unseen, self._here.own_chains(tx.connection))
         return sender.name, Received(
             file=path,
@@ -110,6 +116,7 @@ class Taking:
             receipt=header.bundle.hex(),
             attachments=kept,
             code="gap" if gaps else "",
+            note=_late(sender, outcome.new_operations),
         )  # fmt: skip
 
     def hear_of(self, opened: files.Bundle) -> None:
@@ -121,7 +128,7 @@ class Taking:
             return
         with self._store.writing() as tx:
             sender = replica.site(tx.connection, opened.header.site)
-            if sender is not None and sender.state == "joined":
+            if sender is not None and sender.state in ("joined", "retired"):
                 self._note_up(sender, opened.header, opened.manifest)
                 replica.write_site(tx.connection, sender)
 
@@ -160,6 +167,8 @@ class Taking:
                 heads=as_kept(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
                 serial=int(manifest.get("serial", 0)), roll=int(manifest.get("roll", 0)), retired=False,
             )  # fmt: skip
+        if sender.state == "retired":
+            sender.peer["told"] = bool(manifest.get("retired"))
         parent = manifest.get("parent", "")
         if manifest.get("supersedes") and parent in incs:
             incs[parent]["retired"] = True
@@ -250,3 +259,21 @@ class Taking:
     def _unseen_by(self, connection: Connection, sender: Site, incarnation: bytes) -> int:
         own = self._store.meta("incarnation", connection)
         return int(sender.peer["incs"][incarnation.hex()].get("cursor", {}).get(own, 0))
+
+
+def _late(sender: Site, new: int) -> str:
+    """What to say of a file from a site that was closed."""
+    if sender.state != "retired" or not new:
+        return ""
+    return _("{site} was closed on {day}. What it had written is taken in, and confirmed with the next file.").format(
+        site=sender.name, day=stamp(sender.peer["retired"])[:10]
+    )
+
+
+def _note_closed(tx: Transaction, closed: set[bytes]) -> None:
+    """Other sites that headquarters closed or revoked: nobody waits for them any more."""
+    for site in replica.sites(tx.connection):
+        state = "retired" if site.id in closed else "known"
+        if site.state in ("known", "retired") and site.state != state:
+            site.state = state
+            replica.write_site(tx.connection, site)

@@ -22,7 +22,7 @@ class Trust:
     def verify_key(self, header: files.Header) -> bytes:
         """See gesync.bundle.Trust."""
         site = self._find(header.site)
-        if site is None or site.state == "known":
+        if site is None or site.state == "known" or (site.state == "retired" and "keys" not in site.peer):
             raise files.UnknownSigner("the signing site is not known here")
         if site.state == "revoked":
             raise files.Revoked("headquarters revoked the signing site")

@@ -125,7 +125,7 @@ def history_model(parent: QObject | None = None) -> RowsModel[HistoryEntry]:
 
 def site_state(state: str) -> str:
     """A site's state in words."""
-    return {"invited": _("Invited"), "joined": _("Joined"), "revoked": _("Revoked"), "self": _("This site")}.get(state, state)
+    return {"invited": _("Invited"), "joined": _("Joined"), "revoked": _("Revoked"), "retired": _("Closed"), "self": _("This site")}.get(state, state)
 
 
 def sites_model(parent: QObject | None = None) -> RowsModel[SiteView]:
