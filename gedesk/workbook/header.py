@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gedesk.domain.text import fold
 from gedesk.workbook.grid import Grid, kind
-from gedesk.workbook.rows import echoes, is_numbers, is_tags, is_total, is_types, labels_of
+from gedesk.workbook.rows import echoes, is_numbers, is_pair, is_tags, is_total, is_types, labels_of
 from gedesk.workbook.staging import Value
 
 Known = Callable[[str], bool]
@@ -120,8 +120,8 @@ def header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
         score -= 0.2
     if is_types(row) or (place and is_numbers(row) and len(labels_of(grid.rows[run[place - 1]])) >= 2):
         score -= 0.5
-    if len(row) <= 4 and sum(isinstance(value, str) and value.rstrip().endswith(":") for value in row.values()) >= 0.5 * len(row):
-        score -= 0.4  # a label and its value
+    if is_pair(row):
+        score -= 0.4
     return score
 
 

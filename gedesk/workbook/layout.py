@@ -17,11 +17,13 @@ from gedesk.workbook.rows import (
     echoes,
     is_note,
     is_numbers,
+    is_pair,
     is_tags,
     is_total,
     is_types,
     labels_of,
 )
+from gedesk.workbook.staging import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _shared_groups(grid: Grid, areas: list[Area]) -> None:
 
 
 def _find_in(grid: Grid, known: Known) -> list[Area]:
-    runs = _join_headers(grid, grid.segments())
+    runs = _join_headers(grid, grid.segments(), known)
     areas: list[Area] = []
     loose: list[int] = []  # rows before the next table: titles
     for index, run in enumerate(runs):
@@ -128,11 +130,11 @@ def _find_in(grid: Grid, known: Known) -> list[Area]:
     return areas
 
 
-def _join_headers(grid: Grid, runs: list[list[int]]) -> list[list[int]]:
+def _join_headers(grid: Grid, runs: list[list[int]], known: Known) -> list[list[int]]:
     """Short runs of headings, titles above them, belong to what begins one or two blank rows below them."""
     joined: list[list[int]] = []
     for run in reversed(runs):
-        if joined and joined[-1][0] - run[-1] <= 3 and _leads(grid, run) and not _are_pairs(grid, run, joined[-1][0]):
+        if joined and joined[-1][0] - run[-1] <= 3 and _leads(grid, run, joined[-1], known) and not _are_pairs(grid, run, joined[-1][0]):
             joined[-1] = run + joined[-1]
         else:
             joined.append(run)
@@ -140,15 +142,41 @@ def _join_headers(grid: Grid, runs: list[list[int]]) -> list[list[int]]:
     return joined
 
 
-def _leads(grid: Grid, run: list[int]) -> bool:
-    """Whether a run holds nothing but titles, sums and at the end up to three rows of headings."""
+def _leads(grid: Grid, run: list[int], below: list[int], known: Known) -> bool:
+    """Whether a run holds nothing but titles, sums and at the end up to three rows of headings of the rows below it."""
+    if is_tags(grid.rows[run[-1]]):
+        return True
+    run = [number for number in run if not _is_aside(grid.rows[number])]
+    if not run or all(is_pair(grid.rows[number]) for number in run):
+        return False
     titles = 0
     while len(run) > 3 and titles < len(run) - 1 and titles < 6 and (len(grid.rows[run[titles]]) <= 2 or is_total(grid.rows[run[titles]])):
         titles += 1
     heads = [grid.rows[number] for number in run[titles:]]
     if len(heads) == 2 and is_total(heads[0]):
         del heads[0]
-    return len(heads) <= 3 and all(len(labels_of(row)) == len(row) for row in heads) and (not titles or len(heads[-1]) >= 3)
+    if len(heads) <= 3 and all(len(labels_of(row)) == len(row) for row in heads) and (not titles or len(heads[-1]) >= 3):
+        return True
+    return len(heads) <= 9 and _heads_what_follows(grid, heads, below, known)
+
+
+def _is_aside(row: dict[int, Value]) -> bool:
+    return is_tags(row) or is_types(row) or is_numbers(row)
+
+
+def _heads_what_follows(grid: Grid, heads: list[dict[int, Value]], below: list[int], known: Known) -> bool:
+    """Whether the last of some rows is the header of the rows below, and those above it stand around: fewer cells, or sums."""
+    last = heads[-1]
+    if len(last) < 3 or len(labels_of(last)) < len(last):
+        return False
+    for row in heads[:-1]:
+        if len(row) > 0.6 * len(last) and sum(kind(value) == "n" for value in row.values()) < 0.7 * len(row):
+            return False
+    first = grid.rows[below[0]]
+    if len(set(last) & set(first)) < 0.6 * len(first) or says_again(last, first):
+        return False
+    contrast = sum(kind(first[column]) in ("n", "d") for column in last if column in first)
+    return contrast >= 2 or sum(known(str(value)) for value in last.values()) >= 0.5 * len(last)
 
 
 def _are_pairs(grid: Grid, run: list[int], below: int) -> bool:
@@ -194,7 +222,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     """All header rows and tag rows around the best one."""
     headers = [run[place]]
     tags: list[int] = []
-    if is_tags(grid.rows[run[place]]) and place > 0 and len(labels_of(grid.rows[run[place - 1]])) >= 2:
+    if is_tags(grid.rows[run[place]]) and place > 0 and _is_over_tags(grid, run, place):
         tags, headers, place = [run[place]], [run[place - 1]], place - 1
     # downwards
     below = place + 1
@@ -216,7 +244,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
             break
         if is_types(row) and len(row) > 0.5 * len(grid.rows[run[place]]):
             tags.append(run[above])
-        elif _is_group_row(grid, run[above], headers):
+        elif _is_group_row(grid, run[above], headers, tags):
             headers.append(run[above])
         else:
             break
@@ -224,6 +252,12 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     if tags and headers and min(tags) < min(headers):  # a type row above everything belongs to no header
         tags = [number for number in tags if number > min(headers)] or tags
     return headers, tags
+
+
+def _is_over_tags(grid: Grid, run: list[int], place: int) -> bool:
+    """Whether the row above a row of tags holds the headings: half as many as there are tags, and no label with its value."""
+    above, tags = grid.rows[run[place - 1]], grid.rows[run[place]]
+    return len(labels_of(above)) >= max(2, 0.5 * len(tags)) and not is_pair(above)
 
 
 def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -> bool:
@@ -253,12 +287,14 @@ def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -
     return len(contrast) >= 2 and len(contrast) >= 0.5 * len(labels) and len(contrast) >= 0.3 * len(numeric)
 
 
-def _is_group_row(grid: Grid, number: int, headers: list[int]) -> bool:
+def _is_group_row(grid: Grid, number: int, headers: list[int], tags: list[int]) -> bool:
     """Whether a row above a header groups its columns: merged over some of them, or filling their gaps."""
     row = grid.rows[number]
     header = grid.rows[min(headers)]
     left, right = min(header), max(header)
-    if len(labels_of(row)) < len(row) or is_total(row):
+    if len(labels_of(row)) < len(row) or is_total(row) or is_pair(row):
+        return False
+    if len(row) == 1 and not _is_lone_group(grid, number, headers):
         return False
     groups = [merge for merge in grid.wide_at(number) if merge.left in row and merge.bottom <= max(headers)]
     partial = [merge for merge in groups if merge.left > left or (merge.right < right and len(row) > 1)]
@@ -266,16 +302,27 @@ def _is_group_row(grid: Grid, number: int, headers: list[int]) -> bool:
         return True
     if any(merge.top == number and merge.bottom >= min(headers) and merge.left in row for merge in grid.tall):
         return len(row) >= 2
-    gaps = [column for column in row if column not in header and left <= column <= right]
-    if len(row) >= 2 and len(gaps) >= 0.5 * len(row):
+    gaps = [column for column in row if column not in header]
+    if number + 1 == min(headers) and len(row) >= 2 and len(gaps) >= 0.5 * len(row) and len(gaps) >= 0.5 * len(header):
         return True
     # Nobody merged the cells: names of groups stand at the first column of each, over labels that recur or beside gaps.
-    if len(row) < 2 or (len(row) >= len(header) and not gaps) or number + 1 != min(headers):
+    if len(row) < 2 or (len(row) >= len(header) and not gaps) or number + 1 != min([*headers, *tags]):
         return False
     if min(row) < left - 1 or max(row) > right or any(str(value).rstrip().endswith(":") for value in row.values()):
         return False
     shown = [fold(str(value)) for value in header.values()]
-    return len(set(shown)) < len(shown) or any(column not in header for column in row)
+    return len(row) >= 3 or len(set(shown)) < len(shown) or any(column not in header for column in row)
+
+
+def _is_lone_group(grid: Grid, number: int, headers: list[int]) -> bool:
+    """Whether the only cell of a row is the name of some columns and not the title of all: short, and merged over few of them."""
+    header = grid.rows[min(headers)]
+    ((column, value),) = grid.rows[number].items()
+    merge = next((merge for merge in grid.wide_at(number) if merge.left == column), None)
+    if merge is None or number + 1 != min(headers) or len(str(value)) > 40 or set(grid.rows.get(number - 1, {})) == {column}:
+        return False
+    under = [below for below in header if merge.left <= below <= merge.right]
+    return 2 <= len(under) <= 0.5 * len(header)
 
 
 def _usual_fill(grid: Grid, area: Area) -> float:
@@ -288,21 +335,41 @@ def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float,
     if not area.rows:
         return False
     usual = _usual_fill(grid, area)
+    if _goes_on(grid, area, run, place, usual, known):
+        return True
     lead = 0  # names of groups may come before the next rows: months, objectives
     while lead < min(2, len(run) - 1) and len(grid.rows[run[lead]]) == 1 and usual >= 3:
         lead += 1
     first = grid.rows[run[lead]]
     header = grid.rows[area.headers[-1]] if area.headers else {}
-    if says_again(header, first):
-        return True
+    if says_again(header, first) and len(header) > 1:
+        return False  # the same headings again after blank rows: one more table of the same kind
     if place >= 0 and score >= _ENOUGH and _starts_table(grid, run, place, known):
         return False
     inside = [column for column in first if area.left <= column <= area.right]
-    if len(inside) < max(1, 0.45 * usual) or len(inside) < len(first) or (len(inside) == 1 and usual > 1.5):
+    if len(inside) < max(1, 0.45 * usual) or len(inside) < 0.8 * len(first) or (len(inside) == 1 and usual > 1.5):
         return False
     body = body_of(grid, area.rows[:BODY])
     clash = sum(body.usual(column) in "nd" and kind(first[column]) == "t" for column in inside if body.usual(column))
     return clash <= 0.34 * len(inside) and not is_note(first, usual)
+
+
+def _goes_on(grid: Grid, area: Area, run: list[int], place: int, usual: float, known: Known) -> bool:
+    """Whether what looks like a header in a run comes after rows like those of the table, so that the run is data."""
+    if place <= 0 or not area.headers or sum(known(str(value)) for value in grid.rows[run[place]].values()) >= 2:
+        return False
+    body = body_of(grid, area.rows[:BODY])
+    alike = 0
+    for number in run[:place]:
+        row = grid.rows[number]
+        if len(row) == 1 or is_total(row):
+            continue
+        inside = [column for column in row if area.left <= column <= area.right]
+        clash = sum(body.usual(column) in ("n", "d") and kind(row[column]) == "t" for column in inside)
+        if len(inside) < len(row) or len(inside) < 0.45 * usual or clash > 0.2 * len(inside):
+            return False
+        alike += 1
+    return alike > 0
 
 
 def _starts_table(grid: Grid, run: list[int], place: int, known: Known) -> bool:
@@ -326,6 +393,7 @@ def _extend(grid: Grid, area: Area, run: list[int]) -> None:
         else:
             area.rows.append(number)
     area.last = max(area.last, run[-1])
+    area.right = max(area.right, *(max(grid.rows[number]) for number in run if len(grid.rows[number]) > 1), 0)
 
 
 def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Area]:
@@ -345,7 +413,7 @@ def _without_header(grid: Grid, runs: list[list[int]], known: Known) -> list[Are
         area.skipped = [Skipped(number, "title") for number in best if number < area.top]
         return [area]
     above = 0  # a title that stands right on the list
-    while len(best) - above > 3 and len(grid.rows[best[above]]) == 1:
+    while len(best) - above > 3 and (len(grid.rows[best[above]]) == 1 or is_pair(grid.rows[best[above]])):
         above += 1
     titles, best = best[:above], best[above:]
     columns = _table_columns(grid, [], best)

@@ -14,7 +14,7 @@ from gedesk.workbook.staging import Value
 
 _TAG = re.compile(r"#[a-z][\w-]*(\s*[+@].*)?\s*", re.I)
 _IDENTIFIER = re.compile(r"[a-z0-9@]+(?:[_./:@-]+[a-z0-9]+)+|[a-z]+[A-Z]\w*", re.ASCII)
-_NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
+_NUMBERED = re.compile(r"\(?(\d{1,3})\)?")
 _TYPE_TEXT = (
     "entier chaine texte text string integer number numeric nombre decimal date datetime boolean booleen select_one "
     "select_multiple free dropdown choose list liste choix required optional obligatoire facultatif auto automatic "
@@ -68,6 +68,11 @@ def is_numbers(row: dict[int, Value]) -> bool:
             return False
         found.append(int(told[1]))
     return len(found) >= 3 and found[0] in (0, 1) and found == list(range(found[0], found[0] + len(found)))
+
+
+def is_pair(row: dict[int, Value]) -> bool:
+    """Whether a row tells labels and their values, `Council: | Moshi DC`."""
+    return len(row) <= 4 and sum(isinstance(value, str) and value.rstrip().endswith(":") for value in row.values()) >= 0.5 * len(row)
 
 
 def echoes(upper: dict[int, Value], lower: dict[int, Value]) -> bool:
