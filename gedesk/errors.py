@@ -72,6 +72,10 @@ class SecurityRefusal(KnownError):
     exit = Exit.SECURITY
 
 
+class PassphraseRefused(SecurityRefusal):
+    """What was typed does not open the file or the keys."""
+
+
 class MadeByNewer(KnownError):
     """A store, bundle or pack written by a later version; the message says which to install."""
 

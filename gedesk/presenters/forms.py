@@ -20,6 +20,7 @@ from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
 
 CREATED = ("organisation", "person")  # kinds whose name alone makes a record
 DAYS = (Type.DATE, Type.DATETIME)
+PLACE = "place"
 NEW = "new:"  # begins the id of an offer to make a record with the name that follows
 INHERITED = {("activity", "story"): ("place", "commitments")}  # what a record begun from another takes over
 Raw = Any  # what an editor gives: text for most, list of ids or codes, cells, a code or None
@@ -110,6 +111,29 @@ class FormPresenter:
         self._show(None)
         if draft:
             self._bring_back(draft)
+        elif PLACE in self.specs and PLACE not in self._original:
+            self._begin_here()
+
+    def _begin_here(self) -> None:
+        """A focal point has one place: its records begin there unless something else is entered."""
+        turn, lists, exchange = self._shown, self._services.lists, self._services.exchange
+
+        def query() -> tuple[Any, ...] | None:
+            status = exchange.status()
+            if status.role != "focal-point" or not status.place:
+                return None
+            found = lists.rows("place", lists.numbers("place", where={"code": status.place}, limit=1), ("name",))
+            return found[0] if found else None
+
+        def done(place: tuple[Any, ...] | None) -> None:
+            if place is None or turn != self._shown or self.id is not None or PLACE in self._raw:
+                return
+            id, name = place
+            self._labels[id] = str(name)
+            self._original[PLACE] = id
+            self._view.show_values({PLACE: id}, self._labels)
+
+        self._jobs.read(query, done, self._notifier.failed)
 
     def open(
         self, id: str, draft: Draft | None = None, *, then: Callable[[], None] | None = None,

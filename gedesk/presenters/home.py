@@ -32,6 +32,7 @@ class Ways(Protocol):
     def open_record(self, kind: str, id: str) -> None: ...
     def new_record(self, kind: str) -> None: ...
     def decide(self, conflict: Conflict) -> None: ...
+    def invite(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class _Due:
 @dataclass(frozen=True, slots=True)
 class _Read:
     status: Status
+    alone: bool  # no other site has been invited yet
     conflicts: list[Conflict]
     drafts: list[Draft]
     due: list[_Due]
@@ -132,7 +134,7 @@ class HomePresenter:
         due = [*self._actions(), *self._reports()]
         due.sort(key=lambda one: one.day)
         return _Read(
-            exchange.status(), exchange.conflicts(), self._drafts.all(), due, lists.rows("activity", numbers, RECENT)
+            exchange.status(), not any(one.state in ("invited", "joined") for one in exchange.sites()), exchange.conflicts(), self._drafts.all(), due, lists.rows("activity", numbers, RECENT)
         )
 
     def _actions(self) -> list[_Due]:
@@ -162,7 +164,7 @@ class HomePresenter:
         status = read.status
         return Today(
             day=dates.shown(self._today(), weekday=True),
-            steps=self._steps(status.role),
+            steps=self._steps(status.role, alone=read.alone),
             waits=(*self._notices(status), *self._decisions(read.conflicts), *self._unsaved(read.drafts), *self._unsent(status)),
             due=tuple(self._deadlines(read.due)),
             recent=tuple(self._recent(row) for row in read.recent),
@@ -170,8 +172,8 @@ class HomePresenter:
             received=_("Last received: {when}").format(when=words.ago(status.last_received)),
         )
 
-    def _steps(self, role: str) -> tuple[Step, ...]:
-        """What this role does most, first."""
+    def _steps(self, role: str, *, alone: bool) -> tuple[Step, ...]:
+        """What this role does most, first; headquarters that are `alone` invite somebody."""
         ways = self._ways
         log = Step(
             _("Log an activity"), _("What was done, when, where and for how many. It takes less than a minute."),
@@ -185,6 +187,12 @@ class HomePresenter:
             _("Receive files"), _("From a USB stick or the mail. Nothing is overwritten: differences wait for a decision."),
             "receive", "", lambda: ways.go("exchange"),
         )  # fmt: skip
+        invite = Step(
+            _("Make the first kit"), _("A kit lets one site join. Send the file by any way, and tell its passphrase by voice. It can be used for 90 days."),
+            "key", "", ways.invite,
+        )  # fmt: skip
+        if role in HEADQUARTERS and alone:
+            return invite, take_in, log
         if role in HEADQUARTERS:
             return receive, take_in, log
         if role == "coordinator":

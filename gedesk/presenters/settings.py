@@ -65,6 +65,9 @@ class SettingsView(Protocol):
     def show_result(self, where: str, text: str, tone: str) -> None:
         """What an action did, in its card."""
 
+    def show_kit_made(self) -> None:
+        """A kit was written: the form is for the next one."""
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """What is wrong, by field."""
 
@@ -183,7 +186,10 @@ class SettingsPresenter:
             return keeping.add_site(place=code, name=name.strip(), role=role, out=out, passphrase=passphrase)
 
         def done(_site: str) -> None:
-            text = _("The kit of {name} is in {file}. Send the file, and tell the passphrase by voice.").format(name=name.strip(), file=out)
+            text = _("The kit of {name} is in {file}. Send the file, and tell the passphrase by voice: {passphrase}").format(
+                name=name.strip(), file=out, passphrase=passphrase
+            )
+            self._view.show_kit_made()
             self._view.show_result("sites", text, "success")
             self.reload()
 

@@ -12,6 +12,7 @@ from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.exchange import HEADQUARTERS
 from gedesk.presenters.history import result
 from gedesk.services.protocols import Services
 from gedesk.services.views import Status, Undone
@@ -127,6 +128,7 @@ class Frame:
 
     site: str
     role: str
+    leads: bool  # headquarters
     conflicts: int
     waiting: int
     exchange: tuple[str, str]
@@ -178,4 +180,4 @@ def _frame(status: Status, undo: str | None, redo: str | None) -> Frame:
         _("Sent: {when}").format(when=words.ago(status.last_sent)),
         _("Received: {when}").format(when=words.ago(status.last_received)),
     )
-    return Frame(status.site, where, status.conflicts, status.to_send, lines, undo, redo)
+    return Frame(status.site, where, status.role in HEADQUARTERS, status.conflicts, status.to_send, lines, undo, redo)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
-from gedesk.errors import KnownError
+from gedesk.errors import KnownError, PassphraseRefused
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Token
 from gedesk.services.protocols import Beginnings, Services
@@ -32,6 +33,9 @@ class WelcomeView(Protocol):
 
     def show_failure(self, error: BaseException) -> None:
         """It did not work, and why."""
+
+    def focus_again(self) -> None:
+        """The cursor to where it was when the work began."""
 
     def opened(self, services: Services) -> None:
         """The store is made and open."""
@@ -77,6 +81,7 @@ class WelcomePresenter:
         self._make(
             problems, _("Joining…"),
             lambda: self._beginnings.join(kit or Path(), passphrase=told, author=author.strip(), key_passphrase=passphrase or None),
+            blame={PassphraseRefused: "told"},
         )  # fmt: skip
 
     def demonstrate(self, country: str) -> None:
@@ -97,8 +102,10 @@ class WelcomePresenter:
             self._token.cancel()
 
     def _make(
-        self, problems: Mapping[str, str], text: str, make: Callable[[], Services], token: Token | None = None
-    ) -> None:
+        self, problems: Mapping[str, str], text: str, make: Callable[[], Services], token: Token | None = None,
+        *, blame: Mapping[type[KnownError], str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        """`blame` names the field that is at fault when making fails with such an error."""
         if self.busy:
             return
         self._view.show_problems(problems)
@@ -113,8 +120,12 @@ class WelcomePresenter:
 
         def failed(error: BaseException) -> None:
             self._ended()
+            if isinstance(error, KnownError) and (field := blame.get(type(error), "")):
+                self._view.show_problems({field: f"{error.message} {error.advice}".strip()})
+                return
             if not (token.cancelled and isinstance(error, KnownError)):
                 self._view.show_failure(error)
+            self._view.focus_again()
 
         self._jobs.write(make, done, failed)
 

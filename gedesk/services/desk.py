@@ -14,7 +14,7 @@ from gesync.keys import Cost, Expired, KeyPair, Kit, NotAKeyFile, WrongPassphras
 from gedesk import clock
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import Pack, load_pack
-from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
+from gedesk.errors import InvalidInput, PassphraseRefused, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring, packing
 from gedesk.services.attachments import StoreAttachments
@@ -373,7 +373,7 @@ def join(
             _("{file} cannot be read: {reason}.").format(file=kit_file, reason=error.strerror)
         ) from error
     except WrongPassphrase:
-        raise SecurityRefusal(
+        raise PassphraseRefused(
             _("The passphrase does not open the kit."), advice=_("Ask headquarters to tell it again.")
         ) from None
     except NotAKeyFile as error:

@@ -28,6 +28,8 @@ def commands(window: MainWindow) -> list[Command]:
     ]
     found.append(Command(_("New activity"), "Ctrl+N", "plus", lambda: window.new_record("activity")))
     found += [Command(_("Write: {document}").format(document=text), "", "reports", _writing(window, what)) for what, text in paper_terms()]
+    if window.leads:
+        found.append(Command(_("Kit for a new site…"), "", "key", window.invite))
     found.append(Command(_("Publish the dashboard"), "", "send", lambda: _publish(window)))
     for button, keys, icon, act in (
         (window.undo_button, "Ctrl+Z", "undo", window.undo),

@@ -414,6 +414,20 @@ class MainWindow(QMainWindow):
         if isinstance(page, ExchangePage):
             page.show_conflict(conflict)
 
+    def invite(self) -> None:
+        """The card for kits, in the settings."""
+        from gedesk.ui.pages.settings import SettingsPage
+
+        self.go("settings")
+        page = self.page("settings")
+        if isinstance(page, SettingsPage):
+            page.show_kits()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is headquarters, as far as is known."""
+        return self._frame is not None and self._frame.leads
+
     def clear_search(self) -> None:
         """Empties the search box."""
         self.search.clear()

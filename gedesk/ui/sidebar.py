@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel
 
 from gedesk.i18n import gettext as _
 from gedesk.ui import icons, theme
 from gedesk.ui.pages.directory import ENTRIES, FIRST
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, label, line, name_tool, tint
+from gedesk.ui.widgets.basics import Push, column, label, line, name_tool, tint
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -27,7 +27,7 @@ def shortcut(at: int) -> str:
     return f"Ctrl+{(at + 1) % 10}" if at < 10 else ""
 
 
-class NavButton(QPushButton):
+class NavButton(Push):
     """A place, with the number of things that wait there."""
 
     def __init__(self, icon: str, on_click: Callable[[], None]) -> None:

@@ -438,7 +438,7 @@ def style_sheet(c: Colours) -> str:
         border: 1px solid {c.strong_border}; border-radius: 6px; padding: 5px 9px;
         selection-background-color: {c.primary}; selection-color: {c.on_primary}; }}
     QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
-    QComboBox {{ min-height: {px(22)}px; }}
+    QComboBox {{ min-height: {px(22)}px; combobox-popup: 0; }}
     QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus}; padding: 4px 8px; }}
     QLineEdit[bad="yes"], QPlainTextEdit[bad="yes"], QComboBox[bad="yes"] {{ border: 2px solid {c.danger};
         padding: 4px 8px; background: {c.danger_soft}; }}

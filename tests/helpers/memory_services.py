@@ -290,18 +290,20 @@ class MemoryExchange:
         self.sent: list[tuple[str | None, Path]] = []
         self.refusal: KnownError | None = None
         self.notices: tuple[str, ...] = ()
+        self.place = "TZ-01"
+        self.others = [
+            SiteView("s1", "Tanzania (HQ)", "TZ", "hq", "joined", "2026-03-01T08:00:00Z", "", 3),
+            SiteView("s2", "Meru", "TZ.0204", "focal_point", "invited"),
+        ]
 
     def status(self) -> Status:
         return Status(
-            "Arusha", self.role, "TZ-01", "tz", {}, len(self._services.conflicts), len(self._services.log), "",
+            "Arusha", self.role, self.place, "tz", {}, len(self._services.conflicts), len(self._services.log), "",
             "2026-03-01T08:00:00Z", notices=self.notices,
         )  # fmt: skip
 
     def sites(self) -> list[SiteView]:
-        return [
-            SiteView("s1", "Tanzania (HQ)", "TZ", "hq", "joined", "2026-03-01T08:00:00Z", "", 3),
-            SiteView("s2", "Meru", "TZ.0204", "focal_point", "invited"),
-        ]
+        return list(self.others)
 
     def send(self, to: str | None, folder: Path, *, cancelled: Callable[[], bool] | None = None) -> list[SentBundle]:
         if self.refusal is not None:

@@ -46,6 +46,21 @@ def test_a_new_record_is_saved_with_domain_values(desk: Desk) -> None:
     assert desk.told.texts == ["Saved"]
 
 
+def test_a_focal_point_begins_at_its_own_place(desk: Desk) -> None:
+    desk.services.exchange.role, desk.services.exchange.place = "focal-point", "TZ.1"
+    meru = desk.services.order["place"][1]
+    desk.form.open_new()
+    assert not desk.form.dirty
+    assert desk.form.value("place") == meru
+    assert desk.view.seen["show_values"] == ({"place": meru}, {meru: "Meru"})
+    desk.form.edited("place", None)
+    assert desk.form.value("place") is None
+    for role in ("coordinator", "hq"):
+        desk.services.exchange.role = role
+        desk.form.open_new()
+        assert desk.form.value("place") is None
+
+
 @pytest.mark.parametrize("closing", [False, True])
 def test_what_is_entered_while_it_is_saved_is_not_lost(desk: Desk, closing: bool) -> None:
     jobs, closed = Later(), list[str]()

@@ -12,7 +12,7 @@ from helpers.memory_services import MemoryServices, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gedesk.errors import InvalidInput, KnownError, SecurityRefusal
+from gedesk.errors import InvalidInput, KnownError, PassphraseRefused, SecurityRefusal
 from gedesk.presenters.exchange import ExchangePresenter
 from gedesk.presenters.palette import Command, Hit, PalettePresenter
 from gedesk.presenters.settings import LICENCES, SettingsPresenter, checked
@@ -243,6 +243,14 @@ def test_a_site_needs_the_kit_and_what_was_told(first: tuple[WelcomePresenter, F
     assert set(view.seen["show_problems"][0]) == {"kit", "told"}
     presenter.join(Path("a.gekit"), "told by voice", "Asha", "long enough", "long enough")
     assert beginnings.asked == [(Path("a.gekit"), "told by voice", "Asha", "long enough")]
+
+
+def test_a_wrong_passphrase_is_told_beside_its_field(first: tuple[WelcomePresenter, FirstRun, Beginnings]) -> None:
+    presenter, view, beginnings = first
+    beginnings.refusal = PassphraseRefused("The passphrase does not open the kit.", advice="Ask for it again.")
+    presenter.join(Path("a.gekit"), "wrong", "Asha", "", "")
+    assert view.seen["show_problems"] == ({"told": "The passphrase does not open the kit. Ask for it again."},)
+    assert "show_failure" not in view.seen
 
 
 def test_a_refused_kit_is_told_and_can_be_tried_again(first: tuple[WelcomePresenter, FirstRun, Beginnings]) -> None:

@@ -36,6 +36,9 @@ class Followed:
     def decide(self, conflict: Conflict) -> None:
         self.way.append(conflict)
 
+    def invite(self) -> None:
+        self.way.append("invite")
+
 
 @pytest.fixture
 def services() -> MemoryServices:
@@ -81,6 +84,15 @@ def test_each_role_begins_with_what_it_does_most(
     today.steps[0].follow()
     assert ways.way == [way]
     assert {step.text for step in today.steps} == {"Log an activity", "Import a workbook", "Receive files"}
+
+
+def test_headquarters_that_are_alone_begin_with_a_kit(services: MemoryServices, drafts: Drafts) -> None:
+    services.exchange.role, services.exchange.others = "hq", []
+    ways = Followed()
+    today = shown(services, drafts, ways)
+    today.steps[0].follow()
+    assert ways.way == ["invite"]
+    assert len(today.steps) == 3
 
 
 def test_nothing_waits_where_all_is_done(services: MemoryServices, drafts: Drafts) -> None:

@@ -325,10 +325,11 @@ def test_a_kit_from_the_window_lets_a_site_join(qtbot: QtBot, tmp_path: Path, op
         arusha = next(one for one in desk.lists.choices("place", "Arusha") if one.label == "Arusha")
         page.places.line.picked.emit(arusha)
         assert page.name.editor.text() == "Arusha"
-        kit = tmp_path / "arusha.gekit"
-        page.presenter.make_kit(page._place, "Arusha", "coordinator", page.kit_line.text(), kit)
+        kit, told = tmp_path / "arusha.gekit", page.kit_line.text()
+        page.presenter.make_kit(page._place, "Arusha", "coordinator", told, kit)
         qtbot.waitUntil(lambda: kit.exists() and quiet(window), timeout=20_000)
-        told = page.kit_line.text()
+        assert told in page.results["sites"].text.text()
+        assert (page._place, page.name.editor.text(), page.kit_line.text()) == ("", "", "")  # for the next one
         assert page._model.rowCount() == 1
         page.table.choose(0)
         page.revoke.click()
@@ -403,7 +404,7 @@ def test_a_council_joins_from_its_kit_and_a_wrong_passphrase_does_no_harm(
     page.join_name.editor.setFocus()
     type_(qtbot, "Asha")
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: "does not open the kit" in page.failure.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "does not open the kit" in page.told.said, timeout=20_000)
     editor = page.told.editor
     assert isinstance(editor, QLineEdit)
     editor.setText("told by voice")

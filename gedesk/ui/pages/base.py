@@ -36,6 +36,9 @@ class Navigator(Protocol):
     def decide(self, conflict: Conflict) -> None:
         """To the two values of a conflict."""
 
+    def invite(self) -> None:
+        """To where headquarters make kits for other sites."""
+
     def clear_search(self) -> None:
         """Empties the search box: the page shows everything again."""
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QLineEdit,
     QPushButton,
@@ -27,14 +26,14 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
 from gedesk.services.views import Conflict, ConflictValue
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, clear, column, file_kinds, frame, label, line, push, retint
+from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
 from gedesk.ui.widgets.focus import Resting, steady
-from gedesk.ui.widgets.parts import DropArea, Note, Turning
+from gedesk.ui.widgets.parts import DropArea, Note, Select, Turning
 from gedesk.ui.widgets.tables import Table
 
 SUFFIX = ".gesync"
@@ -92,7 +91,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._figure = label("0", role="figure")
         self._last_sent, self._last_received = label(role="caption"), label(role="caption")
         self._to = label(role="label")
-        self.target = QComboBox()
+        self.target = Select()
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.target.setMinimumContentsLength(12)
         self._to.setBuddy(self.target)
@@ -225,9 +224,8 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
 
     def ask_folder(self) -> None:
         """Chooses where bundles are written, then writes them."""
-        folder = QFileDialog.getExistingDirectory(self, _("Folder or USB stick to write to"))
-        if folder:
-            self.send(Path(folder))
+        if folder := files.choose_folder(self, _("Folder or USB stick to write to")):
+            self.send(folder)
 
     def send(self, folder: Path) -> None:
         """Writes bundles for whom is chosen."""
@@ -236,8 +234,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
 
     def ask_files(self) -> None:
         """Chooses files to receive."""
-        files, _filter = QFileDialog.getOpenFileNames(self, _("Files to receive"), "", file_kinds(("GE Desk", f"*{SUFFIX}"), others=True))
-        self.receive([Path(file) for file in files])
+        self.receive(files.choose_files(self, _("Files to receive"), files.kinds(("GE Desk", f"*{SUFFIX}"), others=True)))
 
     def receive(self, files: Sequence[Path]) -> None:
         """Takes files in."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import (
     Elided,
     Picture,
+    Push,
     clear,
     column,
     frame,
@@ -39,7 +39,7 @@ from gedesk.ui.widgets.basics import (
 from gedesk.ui.widgets.parts import Turning
 
 
-class LineButton(QPushButton):
+class LineButton(Push):
     """A line of a card that leads somewhere: a picture, a text, a second line in grey."""
 
     def __init__(self, told: Line) -> None:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from gedesk import __version__, i18n, paths
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.settings import LICENCES, ROLES, Settings, SettingsPresenter
 from gedesk.services.views import SiteView
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.models.rows import sites_model
 from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import clear, column, file_kinds, frame, label, line, push, retint, rule
+from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, retint, rule
 from gedesk.ui.widgets.focus import Resting
-from gedesk.ui.widgets.parts import Asked, Note
+from gedesk.ui.widgets.parts import Asked, Note, Select
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import Table
 
@@ -40,6 +39,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._program = context.program
         self._settings: Settings | None = None
         self._place = ""
+        self._wanted = False  # the kits, as soon as they are there
         self._heads: dict[str, QLabel] = {}
         self.results = {name: Note() for name in ("store", "keys", "sites")}
         self._title = label(role="title")
@@ -77,7 +77,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         return frame("card", column(self._heads[name], *parts), margin=Space.L, spacing=Space.M)
 
     def _looks(self) -> QWidget:
-        self.language, self.colours, self.text_size = QComboBox(), QComboBox(), QComboBox()
+        self.language, self.colours, self.text_size = Select(), Select(), Select()
         for code, name in i18n.LANGUAGES.items():
             self.language.addItem(name, code)
         for choice in THEMES:
@@ -132,7 +132,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._about_kits = label(role="muted", wrap=True)
         self.places = PickOne(self.presenter.offer_places)
         self.places.edited.connect(self._place_edited)
-        self.place, self.name, self.role = Asked(self.places), Asked(QLineEdit()), QComboBox()
+        self.place, self.name, self.role = Asked(self.places), Asked(QLineEdit()), Select()
         for one in ROLES:
             self.role.addItem("", one)
         self._role = Asked(self.role)
@@ -178,6 +178,25 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.cards["sites"].setVisible(settings.is_hq)
         self.pack.setVisible(settings.is_hq)
         self._say()
+        if self._wanted:
+            self.show_kits()
+
+    def show_kits(self) -> None:
+        """The card for kits, ready for a new one; at once, or when the settings are there."""
+        self._wanted = self._settings is None
+        if self._wanted or not self.cards["sites"].isVisibleTo(self):
+            return
+        self._inside.adjustSize()
+        self.area.ensureWidgetVisible(self.make_kit)
+        self.area.ensureWidgetVisible(self._heads["sites"])
+        self.places.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_kit_made(self) -> None:
+        """Ready for the next one."""
+        self._place = ""
+        self.places.set_raw(None, {})
+        self.name.editor.setProperty("text", "")
+        self.kit_line.clear()
 
     def show_busy(self, what: str) -> None:
         """Buttons rest while something is written."""
@@ -211,25 +230,22 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         """Backs up to a place of one's choice: a USB stick."""
         if self._settings is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(self, _("Back up to"), f"{self._settings.status.site}.gedesk", file_kinds((_("Backups"), "*.gedesk")))
-        if name:
-            self.presenter.back_up(Path(name))
+        if target := files.choose_target(self, _("Back up to"), f"{self._settings.status.site}.gedesk", files.kinds((_("Backups"), "*.gedesk"))):
+            self.presenter.back_up(target)
 
     def ask_backup(self) -> None:
         """Brings a backup back; what is here now is kept beside it."""
-        folder = str(self._settings.store.backups[0].file.parent) if self._settings and self._settings.store.backups else ""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), folder, file_kinds((_("Backups"), "*.gedesk"), others=True))
-        if name:
-            self._program.restore(Path(name))
+        folder = self._settings.store.backups[0].file.parent if self._settings and self._settings.store.backups else None
+        if file := files.choose_file(self, _("Backup"), files.kinds((_("Backups"), "*.gedesk"), others=True), folder=folder):
+            self._program.restore(file)
 
     def ask_kit(self) -> None:
         """Chooses where the kit is written."""
         name = self.name.editor.property("text")
         if self.presenter.kit_problems(self._place, name, self.kit_line.text()):
             return
-        target, _kind = QFileDialog.getSaveFileName(self, _("Save the kit"), f"{name}{KIT}", file_kinds((_("Site kits"), f"*{KIT}")))
-        if target:
-            self.presenter.make_kit(self._place, name, self.role.currentData(), self.kit_line.text(), Path(target))
+        if target := files.choose_target(self, _("Save the kit"), f"{name}{KIT}", files.kinds((_("Site kits"), f"*{KIT}"))):
+            self.presenter.make_kit(self._place, name, self.role.currentData(), self.kit_line.text(), target)
 
     # -- the window's calls --------------------------------------------------------------------------------------
 

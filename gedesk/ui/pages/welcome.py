@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
+    QApplication,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -27,7 +26,7 @@ from gedesk.presenters.welcome import WelcomePresenter
 from gedesk.services.protocols import Beginnings, Services
 from gedesk.services.views import Choice as Offer
 from gedesk.services.views import CountryView
-from gedesk.ui import crash, theme
+from gedesk.ui import crash, files, theme
 from gedesk.ui.jobs import QtJobs
 from gedesk.ui.pages.base import Program
 from gedesk.ui.theme import Space
@@ -35,7 +34,6 @@ from gedesk.ui.widgets.basics import (
     Picture,
     clear,
     column,
-    file_kinds,
     frame,
     label,
     line,
@@ -43,7 +41,7 @@ from gedesk.ui.widgets.basics import (
     push,
     tool,
 )
-from gedesk.ui.widgets.parts import Asked, Choice, DropArea, Note
+from gedesk.ui.widgets.parts import Asked, Choice, DropArea, Note, Select
 from gedesk.ui.widgets.pick import PickOne
 
 WIDTH = 620
@@ -67,8 +65,9 @@ class WelcomePage(QWidget):
         self._report: Path | None = None
         self._kit: Path | None = None
         self._place = ""
+        self._held: QWidget | None = None  # had the focus when the work began
         self.stepped.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
-        self.language = QComboBox()
+        self.language = Select()
         for code, name in i18n.LANGUAGES.items():
             self.language.addItem(name, code)
         self.language.activated.connect(lambda at: program.use_language(self.language.itemData(at)))
@@ -142,7 +141,7 @@ class WelcomePage(QWidget):
 
     def _create_form(self) -> QWidget:
         self._create_back, self._create_title = tool("back", lambda: self.turn(0)), label(role="title", wrap=True)
-        self.countries = QComboBox()
+        self.countries = Select()
         self.countries.activated.connect(lambda _at: self._country_chosen())
         self.country = Asked(self.countries)
         self.places = PickOne(self._offer)
@@ -220,6 +219,8 @@ class WelcomePage(QWidget):
         self._bar.setRange(0, 0)
         self._busy.setVisible(bool(text))
         self.cancel.setVisible(False)
+        if text:
+            self._held = QApplication.focusWidget()
         self._stack.setEnabled(not text)
 
     def note_step(self, step: int, steps: int) -> None:
@@ -231,6 +232,11 @@ class WelcomePage(QWidget):
         self._error = error
         self._report = crash.save(error) if error is not None and not isinstance(error, KnownError) else None
         self._say_failure()
+
+    def focus_again(self) -> None:
+        """The cursor to where it was when the work began."""
+        if self._held is not None and self._held.isVisible():
+            self._held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def opened(self, services: Services) -> None:
         """The window goes on with it."""
@@ -264,15 +270,13 @@ class WelcomePage(QWidget):
 
     def ask_kit(self) -> None:
         """Chooses the file."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Kit of this site"), "", file_kinds((_("Site kits"), f"*{KIT}"), others=True))
-        if name:
-            self.take_kit(Path(name))
+        if file := files.choose_file(self, _("Kit of this site"), files.kinds((_("Site kits"), f"*{KIT}"), others=True)):
+            self.take_kit(file)
 
     def ask_backup(self) -> None:
         """Chooses a backup and brings it back."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Backup"), "", file_kinds((_("Backups"), "*.gedesk"), others=True))
-        if name:
-            self.presenter.restore(Path(name))
+        if file := files.choose_file(self, _("Backup"), files.kinds((_("Backups"), "*.gedesk"), others=True)):
+            self.presenter.restore(file)
 
     def shut(self) -> None:
         """Ends what runs."""

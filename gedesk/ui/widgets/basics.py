@@ -24,12 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gedesk.i18n import gettext as _
 from gedesk.ui import icons, theme
 from gedesk.ui.theme import Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 BREAKS = re.compile(r"[\s/\u200b]+|(?<=[^\W\d]-)(?=[^\W\d])")  # where Qt breaks a line
 Box = TypeVar("Box", QVBoxLayout, QHBoxLayout)
@@ -75,15 +74,36 @@ class Words(QLabel):
         return QSize(max(width, 40), min(super().minimumSizeHint().height(), metrics.height()))
 
 
-def file_kinds(*kinds: tuple[str, str], others: bool = False) -> str:
-    """What a file dialog offers: names of kinds of files with their patterns, and all other files if wanted."""
-    offered = [*kinds, (_("All files"), "*")] if others else kinds
-    return ";;".join(f"{name} ({patterns})" for name, patterns in offered)
+def _pressed(button: QPushButton | QToolButton, event: QKeyEvent) -> bool:
+    """Enter presses a button as the space bar does: outside of dialogs Qt leaves that to us."""
+    from PySide6.QtCore import Qt
+
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True
+
+
+class Push(QPushButton):
+    """A button that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed(self, event):
+            super().keyPressEvent(event)
+
+
+class Tool(QToolButton):
+    """A small one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed(self, event):
+            super().keyPressEvent(event)
 
 
 def push(text: str = "", kind: str = "", icon: str = "", on_click: Callable[[], None] | None = None) -> QPushButton:
     """A button with words."""
-    made = QPushButton(text)
+    made = Push(text)
     made.setProperty("kind", kind)
     made.setProperty("icon_name", icon)
     tint(made)
@@ -94,7 +114,7 @@ def push(text: str = "", kind: str = "", icon: str = "", on_click: Callable[[], 
 
 def tool(icon: str, on_click: Callable[[], None] | None = None, *, size: int = 20) -> QToolButton:
     """A button with a picture; its tooltip and accessible name come from `name_tool`."""
-    made = QToolButton()
+    made = Tool()
     made.setProperty("icon_name", icon)
     made.setProperty("icon_size", size)
     tint(made)

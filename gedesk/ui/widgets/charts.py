@@ -28,13 +28,13 @@ from PySide6.QtGui import (
     QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolTip
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolTip
 
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.figures import Chart, Mark, ticks
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space, Type
 from gedesk.ui.widgets.basics import column, label, line, name_tool, retint, tool
@@ -512,9 +512,8 @@ class FigureCard(QFrame):
         self._csv.setText(_("Save the data as CSV…"))
 
     def _ask(self, suffix: str) -> None:
-        file, _filter = QFileDialog.getSaveFileName(self, self.more.accessibleName(), f"{self._name}{suffix}", f"*{suffix}")
-        if file:
-            self.save(Path(file if file.endswith(suffix) else file + suffix))
+        if target := files.choose_target(self, self.more.accessibleName(), f"{self._name}{suffix}"):
+            self.save(target)
 
     def _follow(self, at: int) -> None:
         if 0 <= at < len(self._marks):

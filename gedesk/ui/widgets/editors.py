@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -29,6 +28,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, push
 from gedesk.ui.widgets.focus import steady
 from gedesk.ui.widgets.grid import ParticipantsEditor
+from gedesk.ui.widgets.parts import Select
 from gedesk.ui.widgets.pick import Ask, Create, PickMany, PickOne
 
 Labels = Mapping[str, str]
@@ -75,8 +75,8 @@ class Paragraphs(QPlainTextEdit):
             self.blockSignals(False)
 
 
-class CodeBox(QComboBox):
-    """One code of a closed list, or none if it may be `empty`.  The wheel does not change it: that is how numbers get lost."""
+class CodeBox(Select):
+    """One code of a closed list, or none if it may be `empty`."""
 
     edited = Signal(object, object)
     left = Signal()
@@ -86,10 +86,8 @@ class CodeBox(QComboBox):
         self._terms = terms
         self._empty = empty
         self._raw: Any = None
-        self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
         self.activated.connect(lambda at: self._picked(at))
 
@@ -110,9 +108,6 @@ class CodeBox(QComboBox):
             self.addItem(str(raw), raw)
             at = self.count() - 1
         self.setCurrentIndex(max(at, 0))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
     def _picked(self, at: int) -> None:
         self._raw = self.itemData(at)

@@ -31,6 +31,8 @@ class Resting:
     def __call__(self, resting: bool) -> None:
         """Begins, or ends."""
         focus = QApplication.focusWidget()
+        if focus is None and self._buttons:  # a dialog has just gone: the window knows what it had
+            focus = self._buttons[0].window().focusWidget()
         held = focus if resting and focus in self._buttons else None
         for button in self._buttons:
             button.setEnabled(not resting)

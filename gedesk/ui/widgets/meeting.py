@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -39,7 +37,7 @@ from gedesk.services.governance_views import (
     MeetingView,
 )
 from gedesk.services.protocols import Services
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, label, line, name_tool, push, tool
@@ -581,19 +579,12 @@ class MeetingPanel(QWidget):
             self._menu.addAction(text, do)
 
     def _export(self, ending: str) -> None:
-        if path := self._file(self.presenter.file_name(ending), ending):
+        if path := files.choose_target(self, _("Save as"), self.presenter.file_name(ending)):
             self.presenter.export(path)
 
     def _export_series(self) -> None:
-        if self._view is not None and (path := self._file(f"{self._view.row.committee.title}.ics", ".ics")):
+        if self._view is not None and (path := files.choose_target(self, _("Save as"), f"{self._view.row.committee.title}.ics")):
             self.presenter.export_series(path)
-
-    def _file(self, name: str, ending: str) -> Path | None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as"), str(Path(folder) / name), f"*{ending}")
-        if not chosen:
-            return None
-        return Path(chosen) if chosen.lower().endswith(ending) else Path(chosen + ending)
 
     def _next_meeting(self) -> None:
         if self._view is not None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from gedesk.presenters.overviews import Card, Line, Offer, Sheet, SheetRow, Sigh
 from gedesk.ui import theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, tint
+from gedesk.ui.widgets.basics import Push, column, frame, label, line, name_tool, push, tint
 from gedesk.ui.widgets.charts import PATTERNS, ink
 from gedesk.ui.widgets.parts import Spread, Turning
 from gedesk.ui.widgets.regions import MapFigure
@@ -35,7 +34,7 @@ SHOWN = 40  # lines of a card
 ROWS = 12  # rows of a table that are seen without scrolling it
 
 
-class ElidedButton(QPushButton):
+class ElidedButton(Push):
     """A button, a link unless told otherwise, that is shortened with … when there is no room."""
 
     def __init__(self, text: str, kind: str = "link", icon: str = "") -> None:

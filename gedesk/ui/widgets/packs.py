@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.packs import PackPresenter
 from gedesk.services.protocols import Services
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.overlay import Overlay
@@ -75,6 +74,5 @@ class PackCard(Overlay):
         self.dismiss()
 
     def _choose(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(self, _("Country pack"), "", "*.zip *.gepack")
-        if chosen:
-            self.presenter.choose(Path(chosen))
+        if chosen := files.choose_file(self, _("Country pack"), "*.zip *.gepack"):
+            self.presenter.choose(chosen)

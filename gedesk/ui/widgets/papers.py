@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
@@ -17,7 +17,7 @@ from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.papers import PaperShown, PapersPresenter, language_terms, paper_terms
 from gedesk.services.papers_views import PAPERS, Missing
 from gedesk.services.protocols import Services
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.editors import CodeBox
@@ -171,8 +171,7 @@ class PaperCard(Overlay):
         self._open_record(one.kind, one.id)
 
     def _choose_template(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(self, _("Styles from a Word file"), _folder(), "*.docx")
-        self.presenter.template = Path(chosen) if chosen else None
+        self.presenter.template = files.choose_file(self, _("Styles from a Word file"), "*.docx")
         self._say_template()
 
     def _say_template(self) -> None:
@@ -181,10 +180,8 @@ class PaperCard(Overlay):
         name_tool(self.styles, _("Word files take styles, page and footer from it: any document made here, restyled, will do."))
 
     def _save(self, ending: str) -> None:
-        name = str(Path(_folder()) / self.presenter.file_name(ending))
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as"), name, f"*{ending}")
-        if chosen:
-            self.presenter.write(Path(chosen if chosen.lower().endswith(ending) else chosen + ending))
+        if target := files.choose_target(self, _("Save as"), self.presenter.file_name(ending)):
+            self.presenter.write(target)
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
@@ -205,7 +202,3 @@ class PaperCard(Overlay):
 def open_file(path: Path) -> None:
     """Shows a file in the program that the computer has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _folder() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

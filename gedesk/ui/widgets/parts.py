@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QGridLayout,
     QLabel,
     QLayout,
     QLayoutItem,
-    QPushButton,
+    QLineEdit,
     QSizePolicy,
+    QStyledItemDelegate,
     QWidget,
 )
 
 from gedesk.ui import theme
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Picture, column, label, line
+from gedesk.ui.widgets.basics import Picture, Push, column, label, line
 
 
 class Note(QFrame):
@@ -56,6 +58,18 @@ class Asked(QWidget):
         self._text = ""
         self.setLayout(column(self._label, editor, self._help, self._problem, spacing=Space.XS))
         self.problem("")
+        for one in self._answering():
+            if isinstance(one, QLineEdit):
+                one.textEdited.connect(lambda _text: self._typed())
+
+    @property
+    def said(self) -> str:
+        """What is wrong, as it stands there now."""
+        return self._problem.text()
+
+    def _typed(self) -> None:
+        if self.said:
+            self.problem("")
 
     def say(self, text: str, help: str = "") -> None:
         """Its words."""
@@ -80,7 +94,20 @@ class Asked(QWidget):
         return [self.editor, proxy] if proxy is not None else [self.editor]
 
 
-class Choice(QPushButton):
+class Select(QComboBox):
+    """A choice of a short list.  The wheel scrolls the page and leaves the choice alone: that is how values get lost."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own takes rows of another height than the style sheet
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Choice(Push):
     """A large button: a picture, what it does, and a sentence about it."""
 
     def __init__(self, icon: str) -> None:
@@ -103,12 +130,6 @@ class Choice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(about)
         self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from gedesk.errors import InvalidInput, KnownError
 from gedesk.i18n import gettext as _
@@ -32,7 +32,7 @@ from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.stories import withdraw_photo
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, label, line, name_tool, push
 
@@ -173,8 +173,7 @@ class PhotosEditor(QWidget):
     # -- adding --------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self, _("Add photos…"), "", _("Pictures") + " (*.jpg *.jpeg *.png *.webp *.bmp *.gif)")
-        self.add_files([Path(name) for name in names])
+        self.add_files(files.choose_files(self, _("Add photos…"), files.kinds((_("Pictures"), "*.jpg *.jpeg *.png *.webp *.bmp *.gif"))))
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Reads pictures, makes them smaller and keeps them, away from the UI thread."""

@@ -178,6 +178,9 @@ class TypeAhead(QLineEdit):
         if event.key() == Qt.Key.Key_Down and self._offers.rowCount() == 0:
             self._ask(self.text(), lambda choices: self._arrived(self.text(), choices))
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup is not None and self._popup.isVisible():
+            event.ignore()  # takes an offer; it does not confirm the whole form by the way
+            return
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

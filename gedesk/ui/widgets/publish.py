@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressBar, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QScrollArea, QStackedWidget, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.publishing import PublishPresenter, Told
 from gedesk.services.protocols import Services
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import breakable, clear, column, frame, label, line, name_tool, push, tool
 from gedesk.ui.widgets.overlay import Overlay
@@ -137,10 +137,8 @@ class PublishCard(Overlay):
     # -- help ----------------------------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = QFileDialog.getExistingDirectory(self, _("Folder for the public dashboard"), documents)
-        if folder:
-            self.presenter.publish(Path(folder), self.iati.text().strip())
+        if folder := files.choose_folder(self, _("Folder for the public dashboard")):
+            self.presenter.publish(folder, self.iati.text().strip())
 
     def _say_phase(self) -> None:
         done, steps = self.presenter.phase

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.folders import workbooks_among
 from gedesk.presenters.profiles import ProfilesPresenter
 from gedesk.services.importing_views import ProfileView
+from gedesk.ui import files
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Picture, column, file_kinds, label, line, push
+from gedesk.ui.widgets.basics import Picture, column, label, line, push
 from gedesk.ui.widgets.parts import DropArea, Note
 from gedesk.ui.widgets.tables import Table
 
@@ -154,16 +155,13 @@ class FileStep(StepWidget):
 
     def ask(self) -> None:
         """Chooses a file."""
-        file, _filter = QFileDialog.getOpenFileName(
-            self, _("Workbook to import"), "", file_kinds((_("Workbooks"), SUFFIXES), others=True)
-        )
-        if file:
-            self.chosen.emit(Path(file), "")
+        if file := files.choose_file(self, _("Workbook to import"), files.kinds((_("Workbooks"), SUFFIXES), others=True)):
+            self.chosen.emit(file, "")
 
     def ask_folder(self) -> None:
         """Chooses a folder of workbooks."""
-        if folder := QFileDialog.getExistingDirectory(self, _("Folder of workbooks to import")):
-            self.folder.emit(Path(folder))
+        if folder := files.choose_folder(self, _("Folder of workbooks to import")):
+            self.folder.emit(folder)
 
     def retranslate(self) -> None:
         """Every text in the language in use."""

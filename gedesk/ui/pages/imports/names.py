@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
@@ -16,13 +16,13 @@ from gedesk.services.importing_views import NEW, SKIP, Candidate, QuestionView
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.imports.step import Side, StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, clear, column, frame, label, line, push
+from gedesk.ui.widgets.basics import Elided, Push, clear, column, frame, label, line, push
 from gedesk.ui.widgets.parts import Flow
 from gedesk.ui.widgets.pick import TypeAhead
 from gedesk.ui.widgets.tables import Table
 
 
-class OfferButton(QPushButton):
+class OfferButton(Push):
     """One answer with its key."""
 
     def __init__(self, key: str, text: str, context: str, share: str) -> None:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPushButton, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QStackedWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.import_steps import PROBLEMS, Done, Preview, fate_label, fate_tone
 from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import ProblemView, RowView
-from gedesk.ui import theme
+from gedesk.ui import files, theme
 from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, frame, label, line, push
+from gedesk.ui.widgets.basics import Push, column, frame, label, line, push
 from gedesk.ui.widgets.tables import Table
 
 
-class FigureButton(QPushButton):
+class FigureButton(Push):
     """A count that shows its rows when pressed."""
 
     def __init__(self) -> None:
@@ -88,8 +87,12 @@ class PreviewStep(StepWidget):
         self._stack = QStackedWidget()
         for part in (self.rows_table, self.problems_table, self._none):
             self._stack.addWidget(part)
+        self._whole = label(wrap=True)  # of what is cut off in the table
+        for table in (self.rows_table, self.problems_table):
+            table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_whole())
         whole = column(self._row, self._lines, self.valid, spacing=Space.S)
         whole.addWidget(self._stack, 1)
+        whole.addWidget(self._whole)
         self.setLayout(whole)
         self.retranslate()
 
@@ -118,6 +121,7 @@ class PreviewStep(StepWidget):
         self.problems.set_items(problems)
         some = problems if shown == PROBLEMS else rows
         self._stack.setCurrentIndex(2 if not some else 1 if shown == PROBLEMS else 0)
+        self._say_whole()
         if some:
             (self.problems_table if shown == PROBLEMS else self.rows_table).choose(0)
 
@@ -137,6 +141,16 @@ class PreviewStep(StepWidget):
             current.setFocus()
         elif self.figures:
             self.figures[0].setFocus()
+
+    def _say_whole(self) -> None:
+        if self._stack.currentWidget() is self.problems_table and (one := self.problems.item(self.problems_table.current_row())):
+            text = f"{one.cell}: {one.message} {one.advice}".strip()
+        elif self._stack.currentWidget() is self.rows_table and (row := self.rows.item(self.rows_table.current_row())):
+            text = " – ".join(part for part in (row.title, changes_text(row)) if part)
+        else:
+            text = ""
+        self._whole.setText(text)
+        self._whole.setVisible(bool(text))
 
     def _pressed(self, at: int) -> None:
         fate = self._fates[at]
@@ -212,6 +226,5 @@ class DoneStep(StepWidget):
         file = self._presenter.file
         marked = _("marked")
         name = f"{file.stem} ({marked}){file.suffix}" if file is not None else ""
-        target, _filter = QFileDialog.getSaveFileName(self, _("Marked copy"), name)
-        if target:
-            self._presenter.save_marked(Path(target))
+        if target := files.choose_target(self, _("Marked copy"), name):
+            self._presenter.save_marked(target)
