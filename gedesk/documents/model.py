@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+LETTERS = 96  # of a cell's size that stand beside each other on a page
+MOST = 30.0  # letters of one word for which a column is made wide enough
+BOLD, PADDING = 1.12, 2.5  # how much wider bold letters are; what stays empty in a cell
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -48,6 +51,29 @@ class Table:
     widths: tuple[int, ...]
     right: tuple[int, ...] = ()
 
+    def lean(self) -> Table:
+        """Without columns in which nothing is written."""
+        kept = [at for at in range(len(self.head)) if any(row[at] for row in self.rows)]
+        if not kept or len(kept) == len(self.head):
+            return self
+        return Table(
+            tuple(self.head[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in self.rows),
+            tuple(self.widths[at] for at in kept), tuple(now for now, at in enumerate(kept) if at in self.right),
+        )  # fmt: skip
+
+    def shares(self) -> tuple[float, ...]:
+        """Widths as parts of the whole in which, by a count of letters, no word has to be broken."""
+        wanted = [LETTERS * part / sum(self.widths) for part in self.widths]
+        least = [
+            min(MOST, max([_longest(self.head[at]) * BOLD, *(_longest(row[at]) for row in self.rows)]) + PADDING)
+            for at in range(len(self.head))
+        ]
+        spare = [max(0.0, part - need) for part, need in zip(wanted, least, strict=True)]
+        room = LETTERS - sum(least)
+        if room <= 0 or not sum(spare):
+            return tuple(least)
+        return tuple(need + room * more / sum(spare) for need, more in zip(least, spare, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
@@ -82,8 +108,12 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
 
     def add(self, *blocks: Block) -> None:
-        """More at the end."""
-        self.blocks.extend(blocks)
+        """More at the end; columns of tables in which nothing is written are left out."""
+        self.blocks.extend(block.lean() if isinstance(block, Table) else block for block in blocks)
+
+
+def _longest(text: str) -> int:
+    return max((len(word) for word in text.split()), default=0)
 
 
 def marks(proof: Sequence[int]) -> str:

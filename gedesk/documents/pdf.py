@@ -27,7 +27,6 @@ from reportlab.platypus import (
     PageBreak,
     PageTemplate,
     Paragraph,
-    Spacer,
     TableStyle,
 )
 
@@ -62,6 +61,14 @@ def write_pdf(document: Document, path: Path) -> None:
     with part.open("wb") as file:
         _build(document, file, [], found, pages)
     part.replace(path)
+
+
+def heading_pages(document: Document) -> list[int]:
+    """The pages on which the headings of a document come to lie."""
+    _load_fonts()
+    found: list[int] = []
+    _build(document, io.BytesIO(), found, [], 0)
+    return found
 
 
 def _build(document: Document, file: IO[bytes], found: list[int], known: list[int], pages: int) -> int:
@@ -193,9 +200,10 @@ def _block(block: Block, styles: dict[str, ParagraphStyle], found: list[int]) ->
             made = LongTable(rows, colWidths=[WIDTH * 0.28, WIDTH * 0.72], hAlign="LEFT")
             made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                                       ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))  # fmt: skip
-            return [made, Spacer(1, 8)]
+            made.spaceAfter = 8
+            return [made]
         case Table():
-            return [_table(block, styles), Spacer(1, 10)]
+            return [_table(block, styles)]
         case Picture():
             photo = Image(io.BytesIO(block.data), *PICTURE, kind="proportional", hAlign="LEFT")
             return [KeepTogether([photo, Paragraph(escape(block.caption), styles["note"])])]
@@ -212,10 +220,11 @@ def _cell(text: str, style: ParagraphStyle) -> Paragraph:
 
 
 def _table(block: Table, styles: dict[str, ParagraphStyle]) -> LongTable:
-    whole = sum(block.widths)
+    widths = block.shares()
     rows = [[_cell(text, styles["head-number" if at in block.right else "head"]) for at, text in enumerate(block.head)]]
     rows += [[_cell(text, styles["number" if at in block.right else "cell"]) for at, text in enumerate(row)] for row in block.rows]
-    made = LongTable(rows, colWidths=[WIDTH * part / whole for part in block.widths], repeatRows=1, hAlign="LEFT")
+    made = LongTable(rows, colWidths=[WIDTH * part / sum(widths) for part in widths], repeatRows=1, hAlign="LEFT")
+    made.spaceAfter = 10
     made.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, 0), HEAD),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT), ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),

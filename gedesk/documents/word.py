@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -53,8 +53,14 @@ def write_word(document: Document, path: Path, template: Path | None = None) -> 
         made.add_paragraph(document.subtitle, "GE Subtitle")
     if document.contents:
         _contents(made, document)
+    fresh, headings = bool(document.contents), 0
     for block in document.blocks:
-        _block(made, block)
+        if isinstance(block, Heading):
+            _heading(made, block, headings, fresh=fresh)
+            headings += 1
+        elif not isinstance(block, NewPage):
+            _block(made, block)
+        fresh = isinstance(block, NewPage)
     _footer(made, document)
     made.save(str(path))
 
@@ -125,8 +131,6 @@ def _style(made: WordDocument, name: str) -> str:
 
 def _block(made: WordDocument, block: Any) -> None:
     match block:
-        case Heading():
-            made.add_paragraph(block.text, _style(made, f"Heading {min(max(block.level, 1), 3)}"))
         case Text():
             for at, part in enumerate(_parts(block.text)):
                 style = {"note": "GE Note", "quote": "GE Quote"}.get(block.style, "Normal")
@@ -142,8 +146,24 @@ def _block(made: WordDocument, block: Any) -> None:
             _table(made, block)
         case Picture():
             _picture(made, block)
-        case NewPage():
-            made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _heading(made: WordDocument, block: Heading, number: int, *, fresh: bool) -> None:
+    """A heading that the contents point at; a `fresh` one begins a page."""
+    paragraph = made.add_paragraph(block.text, _style(made, f"Heading {min(max(block.level, 1), 3)}"))
+    if fresh:
+        paragraph.paragraph_format.page_break_before = True
+        paragraph.paragraph_format.space_before = Pt(0)
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (begin, end):
+        mark.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), _anchor(number))
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, begin)
+    paragraph._p.append(end)
+
+
+def _anchor(number: int) -> str:
+    return f"_Toc{number + 1:08}"
 
 
 def _parts(text: str) -> list[str]:
@@ -174,8 +194,8 @@ def _facts(made: WordDocument, pairs: Sequence[tuple[str, str]]) -> None:
 def _table(made: WordDocument, block: Table) -> None:
     table = made.add_table(rows=1, cols=len(block.head))
     table.autofit = False
-    whole = sum(block.widths)
-    widths = [Cm(WIDTH * part / whole) for part in block.widths]
+    shares = block.shares()
+    widths = [Cm(WIDTH * part / sum(shares)) for part in shares]
     for row_at, row in enumerate([block.head, *block.rows]):
         line = table.rows[0] if row_at == 0 else table.add_row()
         _property(line._tr.get_or_add_trPr(), "w:cantSplit")
@@ -196,7 +216,8 @@ def _table(made: WordDocument, block: Table) -> None:
 
 def _after(made: WordDocument) -> None:
     gap = made.add_paragraph(style="GE Note")
-    gap.paragraph_format.space_after = Pt(4)
+    gap.paragraph_format.space_before, gap.paragraph_format.space_after = Pt(0), Pt(6)
+    gap.paragraph_format.line_spacing = Pt(2)
 
 
 def _picture(made: WordDocument, block: Picture) -> None:
@@ -230,33 +251,40 @@ def _edges(cell: Any, *, head: bool) -> None:
 
 
 def _contents(made: WordDocument, document: Document) -> None:
-    """A field that Word fills; the headings stand in it already for programs that do not."""
+    """Headings with links and the pages they stand on, which Word and LibreOffice work out; until then those of the PDF."""
+    from gedesk.documents.pdf import heading_pages  # only documents with contents need it
+
     made.add_paragraph(document.contents, _style(made, "Heading 2"))
-    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level <= 2]
-    first = made.add_paragraph(style="Normal")
-    _field(first, ' TOC \\o "1-2" \\h \\z \\u ', "begin")
-    current = first
-    for at, heading in enumerate(headings):
-        if at:
-            current = made.add_paragraph(style="Normal")
-        current.paragraph_format.space_after = Pt(2)
-        current.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
-        current.add_run(heading.text)
-    _mark(current, "end")
-    made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    for number, (heading, page) in enumerate(zip(headings, heading_pages(document), strict=True)):
+        if heading.level <= 2:
+            paragraph = made.add_paragraph(style="Normal")
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.left_indent = Cm(0.6 * (heading.level - 1))
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            _entry(paragraph, heading.text, _anchor(number), page)
 
 
-def _field(paragraph: Paragraph, code: str, how: str = "whole") -> None:
-    _mark(paragraph, "begin", dirty=how == "begin")
-    run = paragraph.add_run()
+def _entry(paragraph: Paragraph, text: str, anchor: str, page: int) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.set(qn("w:history"), "1")
+    paragraph.add_run(f"{text}\t")
+    _field(paragraph, f" PAGEREF {anchor} \\h ", str(page), stale=True)
+    for run in paragraph.runs:
+        link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _field(paragraph: Paragraph, code: str, shown: str = "1", *, stale: bool = False) -> None:
+    _mark(paragraph, "begin", dirty=stale)
     text = OxmlElement("w:instrText")
     text.set(qn("xml:space"), "preserve")
     text.text = code
-    run._r.append(text)
+    paragraph.add_run()._r.append(text)
     _mark(paragraph, "separate")
-    if how == "whole":
-        paragraph.add_run("1")
-        _mark(paragraph, "end")
+    paragraph.add_run(shown)
+    _mark(paragraph, "end")
 
 
 def _mark(paragraph: Paragraph, kind: str, *, dirty: bool = False) -> None:

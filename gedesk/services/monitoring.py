@@ -55,10 +55,10 @@ class StoreMonitoring:
         with self._store.reading() as connection:
             yield Indicators(Tables(self._store, connection, day))
 
-    def indicators(self, programme: str = "") -> list[IndicatorRow]:
-        """Indicators with baseline, target and what was reached."""
+    def indicators(self, programme: str = "", *, until: date | None = None) -> list[IndicatorRow]:
+        """Indicators with baseline, target and what was reached, by results until a day."""
         with self._look() as look:
-            return look.rows(programme)
+            return look.rows(programme, until)
 
     def indicator(self, id: str) -> IndicatorView:
         """One indicator."""
@@ -165,18 +165,18 @@ class Indicators:
         )  # fmt: skip
         return _by_indicator(self.t.rows("result", fields))
 
-    def rows(self, programme: str) -> list[IndicatorRow]:
+    def rows(self, programme: str, until: date | None = None) -> list[IndicatorRow]:
         """Indicators of a programme, or all, by reference and name."""
         found = [
-            self.row(row) for row in self._indicators.values() if not programme or row["programme"] == programme
+            self.row(row, until) for row in self._indicators.values() if not programme or row["programme"] == programme
         ]  # fmt: skip
         return sorted(found, key=lambda one: (one.reference, one.name.casefold()))
 
-    def row(self, row: Row) -> IndicatorRow:
+    def row(self, row: Row, until: date | None = None) -> IndicatorRow:
         """An indicator for the list: its last target of the widest place, and what stands against it."""
         targets = sorted(self._targets.get(row["id"], ()), key=lambda one: (self._depth(one["place"]), -one["to_day"].toordinal()))
         target = targets[0] if targets else None
-        results = self._results.get(row["id"], [])
+        results = [one for one in self._results.get(row["id"], ()) if until is None or one["to_day"] <= until]
         counted = [one for one in results if not self._excluded(row, one)]
         actual, day = self._actual(row, counted)
         base, aim = row["baseline"], target["value"] if target else None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from gedesk import i18n
 from gedesk.documents.model import Block, Bullets, Document, Facts, Heading, Table, Text
 from gedesk.domain.days import shown
+from gedesk.domain.kinds import registry
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
 from gedesk.services.governance_views import (
     ActionRow,
     AgendaView,
@@ -53,7 +56,7 @@ def minutes(view: MeetingView) -> Document:
     made.add(Heading(_("Attendance")), *_attendance(view.attendance))
     made.add(Heading(_("Agenda and minutes")))
     topics = {one.id for one in view.agenda}
-    if view.minutes and not any(one.minutes for one in view.agenda):
+    if view.minutes:
         made.add(Text(view.minutes))
     for number, topic in enumerate(view.agenda, 1):
         made.add(*_topic(number, topic, view))
@@ -114,11 +117,15 @@ def _topic(number: int, topic: AgendaView, view: MeetingView) -> list[Block]:
 
 def _agreed(decisions: Sequence[DecisionRow], actions: Sequence[ActionRow]) -> list[Block]:
     items = [
-        _("Decision {text}").format(text=joined(one.number, joined(one.title, one.text, mark=". "), mark=": "))
+        _("Decision {text}").format(text=f"{one.number}: {_said(one)}") if one.number else f"{registry.kind('decision').label()}: {_said(one)}"
         for one in decisions
     ]
     items += [_("Action: {text}").format(text=joined(one.title, owner(one), day(one.due))) for one in actions]
     return [Bullets(tuple(items))] if items else []
+
+
+def _said(one: DecisionRow) -> str:
+    return joined(one.title, one.text, mark=". ")
 
 
 def owner(one: ActionRow) -> str:
@@ -144,7 +151,7 @@ def actions_table(rows: Sequence[ActionRow], *, committee: bool = True) -> Table
     head = [_("Action"), _("Who"), *([_("Committee")] if committee else []), _("Due"), _("State")]
     made = []
     for one in rows:
-        late = _("{n} days late").format(n=one.late) if one.late else ""
+        late = ngettext("{n} day late", "{n} days late", one.late).format(n=i18n.number(one.late)) if one.late else ""
         state = joined(code("action_state", one.state), late, one.blocked_reason, one.last_update, mark="\n")
         cells = [one.title, owner(one), *([one.committee.title if one.committee else ""] if committee else []), day(one.due), state]
         made.append(tuple(cells))

@@ -5,6 +5,7 @@ A paragraph names the records that prove it by their number in the annex.  What 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ from gedesk.services.tables import Row, Tables, text
 PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry").items() if spec.target and name != "place"}
 ENTRY_FIELDS = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", "published", *PROOFS)
 RESTRICTED = "restricted"
+MANY = 150  # more activities than these are counted by place
 TOGETHER = 12  # more records of a kind behind one paragraph share a number
 YEARS = 6  # columns of figures by year
 
@@ -111,7 +113,7 @@ class Annex:
                 number = self.numbers[kind, ids]
                 if len(ids) > 1:
                     codes = sorted(text(known[id]["code"]) for id in ids if id in known)
-                    span = f"{codes[0]} … {codes[-1]}" if codes else ""
+                    span = f"{codes[0]} … {codes[-1]}" if codes and codes[0] else ""
                     rows.append((number, registry.kind(kind).plural.label(), _("{n} records").format(n=i18n.number(len(ids))), span, ""))
                     continue
                 row = known.get(ids[0], {})
@@ -180,9 +182,11 @@ def glance(ask: Sources) -> list[Block]:
     unknown = _("not reported")
     stages = ", ".join(f"{code('stage', one) or unknown} {i18n.number(many)}" for one, many in counts.by_stage.items() if many)
     pairs = [
-        (registry.kind("commitment").plural.label(), joined(str(counts.all), stages, mark=": ")),
-        (_("Commitment makers"), str(counts.makers) if counts.makers else ""),
-        (_("People reached"), joined(people.number.shown, _("in {n} activities").format(n=people.events), mark=" ")),
+        (registry.kind("commitment").plural.label(), joined(i18n.number(counts.all), stages, mark=": ") if counts.all else ""),
+        (_("Commitment makers"), i18n.number(counts.makers) if counts.makers else ""),
+        (_("People reached"), joined(people.number.shown, _("in {n} activities").format(n=i18n.number(people.events)), mark=" "))
+        if people.number.value is not None
+        else (registry.kind("activity").plural.label(), i18n.number(people.events) if people.events else ""),
     ]
     for line in coverage.levels:
         level = vocabulary("place_level").label(line.level) if line.level in vocabulary("place_level").codes else line.level
@@ -242,9 +246,8 @@ def recommendations(t: Tables) -> list[Block]:
 def period_report(ask: Sources, place: str, period: Period, told: Told = NOTHING) -> Document:
     """What a place did in a period: its report where one is written, and the records of the period."""
     t = ask.tables
-    named = t.place(place)
     made = Document(
-        _("Report of {place}").format(place=named.title if named else ""), _("Report for {period}").format(period=period.label),
+        _("Report of {place}").format(place=_place(t, {"place": place})), _("Report for {period}").format(period=period.label),
         f"{shown(period.start)} – {shown(period.end)}",
     )  # fmt: skip
     annex = Annex(t)
@@ -276,10 +279,16 @@ def _people(people: PeopleReached) -> list[Block]:
     for title, names, counts in (
         (_("People by sex"), "sex", people.by_sex), (_("People by age"), "age_band", people.by_age),
     ):  # fmt: skip
-        rows = tuple((code(names, one), i18n.number(people)) for one, people in counts.items() if people)
+        rows = tuple((code(names, one), i18n.number(counts[one])) for one in _in_order(names, counts))
         if rows:
             made += [Heading(title, 2), Table((_("Group"), _("People")), rows, (6, 2), right=(1,))]
     return made
+
+
+def _in_order(name: str, counts: Mapping[str, int]) -> list[str]:
+    """Codes that count somebody, in the order of their vocabulary; others after them."""
+    known = [one for one in vocabulary(name).codes if counts.get(one)]
+    return known + [one for one, number in counts.items() if number and one not in known]
 
 
 def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
@@ -289,14 +298,41 @@ def _activities(t: Tables, ids: Iterable[str], annex: Annex) -> list[Block]:
     if not rows:
         return []
     rows.sort(key=lambda row: row["start"] or date.min)
+    heading = Heading(registry.kind("activity").plural.label())
+    if len(rows) > MANY:
+        (number,) = annex.proof({"activities": [row["id"] for row in rows]})
+        return [heading, *_by_area(t, rows, (number,))]
     made = tuple(
         (f"{text(row['title'])} [{annex.number('activity', row['id'])}]", day(row["start"]), _place(t, row),
          _reached(row), code("activity_progress", text(row["progress"])))
         for row in rows
     )  # fmt: skip
     head = (_("Activity"), _("When"), _("Where"), _("People"), _("Progress"))
-    return [Heading(registry.kind("activity").plural.label()), Table(head, made, (8, 4, 4, 2, 3), right=(3,))]
+    return [heading, Table(head, made, (8, 4, 4, 2, 3), right=(3,))]
 
+
+def _by_area(t: Tables, rows: Sequence[Row], proof: tuple[int, ...] = ()) -> list[Block]:
+    """Too many activities to name, counted by the region they were in."""
+    shapes, areas = set(t.pack.shapes), dict[str, str]()
+
+    def area(place: str) -> str:
+        step = place
+        while step and t.places.get(step, {}).get("code") not in shapes:
+            step = text(t.places.get(step, {}).get("parent"))
+        return step or place
+
+    all_, done = Counter[str](), Counter[str]()
+    for row in rows:
+        place = text(row["place"])
+        if place not in areas:
+            areas[place] = area(place)
+        all_[areas[place]] += 1
+        done[areas[place]] += row["progress"] == "done"
+    lines = tuple((_place(t, {"place": one}) or _("not stated"), i18n.number(all_[one]), i18n.number(done[one]))
+                  for one in sorted(all_, key=lambda one: _place(t, {"place": one})))  # fmt: skip
+    said = _("{n} activities, counted by place; the list of GE Desk has each of them.").format(n=i18n.number(len(rows)))
+    head = (_("Where"), registry.kind("activity").plural.label(), code("activity_progress", "done"))
+    return [Text(said, proof=proof), Table(head, lines, (8, 3, 3), right=(1, 2))]
 
 def _reached(row: Row) -> str:
     """How many came, as it was told; where only a table was filled, its sum; "" when nobody counted."""
@@ -335,8 +371,9 @@ def _results(ask: Sources, place: str, period: Period, ids: Iterable[str], annex
 
 
 def _place(t: Tables, row: Row) -> str:
+    """A place by its name; the country as the pack calls it in the language in use."""
     found = t.place(row["place"])
-    return found.title if found else ""
+    return t.pack.label() if found and found.id == t.top else found.title if found else ""
 
 
 # -- plans and the close of a programme --------------------------------------------------------------------------
@@ -358,7 +395,9 @@ def work_plan(ask: Sources, plan: Row) -> Document:
     ]  # fmt: skip
     rows.sort(key=lambda row: row["start"] or date.min)
     made.add(Heading(registry.kind("activity").plural.label()))
-    if rows:
+    if len(rows) > MANY:
+        made.add(*_by_area(t, rows))
+    elif rows:
         names = t.titles("organisation", [id for row in rows for id in row["implementers"] or ()])
         made.add(Table(
             (_("Activity"), _("When"), _("Where"), _("Who"), _("Cost"), _("Progress")),
@@ -415,7 +454,7 @@ def closing(ask: Sources, programme: Row) -> Document:
     made.contents = _("Contents")
     annex = Annex(t)
     made.add(Heading(_("The programme")), *_programme_facts(t, programme))
-    indicators = ask.monitoring.indicators(programme["id"])
+    indicators = ask.monitoring.indicators(programme["id"], until=programme["end"])
     made.add(Heading(_("Targets against actuals")))
     made.add(indicators_table(indicators) if indicators else Text(_("The programme has no indicators."), "note"))
     made.add(*_by_year(ask, programme, indicators))
@@ -471,7 +510,7 @@ def indicators_table(rows: Sequence[IndicatorRow]) -> Table:
         reached = {True: _("reached"), False: _("not reached"), None: _("cannot be said")}[one.reached]
         share = f" ({one.share:.0%})" if one.share is not None else ""
         made.append((
-            joined(one.reference, one.name, mark=" "),
+            joined(joined(one.reference, one.name, mark=" "), "" if one.unit in one.name else one.unit, mark=", "),
             one.baseline.shown if one.baseline else one.baseline_text or _("not stated"),
             joined(one.target.shown if one.target else "", day(one.target_day), mark="\n"),
             joined(one.actual.shown if one.actual else _("not reported"), day(one.actual_day), mark="\n"),

@@ -392,7 +392,8 @@ class Commitments(Protocol):
 class Monitoring(Protocol):
     """Indicators, results, people.  Places are ids, "" for everything here."""
 
-    def indicators(self, programme: str = "") -> list[IndicatorRow]: ...
+    def indicators(self, programme: str = "", *, until: date | None = None) -> list[IndicatorRow]:
+        """Indicators of a programme (id) or all, judged by results until a day."""
 
     def indicator(self, id: str) -> IndicatorView: ...
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -81,13 +83,13 @@ texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
 @given(title=texts, body=texts, cell=texts)
 def test_any_text_makes_a_document(title: str, body: str, cell: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     made = Document(title, "", contents="Contents")
-    made.add(Heading(title), Text(body), Bullets((body,)), Table(("a", cell), ((cell, body),), (1, 1)))
+    made.add(Heading(title), Text(body), Bullets((body,)), Table(("a", cell), ((f".{cell}", body),), (1, 1)))
     folder = tmp_path_factory.mktemp("any")
     write_word(made, folder / "a.docx")
     write_pdf(made, folder / "a.pdf")
     read = docx.Document(str(folder / "a.docx"))
     assert title in [one.text for one in read.paragraphs]
-    assert read.tables[0].rows[1].cells[0].text == "".join(cell.splitlines()) or "\n" in read.tables[0].rows[1].cells[0].text
+    assert read.tables[0].rows[1].cells[0].text == "." + "".join(cell.splitlines()) or "\n" in read.tables[0].rows[1].cells[0].text
     assert len(pypdf.PdfReader(folder / "a.pdf").pages) >= 1
 
 
@@ -125,3 +127,25 @@ def test_a_series_repeats_by_its_cadence_until_its_end(tmp_path: Path) -> None:
     rule = event["rrule"]
     assert (rule["freq"], rule["interval"]) == (["MONTHLY"], [3])
     assert rule["until"][0].date() == date(2027, 4, 16)
+
+
+def test_columns_without_words_are_left_out_and_no_word_is_broken() -> None:
+    made = Document("t", "k")
+    made.add(Table(("Name", "Organisation", "People"), (("Asha", "", "7"), ("Salma", "", "")), (5, 5, 2), right=(2,)))
+    (table,) = made.blocks
+    assert (table.head, table.rows, table.right) == (("Name", "People"), (("Asha", "7"), ("Salma", "")), (1,))
+    narrow = Table(("A", "Personnes", "Avancement"), (("x " * 90, "47", "Réalisée"),), (90, 1, 1))
+    shares = narrow.shares()
+    assert sum(shares) == pytest.approx(96)
+    assert shares[1] > len("Personnes")
+    assert shares[2] > len("Avancement")
+    assert shares[0] > 65
+
+
+def test_contents_of_a_word_file_point_at_its_headings(document: Document, tmp_path: Path) -> None:
+    write_word(document, tmp_path / "d.docx")
+    with zipfile.ZipFile(tmp_path / "d.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    wanted = re.findall(r"PAGEREF (_Toc\d+)", body)
+    assert wanted
+    assert set(wanted) <= set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="(_Toc\d+)"', body))

@@ -105,7 +105,7 @@ class MemoryMonitoring:
         self.asked: list[str] = []
         self.views: dict[str, IndicatorView] = {}
 
-    def indicators(self, programme: str = "") -> list[IndicatorRow]:
+    def indicators(self, programme: str = "", *, until: date | None = None) -> list[IndicatorRow]:
         return [view.row for view in self.views.values()]
 
     def indicator(self, id: str) -> IndicatorView:
