@@ -57,7 +57,7 @@ from gedesk.workbook.plan import NewRecord, Offer, Options, Plan, Question, Row,
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import Flag, Range, Staging, column_number
+from gedesk.workbook.staging import Flag, Range, Staging, column_number, uncollected
 from gedesk.workbook.table import Column, Table
 
 TITLE = "Import {file}"
@@ -454,7 +454,7 @@ class StoreImport:
         ]
 
     def _run(self, *, write: bool, valid_rows: bool, cancelled: Cancelled) -> Imported:
-        with self._store.writing(dry_run=not write) as tx:
+        with uncollected(), self._store.writing(dry_run=not write) as tx:
             worked = self._work(cancelled)
             answer = self._described(worked, dry_run=not write)
             answer.hindrance = self._hindrance(worked, answer, valid_rows=valid_rows)
@@ -517,7 +517,7 @@ class StoreImport:
 
     def _work(self, cancelled: Cancelled) -> _Worked:
         """The plan against the store as it is now; kept until something changes here or there."""
-        with self._store.reading() as connection:
+        with uncollected(), self._store.reading() as connection:
             state = reading.last_change(connection)
             if self._worked is not None and self._worked.state == state:
                 return self._worked
@@ -554,7 +554,7 @@ class StoreImport:
         if identity.is_hq:
             return
         for row in plan.rows:
-            place = row.values.get("place")
+            place = row.get("place")
             if not row.refused and place and not self._records.may_write(connection, row.kind, str(place)):
                 row.refused = True
                 problems.append(
@@ -582,16 +582,17 @@ class StoreImport:
                 waiting.setdefault(one.row.kind, []).append(one)
         for kind, listed in waiting.items():
             fields = keys.key_fields(kind, registry.specs(kind))
-            keyed = []
             above = self._places_above(connection, kind, listed)
             at = fields.index("place") if "place" in fields and kind != "place" else -1
-            for one in listed:
+
+            def keyed(one: _Settled, kind: str = kind, at: int = at, above: dict[str, bytes] = above) -> tuple[Row, tuple[str, ...], str]:
                 parts = tuple(one.row.key.split(keys.PARTED))
                 if usual and at >= 0 and not parts[at]:  # as a new record gets its place
-                    parent = one.row.values.get(registry.kind(kind).parent or "") if above else None
+                    parent = one.row.get(registry.kind(kind).parent or "") if above else None
                     parts = (*parts[:at], _text(above.get(str(parent), usual)), *parts[at + 1 :])
-                keyed.append((one.row, parts, self._source(one.row)))
-            for one, matched in zip(listed, Matcher(connection, kind).match(keyed, cancelled), strict=True):
+                return one.row, parts, self._source(one.row)
+
+            for one, matched in zip(listed, Matcher(connection, kind).match(map(keyed, listed), cancelled), strict=True):
                 self._decide(one, matched, problems, questions)
             if cancelled():
                 raise Refusal("cancelled", self._path.name)
@@ -603,7 +604,7 @@ class StoreImport:
         field = registry.kind(kind).parent
         if field is None:
             return {}
-        ids = {str(value) for one in listed if isinstance(value := one.row.values.get(field), str) and _is_id(value)}
+        ids = {str(value) for one in listed if isinstance(value := one.row.get(field), str) and _is_id(value)}
         found = reading.records(connection, str(registry.spec(kind, field).target), [uuid.UUID(id).bytes for id in ids])
         return {_text(rec): place for rec, one in found.items() if isinstance(place := one.values.get("place"), bytes)}
 
@@ -810,7 +811,7 @@ def _choice(spec: FieldSpec, part: str, confidence: float) -> FieldChoice:
 
 
 def _row_title(row: Row) -> str:
-    value = row.values.get(registry.kind(row.kind).title)
+    value = row.get(registry.kind(row.kind).title)
     return str(value) if isinstance(value, str) else ""
 
 

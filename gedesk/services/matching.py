@@ -7,7 +7,7 @@ first time.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -36,13 +36,16 @@ class Near:
     score: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Matched:
     """The record of a row, or those to ask about.  Neither: the row is new.  `removed`: the record was removed here."""
 
     rec: bytes | None = None
     near: tuple[Near, ...] = ()
     removed: bool = False
+
+
+_NEW = Matched()
 
 
 class Matcher:
@@ -83,11 +86,11 @@ class Matcher:
     def _others(self, parts: Parts) -> Parts:
         return parts[: self._lead] + parts[self._lead + 1 :]
 
-    def match(self, rows: Sequence[tuple[Row, Parts, str]], cancelled: Callable[[], bool]) -> list[Matched]:
+    def match(self, rows: Iterable[tuple[Row, Parts, str]], cancelled: Callable[[], bool]) -> list[Matched]:
         """For each row, with the parts of its key and what its source would be, the record that it is about."""
-        answers = [Matched() for _row in rows]
+        answers: list[Matched] = []
         claimed: set[bytes] = set()
-        later: list[int] = []
+        later: list[tuple[int, Row, Parts, str]] = []
         for at, (row, parts, source) in enumerate(rows):
             if at % 1000 == 0 and cancelled():
                 break
@@ -96,20 +99,17 @@ class Matcher:
                 free = [rec for rec in self._exact.get(parts, ()) if rec not in claimed] if any(parts) else []
                 if free:
                     told = Matched(next((rec for rec in free if self._source[rec] == source), free[0]))
-            if told is None:
-                later.append(at)
-            else:
-                answers[at] = told
-                if told.rec is not None:
-                    claimed.add(told.rec)
-        if self._all:
-            for at in later:
-                if at % 1000 == 0 and cancelled():
-                    break
-                row, parts, source = rows[at]
-                answers[at] = self._by_likeness(parts, source, claimed) if not row.id else Matched()
-                if (rec := answers[at].rec) is not None:
-                    claimed.add(rec)
+            if told is None and self._all:
+                later.append((at, row, parts, source))
+            answers.append(told or _NEW)
+            if told is not None and told.rec is not None:
+                claimed.add(told.rec)
+        for at, row, parts, source in later:
+            if at % 1000 == 0 and cancelled():
+                break
+            answers[at] = self._by_likeness(parts, source, claimed) if not row.id else _NEW
+            if (rec := answers[at].rec) is not None:
+                claimed.add(rec)
         return answers
 
     def _told(self, row: Row) -> Matched | None:
@@ -122,7 +122,7 @@ class Matcher:
             if rec in self._all:
                 return Matched(rec)
             return Matched(removed=True) if reading.record(self._connection, self.kind, rec) else None
-        code = row.values.get("code")
+        code = row.get("code")
         found = self._codes.get(str(code)) if code else None
         return Matched(found) if found is not None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,7 +27,8 @@ def read(data: bytes, form: Format, name: str, limits: Limits, *, careful: bool 
             raise
         except Exception as error:
             raise Refusal("damaged", name, str(error)) from None
-        broken = intake.check_parts(archive, parts, name, limits)
+        apart = {lower for lower in parts if "/worksheets/sheet" in lower and lower.endswith(".xml")} if form == "xlsx" else ()
+        broken = intake.check_parts(archive, parts, name, limits, but=apart)
     if form == "xlsx" and archive is not None and parts is not None:
         staging = _read_xlsx(data, archive, parts, name, limits, careful=careful)
     elif form == "xls":
@@ -94,25 +96,42 @@ def _fill(workbook: Any, sheet: Sheet, *, merges: bool) -> int:
     top, left = found.start
     values = found.to_python()
     padding: list[Value] = [None] * left
-    for number, row in enumerate(values, top + 1):
-        # Written out for speed: a million cells pass here.  Integers arrive as floats.
-        cleaned: list[Value] = [
-            (value or None)
-            if (kind := type(value)) is str
-            else ((int(value) if value.is_integer() and -1e15 < value < 1e15 else value) if kind is float else _clean(value))
-            for value in row
-        ]
-        while cleaned and cleaned[-1] is None:
-            cleaned.pop()
-        if cleaned:
-            sheet.rows[number] = padding + cleaned
+    for begin in range(0, len(values), _AT_ONCE):
+        columns = [_column(column) for column in zip(*values[begin : begin + _AT_ONCE], strict=True)]
+        for number, line in enumerate(zip(*columns, strict=True), top + 1 + begin):
+            row = list(line)
+            while row and row[-1] is None:
+                row.pop()
+            if row:
+                sheet.rows[number] = padding + row if left else row
     if merges:
         for (merge_top, merge_left), (bottom, right) in found.merged_cell_ranges or ():
             sheet.merges.append(Range(merge_top + 1, merge_left + 1, bottom + 1, right + 1))
     return len(values) * len(values[0]) if values else 0
 
 
+_AT_ONCE = 2_000  # rows
+_NUMBERS = frozenset({str, float})
+
+
+def _column(values: Sequence[Any]) -> Sequence[Value]:
+    """Some cells of a column as we keep them.  A million of them pass here: most columns hold one type only."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return [value or None for value in values] if "" in values else values
+    if kinds <= _NUMBERS:
+        return [
+            (int(value) if value.is_integer() and -1e15 < value < 1e15 else value) if type(value) is float else (value or None)
+            for value in values
+        ]
+    if kinds == {date}:
+        return values
+    return [_clean(value) or None if type(value) is str else _clean(value) for value in values]
+
+
 def _clean(value: Any) -> Value:
+    if type(value) is float:  # integers arrive as floats
+        return int(value) if value.is_integer() and -1e15 < value < 1e15 else value
     if isinstance(value, timedelta):
         seconds = round(value.total_seconds())
         return f"{seconds // 3600}:{seconds % 3600 // 60:02}" + (f":{seconds % 60:02}" if seconds % 60 else "")
@@ -148,7 +167,9 @@ def _read_xlsx(
             continue
         sheet = Sheet(part.name, part.hidden)
         try:
-            sides[part.name] = xlsx_parts.scan(archive.read(parts[part.path]), sheet, styles, limits.dense_cells)
+            sides[part.name] = xlsx_parts.scan(intake.part(archive, parts[part.path], name), sheet, styles, limits.dense_cells)
+        except Refusal:
+            raise
         except Exception:  # the part is broken; perhaps its values can still be had
             staging.notes.append(f"unreadable-sheet:{part.name}")
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -193,11 +194,26 @@ def open_archive(data: bytes, name: str, limits: Limits) -> tuple[zipfile.ZipFil
     return archive, {_norm(info.filename): info for info in infos}
 
 
-def check_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits) -> list[str]:
-    """Unpacks every part once, counting; refuses document type declarations.  Returns names of unreadable parts."""
+def part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
+    """A part that `check_parts` left out, whole; its declared size is within the limits.  Raises Refusal for a document type."""
+    data = archive.read(info)
+    if has_doctype(data):
+        raise Refusal("doctype", name, info.filename)
+    return data
+
+
+def check_parts(
+    archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str, limits: Limits, but: Collection[str] = ()
+) -> list[str]:
+    """Unpacks every part once, counting; refuses document type declarations.  Returns names of unreadable parts.
+
+    `but` names parts that the caller reads itself, with `part`.
+    """
     budget = limits.unpacked_bytes
     broken: list[str] = []
     for lower, info in parts.items():
+        if lower in but:
+            continue
         is_xml = lower.endswith((".xml", ".rels", ".vml"))
         try:
             with archive.open(info) as stream:
@@ -218,7 +234,9 @@ def check_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], nam
 
 
 def has_doctype(data: bytes) -> bool:
-    """Whether XML declares a document type or entities, in UTF-8 or UTF-16."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    """Whether XML declares a document type, without which there are no entities, in UTF-8 or UTF-16."""
+    if b"<!DOCTYPE" in data:
         return True
+    if data.startswith((b"<?xml ", b"<worksheet", b"\xef\xbb\xbf<")):  # in bytes of one letter each
+        return False
     return "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data

@@ -77,6 +77,12 @@ class Block:
     words: str = ""  # the field for what no other takes
     said: list[list[str | None]] = fresh(default_factory=list)  # by column
 
+    def value(self, name: str, at: int) -> Any:
+        """The value of one field of one row, other than the words for what no field takes."""
+        if name in self.names:
+            return self.columns[self.names.index(name)][at]
+        return self.values(at).get(name)
+
     def values(self, at: int) -> dict[str, Any]:
         """Domain values by field of one row."""
         found = {name: value for name, column in zip(self.names, self.columns, strict=True) if (value := column[at]) is not None}
@@ -129,6 +135,12 @@ class Row:
         self._values, self._block = values, None
         if sealed:
             self.seal()
+
+    def get(self, name: str) -> Any:
+        """The domain value of one field."""
+        if self._block is not None and name != self._block.words:
+            return self._block.value(name, self._at)
+        return self.values.get(name)
 
     def seal(self) -> None:
         """Packs the values."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from gedesk.workbook import calamine_source, intake, json_source, markup_source, text_source, unlocking
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import Staging, pack, unpack
+from gedesk.workbook.staging import Staging, Unpacker, packed
 
 _POLL = 0.05
 
@@ -32,9 +32,11 @@ def read(
     in_child: bool = True,
     cancel: Callable[[], bool] | None = None,
     password: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Staging:
     """What the file contains.  Raises Refusal; its code `password` asks for one, `wrong-password` for another.
 
+    `progress` is told the rows taken so far and all there are; `cancel` is asked every twentieth of a second.
     `in_child=False` runs the same code here, for small files that this program has just written itself.
     """
     path = Path(path)
@@ -43,13 +45,13 @@ def read(
         return read_here(path, limits, password)
     started = time.monotonic()
     try:
-        return _in_child(path, limits, cancel, password)
+        return _in_child(path, limits, cancel, password, progress)
     except Refusal as refusal:
         if refusal.code != "reader-stopped":
             raise
         try:
             left = replace(limits, seconds=max(1.0, limits.seconds - (time.monotonic() - started)))
-            return _in_child(path, left, cancel, password, careful=True)
+            return _in_child(path, left, cancel, password, progress, careful=True)
         except Refusal as second:
             raise (second if second.code in ("cancelled", "damaged") else refusal) from None
 
@@ -70,7 +72,13 @@ def _unlocked(data: bytes, name: str, password: str | None, refusal: Refusal) ->
 
 
 def _in_child(
-    path: Path, limits: Limits, cancel: Callable[[], bool] | None, password: str | None, *, careful: bool = False
+    path: Path,
+    limits: Limits,
+    cancel: Callable[[], bool] | None,
+    password: str | None,
+    progress: Callable[[int, int], None] | None,
+    *,
+    careful: bool = False,
 ) -> Staging:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -78,7 +86,7 @@ def _in_child(
     child.start()
     theirs.close()
     try:
-        return _await(ours, child, path, limits, cancel)
+        return _await(ours, child, path, limits, cancel, progress)
     finally:
         ours.close()
         if child.is_alive():
@@ -122,23 +130,39 @@ def _await(
     path: Path,
     limits: Limits,
     cancel: Callable[[], bool] | None,
+    progress: Callable[[int, int], None] | None,
 ) -> Staging:
     deadline = time.monotonic() + limits.seconds
-    while not ours.poll(_POLL):
-        if cancel is not None and cancel():
-            raise Refusal("cancelled", path.name)
-        if time.monotonic() > deadline:
-            raise Refusal("too-slow", path.name, f"{limits.seconds:g}")
-    try:
-        answer = ours.recv_bytes()
-        refused, data = answer[:1] == b"-", answer[1:]
-    except (EOFError, OSError):
-        child.join(5)
-        raise Refusal("reader-stopped", path.name, f"exit {child.exitcode}") from None
-    if refused:
-        code, _, detail = data.decode("utf-8", "replace").partition("\n")
-        raise Refusal(code, path.name, detail)
-    return unpack(data)
+    taken: Unpacker | None = None
+    while taken is None or taken.rows < taken.total:
+        while not ours.poll(_POLL):
+            _check(path, limits, cancel, deadline)
+        _check(path, limits, cancel, deadline)
+        try:
+            answer = ours.recv_bytes()
+        except (EOFError, OSError):
+            child.join(5)
+            raise Refusal("reader-stopped", path.name, f"exit {child.exitcode}") from None
+        if answer[:1] == b"-":
+            code, _, detail = answer[1:].decode("utf-8", "replace").partition("\n")
+            raise Refusal(code, path.name, detail)
+        try:
+            if taken is None:
+                taken = Unpacker(answer[1:])
+            else:
+                taken.add(answer[1:])
+        except (ValueError, TypeError, LookupError) as error:  # the reading process handled a hostile file
+            raise Refusal("reader-stopped", path.name, type(error).__name__) from None
+        if progress is not None:
+            progress(taken.rows, taken.total)
+    return taken.staging
+
+
+def _check(path: Path, limits: Limits, cancel: Callable[[], bool] | None, deadline: float) -> None:
+    if cancel is not None and cancel():
+        raise Refusal("cancelled", path.name)
+    if time.monotonic() > deadline:
+        raise Refusal("too-slow", path.name, f"{limits.seconds:g}")
 
 
 def _child(answer: Connection, path: str, limits: Limits, password: str | None, careful: bool) -> None:
@@ -146,7 +170,10 @@ def _child(answer: Connection, path: str, limits: Limits, password: str | None, 
     _silence()
     _limit_memory(limits)
     try:
-        data = b"+" + pack(read_here(Path(path), limits, password, careful=careful))
+        for message in packed(read_here(Path(path), limits, password, careful=careful)):
+            answer.send_bytes(b"+" + message)
+        answer.close()
+        return
     except Refusal as error:
         data = b"-" + f"{error.code}\n{error.detail}".encode("utf-8", "replace")
     except MemoryError:

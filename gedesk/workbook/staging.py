@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import re
 import threading
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgpack
@@ -226,57 +228,98 @@ _DATE, _DATETIME, _TIME = 1, 2, 3
 _EXTENSIONS: dict[int, type[date] | type[time]] = {_DATE: date, _DATETIME: datetime, _TIME: time}
 
 
-def pack(staging: Staging) -> bytes:
-    """A staging as bytes."""
-    whole = [
-        staging.name,
-        staging.format,
-        staging.notes,
-        staging.epoch_1904,
+def packed(staging: Staging) -> Iterator[bytes]:
+    """A staging as messages: what it is first, then some rows at a time, by column."""
+    sheets = [
         [
-            [
-                sheet.name,
-                sheet.hidden,
-                list(sheet.rows),
-                list(sheet.rows.values()),
-                [(row, column, int(flag)) for (row, column), flag in sheet.flags.items()],
-                sheet.merges,
-                list(sheet.hidden_rows),
-                list(sheet.hidden_columns),
-                list(sheet.date_orders.items()),
-            ]
-            for sheet in staging.sheets
-        ],
+            sheet.name,
+            sheet.hidden,
+            len(sheet.rows),
+            [(row, column, int(flag)) for (row, column), flag in sheet.flags.items()],
+            sheet.merges,
+            list(sheet.hidden_rows),
+            list(sheet.hidden_columns),
+            list(sheet.date_orders.items()),
+        ]
+        for sheet in staging.sheets
     ]
-    packed: bytes = msgpack.packb(whole, default=pack_other, unicode_errors="surrogatepass")
-    return packed
+    yield _pack([staging.name, staging.format, staging.notes, staging.epoch_1904, sheets])
+    for place, sheet in enumerate(staging.sheets):
+        numbers = list(sheet.rows)
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            yield _pack([place, some, [_told_once(column) for column in zip_longest(*map(sheet.rows.__getitem__, some))]])
 
 
-def unpack(data: bytes) -> Staging:
-    """The inverse of `pack`."""
-    with uncollected():
-        name, form, notes, epoch, sheets = msgpack.unpackb(
-            data, ext_hook=unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True
-        )
-    return Staging(
-        name,
-        form,
-        [
-            Sheet(
-                title,
-                hidden,
-                dict(zip(numbers, rows, strict=True)),
-                {(row, column): flag for row, column, flag in flags},
-                [Range(*merge) for merge in merges],
-                set(hidden_rows),
-                set(hidden_columns),
-                dict(orders),
+_AT_ONCE = 2_000  # rows of a message
+_NONE = type(None)
+
+
+def _told_once(column: tuple[Value, ...]) -> object:
+    """A column as its distinct values and which of them each cell holds, where that is less."""
+    kinds = set(map(type, column)) - {_NONE}
+    if len(kinds) != 1 or kinds <= {int, float, bool}:
+        return column
+    distinct = dict.fromkeys(column)
+    if len(distinct) * 2 > len(column) and kinds == {str}:
+        return column
+    at = {value: place for place, value in enumerate(distinct)}
+    return {"values": list(distinct), "cells": array("H", map(at.__getitem__, column)).tobytes()}
+
+
+class Unpacker:
+    """Puts a staging together from the messages of `packed`.  Texts that recur are kept once."""
+
+    def __init__(self, first: bytes) -> None:
+        name, form, notes, epoch, sheets = _unpack(first)
+        self.staging = Staging(name, form, [], notes, epoch)
+        self.rows = self.total = 0  # taken so far, and all there are
+        self._known: dict[Value, Value] = {}
+        for title, hidden, rows, flags, merges, hidden_rows, hidden_columns, orders in sheets:
+            self.total += rows
+            self.staging.sheets.append(
+                Sheet(
+                    title,
+                    hidden,
+                    {},
+                    {(row, column): flag for row, column, flag in flags},
+                    [Range(*merge) for merge in merges],
+                    set(hidden_rows),
+                    set(hidden_columns),
+                    dict(orders),
+                )
             )
-            for title, hidden, numbers, rows, flags, merges, hidden_rows, hidden_columns, orders in sheets
-        ],
-        notes,
-        epoch,
-    )
+
+    def add(self, message: bytes) -> None:
+        """Takes some more rows."""
+        place, numbers, columns = _unpack(message)
+        rows = self.staging.sheets[place].rows
+        for number, line in zip(numbers, zip(*map(self._column, columns), strict=True), strict=True):
+            row = list(line)
+            while row and row[-1] is None:
+                row.pop()
+            rows[number] = row
+        self.rows += len(numbers)
+
+    def _column(self, told: list[Value] | dict[str, Any]) -> list[Value]:
+        if isinstance(told, list):
+            return told
+        if len(self._known) > 100_000:
+            self._known.clear()
+        values = [self._known.setdefault(value, value) for value in told["values"]]
+        cells = array("H")
+        cells.frombytes(told["cells"])
+        return list(map(values.__getitem__, cells))
+
+
+def _pack(told: object) -> bytes:
+    message: bytes = msgpack.packb(told, default=pack_other, unicode_errors="surrogatepass")
+    return message
+
+
+def _unpack(message: bytes) -> Any:
+    with uncollected():
+        return msgpack.unpackb(message, ext_hook=unpack_other, strict_map_key=False, unicode_errors="surrogatepass", use_list=True)
 
 
 def pack_other(value: Any) -> msgpack.ExtType:

@@ -13,6 +13,7 @@ import itertools
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -163,9 +164,10 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     xml = utf8(xml)
     prefix = _prefix(xml)
     body = xml.find(b"<" + prefix + b"sheetData")
-    side = Side(plain=plain, cells=xml.count(b"<" + prefix + b"c ") + xml.count(b"<" + prefix + b"c>"))
+    side = Side(plain=plain, cells=xml.count(b"<" + prefix + b"c "))
     _extent(xml, prefix, side, dense)
-    _hidden(xml, body, prefix, sheet)
+    if b'hidden="' in xml:
+        _hidden(xml, body, prefix, sheet)
     for found in re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml):
         try:
             merge = parse_range(found[1].decode())
@@ -173,8 +175,14 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
             continue
         if merge.bottom <= MAX_ROW and merge.right <= MAX_COLUMN:
             sheet.merges.append(merge)
-    if not side.references:
-        return side
+    if side.references:
+        _faults(xml, prefix, sheet)
+        _shown(xml, prefix, styles, sheet)
+    return side
+
+
+def _faults(xml: bytes, prefix: bytes, sheet: Sheet) -> None:
+    """Cells that hold an error, and formulas without a stored result."""
     start = b"<" + prefix + b"c "
     for found in re.finditer(rb't="e"', xml):  # the rare text first, then back to its cell: ten times faster
         begin, end = xml.rfind(start, 0, found.start()), xml.find(b"</" + prefix + b"c>", found.end())
@@ -183,28 +191,42 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
         if where and text and xml.find(b">", begin) > found.start():
             _put(sheet, where, unescape(text[1].decode("utf-8", "replace")))
             sheet.flags[where] = Flag.ERROR
+    if re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
+        return
     pattern = rb"(?:</%sf>|<%sf\b[^>]*/>)\s*(?:<%sv></%sv>|<%sv\s*/>)?\s*</%sc>" % ((prefix,) * 6)
     for found in re.finditer(pattern, xml):
         begin = xml.rfind(start, 0, found.start())
         where = _place(xml[begin : begin + 200].split(b">", 1)[0]) if begin >= 0 else None
         if where:
             sheet.flags[where] = Flag.UNCACHED
-    if styles.percent:
-        wanted = b"|".join(b"%d" % style for style in sorted(styles.percent))
-        for found in re.finditer(rb'\bs="(?:%s)"' % wanted, xml):
-            begin, end = xml.rfind(b"<", 0, found.start()), xml.find(b">", found.end())
-            if xml.startswith(start, begin) and xml[end - 1 : end] != b"/":
-                where = _place(xml[begin:end])
-                if where and where not in sheet.flags:
-                    sheet.flags[where] = Flag.PERCENT
-    if styles.orders:
-        wanted = b"|".join(b"%d" % style for style in sorted(styles.orders))
-        for found in itertools.islice(re.finditer(rb'\bs="(%s)"' % wanted, xml), 20_000):
-            begin = xml.rfind(b"<", 0, found.start())
-            where = _place(xml[begin : found.end() + 40]) if xml.startswith(start, begin) else None
-            if where:
-                sheet.date_orders.setdefault(where[1], styles.orders[int(found[1])])
-    return side
+
+
+_ORDERS = 20_000  # cells with a date format that are looked at
+
+
+def _shown(xml: bytes, prefix: bytes, styles: Styles, sheet: Sheet) -> None:
+    """Cells shown as percentages, and the order of day and month that the formats of columns show."""
+    if not styles.percent and not styles.orders:
+        return
+    start = b"<" + prefix + b"c "
+    odd = re.search(rb'[\n\t\r]s="', xml) is not None  # nearly everybody parts attributes by one space
+    pattern = rb'%ss="(%s)"'
+    for found in re.finditer(pattern % (rb"\s" if odd else b" ", _any_of(styles.percent)), xml) if styles.percent else ():
+        begin, end = xml.rfind(b"<", 0, found.start()), xml.find(b">", found.end())
+        if xml.startswith(start, begin) and xml[end - 1 : end] != b"/":
+            where = _place(xml[begin:end])
+            if where and where not in sheet.flags:
+                sheet.flags[where] = Flag.PERCENT
+    dated = re.finditer(pattern % (rb"\s" if odd else b" ", _any_of(styles.orders)), xml) if styles.orders else ()
+    for found in itertools.islice(dated, _ORDERS):
+        begin = xml.rfind(b"<", 0, found.start())
+        where = _place(xml[begin : found.end() + 40]) if xml.startswith(start, begin) else None
+        if where:
+            sheet.date_orders.setdefault(where[1], styles.orders[int(found[1])])
+
+
+def _any_of(styles: Iterable[int]) -> bytes:
+    return b"|".join(b"%d" % style for style in sorted(styles))
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00?\x00", b"\x00<\x00?")
@@ -236,10 +258,14 @@ def _extent(xml: bytes, prefix: bytes, side: Side, dense: int) -> None:
     rows = [int(found[1]) for found in re.finditer(rb'<%srow\b[^>]*?\br="(\d{1,10})"' % prefix, xml)]
     first = re.search(rb"<%sc\b([^>]*)>" % prefix, xml)
     side.references = first is None or _place(first[1]) is not None
+    if not side.references:
+        side.cells += xml.count(b"<" + prefix + b"c>")
     side.max_row = max(rows, default=0) or xml.count(b"<" + prefix + b"row")
     # Exact columns are only worth their cost when the rectangle could be too large to read as one.
     allowed = dense // max(1, side.max_row)
     side.max_column = min(702, max(26, allowed))
+    if allowed >= 702 and re.search(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}\d{7})', xml) is None:
+        return
     lengths = [b"{3,5}"]
     if allowed < 702:
         beyond = letters(allowed)[0] if allowed > 26 else "A"

@@ -16,7 +16,7 @@ from openpyxl.styles import NamedStyle
 from workbook.conftest import FILES, ROWS, csv_bytes, raw_xlsx
 
 from gedesk.workbook.reading import Limits, Refusal, read
-from gedesk.workbook.staging import Flag, Range, Sheet, Staging, a1, pack, parse_a1, parse_range, unpack
+from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Unpacker, a1, packed, parse_a1, parse_range
 
 TEXTS = [[value.isoformat() if isinstance(value, date) else str(value) for value in row] for row in ROWS]
 
@@ -190,11 +190,18 @@ VALUES = st.one_of(
 )
 
 
-@given(st.dictionaries(st.integers(1, 1_048_576), st.lists(VALUES, min_size=1), max_size=5), st.text(), st.booleans())
+ROW = st.builds(lambda row, last: [*row, last], st.lists(VALUES), VALUES.filter(lambda value: value is not None))
+
+
+@given(st.dictionaries(st.integers(1, 1_048_576), ROW, max_size=5), st.text(), st.booleans())
 def test_transport_changes_nothing(rows: dict[int, list[Any]], name: str, hidden: bool) -> None:
     sheet = Sheet(name, hidden, rows, {(3, 4): 5}, [Range(1, 2, 3, 4)], {7}, {9}, {2: "dmy"})
     staging = Staging(name, "xlsx", [sheet], ["note"], True)
-    told = unpack(pack(staging))
+    first, *others = packed(staging)
+    taking = Unpacker(first)
+    for message in others:
+        taking.add(message)
+    told = taking.staging
     assert told == staging
     assert [[type(value) for value in row] for row in told.sheets[0].rows.values()] == [
         [type(value) for value in row] for row in rows.values()

@@ -163,7 +163,7 @@ class Blocks:
         states, registry, limit = by_name["state"], rows.making.registry, work.specs[self._words].max_length if self._words else 0
         sheet, refs, title = work.table.sheet, work.refs, registry.kind(kind).title
         plan, total, counted = rows.making.plan, by_name.get(mapping.TOTAL), any(name == mapping.FIELD_OF_COUNTS for name, _p, _c in block.counted)
-        imported = 0
+        keyed, imported = rows.keyed.setdefault(kind, {}), 0
         for place, number in enumerate(numbers):
             if place not in odd:
                 values = block.values(place)
@@ -177,7 +177,7 @@ class Blocks:
                     and not (counted and total is not None and total[place] is not None and rows.differs(values))
                 ):
                     row = Row(kind, None, sheet, number, keys[place], refs=refs, _block=block, _at=place)
-                    if rows.keyed.setdefault((kind, row.key), row) is row:
+                    if keyed.setdefault(row.key, row) is row:
                         states[place] = values.get("state")
                         if plan.new:
                             row.made = rows.newly_made(work, values)
