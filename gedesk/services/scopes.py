@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from gesync.values import unpack
 
@@ -29,18 +28,26 @@ class Crossings:
     left: dict[str, list[bytes]] = field(default_factory=dict)
 
 
+FEW = 64  # places looked up one by one
+
+
 class _Upwards(Mapping[str, str | None]):
-    """The tree of places for a few questions: each place's parent is looked up when it is asked for."""
+    """Every place's parent, looked up when it is asked for; after many questions all are read at once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: dict[str, str | None] = {}
+        self._whole = False
 
     def __getitem__(self, place: str) -> str | None:
-        if place not in self._known:
-            above = reading.parent_of(self._connection, bytes.fromhex(place.replace("-", "")))
-            self._known[place] = ids.text(above) if above else None
-        return self._known[place]
+        if place not in self._known and not self._whole:
+            if len(self._known) < FEW:
+                above = reading.parent_of(self._connection, ids.raw(place))
+                self._known[place] = ids.text(above) if above else None
+            else:
+                self._known = {ids.text(row[0]): ids.text(row[1]) if row[1] else None for row in reading.places(self._connection)}
+                self._whole = True
+        return self._known.get(place)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -54,39 +61,30 @@ class Scopes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._few = _Upwards(connection)
+        self.tree: Mapping[str, str | None] = _Upwards(connection)  # every place's parent
         self._allowed: dict[tuple[str, str, bytes | None, bytes | None], bool] = {}
         self._places: dict[str, dict[bytes, bytes | None]] = {}
 
-    @cached_property
-    def _rows(self) -> list[tuple[bytes, bytes | None, str | None]]:
-        return reading.places(self._connection)
-
-    @cached_property
-    def tree(self) -> Mapping[str, str | None]:
-        """Every place's parent."""
-        return {ids.text(row[0]): ids.text(row[1]) if row[1] else None for row in self._rows}
-
-    @cached_property
-    def codes(self) -> Mapping[str, str]:
-        """The places by their codes."""
-        return {row[2]: ids.text(row[0]) for row in self._rows if row[2]}
-
     def place_id(self, code: str) -> str | None:
         """Id of a place by its code; None for the whole workspace or an unknown code."""
-        return self.codes.get(code)
+        known = reading.by_code(self._connection, "place", code) if code else None
+        return ids.text(known) if known else None
 
     def visible(self, site_place: str | None) -> Callable[[int, bytes], bool]:
         """Whether a record (kind number, id) belongs on the replica of a site at a place, given by id."""
-        answers: dict[bytes, bool] = {}
+        answers: dict[tuple[int, bytes | None], bool] = {}  # by kind and place: few
+        names = {number: name for name in registry for number in [registry.kind(name).number]}
 
         def answer(number: int, rec: bytes) -> bool:
-            if rec not in answers:
-                name = registry.name_of(number)
-                answers[rec] = name is not None and scope.in_scope(
-                    registry.kind(name), self.place_of(name, rec), site_place, self.tree
-                )
-            return answers[rec]
+            name = names.get(number)
+            if name is None:
+                return False
+            place = self._raw_place_of(name, rec)
+            known = answers.get((number, place))
+            if known is None:
+                known = scope.in_scope(registry.kind(name), ids.text(place) if place else None, site_place, self.tree)
+                answers[number, place] = known
+            return known
 
         return answer
 
@@ -105,7 +103,7 @@ class Scopes:
             return False
         if known is None and place is None:
             return declared.reach is Reach.SHARED
-        return all(scope.in_scope(declared, ids.text(one), site_place, self._few) for one in (known, place) if one is not None)
+        return all(scope.in_scope(declared, ids.text(one), site_place, self.tree) for one in (known, place) if one is not None)
 
     def look_up(self, records: Mapping[str, Iterable[bytes]]) -> None:
         """Reads the places of these records, by kind, and takes all others for unknown: the cost is theirs alone."""
@@ -128,8 +126,7 @@ class Scopes:
 
     def code_of(self, place: bytes | None) -> str:
         """The code of a place; "" for none."""
-        wanted = ids.text(place) if place else None
-        return next((code for code, known in self.codes.items() if known == wanted), "")
+        return (reading.code_of(self._connection, "place", place) if place else None) or ""
 
     def was_ever_in(self, kind: str, rec: bytes, tops: Iterable[str]) -> bool:
         """Whether a record lay in the scope of one of these places at some time, as far as the log tells."""

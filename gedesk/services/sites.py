@@ -14,6 +14,7 @@ from gesync.keys import (
     fingerprint_words,
 )
 
+from gedesk.domain import ids
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
@@ -45,8 +46,7 @@ def change(desk: Desk, called: str, *, place: str | None = None, name: str | Non
                     advice=_("“gedesk search” finds the place; its code is shown with it."),
                 )
             if site.place is not None and site.place != found:
-                former = str(Scopes(tx.connection).codes[Scopes(tx.connection).code_of(site.place)])
-                site.peer["places"] = sorted({*site.peer.get("places", ()), former})
+                site.peer["places"] = sorted({*site.peer.get("places", ()), ids.text(site.place)})
             site.place = found
         site.name, site.role = name or site.name, role or site.role
         replica.write_site(tx.connection, site)

@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from gedesk import clock
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
+from gedesk.domain.scope import restricted_fields
 from gedesk.store import packs, searching, sqlite
 from gedesk.store.projection import Fresh, LoggedChange, Projection, as_json, logged, projection
 
@@ -100,10 +101,14 @@ class Transaction:
 
     def meta(self, key: str) -> Any:
         """A value of the `meta` table, or None."""
+        return json.loads(self.meta_text(key))
+
+    def meta_text(self, key: str) -> str:
+        """The same as JSON."""
         if key not in self._meta:
             row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
             self._meta[key] = row[0] if row else "null"
-        return json.loads(self._meta[key])
+        return self._meta[key]
 
     def set_meta(self, key: str, value: Any) -> None:
         """Writes a value of the `meta` table."""
@@ -155,13 +160,16 @@ class Transaction:
         inc, inc_id, seq, head = at
         known = self._load(edit.id for edit in edits if not edit.fresh)
         items = []
+        written: list[Edit] = []  # for each item the edit that it is, or is a part of
         for edit in edits:
-            changes, patch, base = known.get(edit.id), edit.patch, b""
+            changes, patch, states = known.get(edit.id), edit.patch, None
             if changes:
                 states = fold(change[:4] for change in changes)
                 patch = _knowing_removal(patch, states, changes)
-                base = pack_base(base_of(states, patch))
-            items.append((registry.kind(edit.kind).number, edit.id, patch, base, self._clock.tick()))
+            for part in _apart(edit.kind, patch):
+                base = pack_base(base_of(states, part)) if states is not None else b""
+                items.append((registry.kind(edit.kind).number, edit.id, part, base, self._clock.tick()))
+                written.append(edit)
         changes_made = chain(inc_id, seq + 1, head, items, operation)
         self._insert_changes(
             [(inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, c.base) for c in changes_made], [c.patch for c in changes_made]
@@ -170,11 +178,14 @@ class Transaction:
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
         away = self._evicted(list(known))
-        for edit, made in zip(edits, changes_made, strict=True):
+        before: Edit | None = None
+        for edit, made in zip(written, changes_made, strict=True):
             if edit.id in away:
                 continue
             if edit.id not in known and edit.id not in again and edit.fresh:
-                fresh.add(edit.kind, edit.id, op, edit.patch)
+                if edit is not before:  # its parts are one row
+                    fresh.add(edit.kind, edit.id, op, edit.patch)
+                before = edit
             else:
                 log = again.setdefault(edit.id, list(known.get(edit.id, ())))
                 log.append(logged((made.hash, made.hlc, made.patch, made.base, op)))
@@ -200,6 +211,7 @@ class Transaction:
         `sites` names the site of each incarnation; `decoded`, which holds (at least) these changes, saves unpacking their
         values.  Signatures, scope and types were checked by the caller.
         """
+        self._fill(changes)
         new = self._unknown(changes)
         if not new:
             return Outcome(b"", frozenset(), 0, known_changes=len(changes), unchanged=len({c.rec for c in changes}))
@@ -218,6 +230,8 @@ class Transaction:
             key = (inc, seq)
             tails[key] = b"" if tails.get(key, own) != own else own  # a fork: which one is meant must be written
         self._insert_changes(rows, [c.patch for c in new], special)
+        if any(c.patch is None for c in new):
+            self.set_meta("withheld", True)
         self._note_forks(new, incs)
         self._clock.witness(max(c.hlc for c in new))
         self.set_meta("hlc", self._clock.last)
@@ -313,6 +327,31 @@ class Transaction:
                 )
             )
         return found
+
+    def _fill(self, changes: Sequence[Change]) -> None:
+        """Takes in what was withheld from this site before, of changes that it has: its role lets it see more now."""
+        if not self.meta("withheld"):
+            return
+        given = {c.hash: c for c in changes if c.patch is not None}
+        kinds: dict[bytes, str] = {}
+        for chunk in chunks(list({c.rec for c in given.values()})):
+            for n, own in self.connection.exec_driver_sql(
+                f"SELECT n, hash FROM change WHERE payload IS NOT NULL AND rec IN ({marks(chunk)})", tuple(chunk)
+            ).fetchall():
+                if (c := given.get(own)) is None:
+                    continue
+                self.connection.exec_driver_sql("UPDATE change SET patch = ?, payload = NULL WHERE n = ?", (c.patch, n))
+                if (kind := registry.name_of(c.kind)) is not None:
+                    kinds[c.rec] = kind
+        for rec in self._evicted(list(kinds)):
+            del kinds[rec]
+        if not kinds:
+            return
+        self._write([], self._load(kinds), kinds)
+        wanted: dict[str, list[bytes]] = {}
+        for rec, kind in kinds.items():
+            wanted.setdefault(kind, []).append(rec)
+        searching.renew(self.connection, wanted)
 
     def _note_forks(self, new: Sequence[Change], incs: Mapping[bytes, int]) -> None:
         """Remembers the chains in which two changes have one place: a database was rolled back and went on."""
@@ -629,6 +668,16 @@ def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
 def marks(items: Sequence[Any]) -> str:
     """Placeholders for an IN (...) list."""
     return ", ".join("?" * len(items))
+
+
+def _apart(kind: str, patch: dict[int, Any]) -> tuple[dict[int, Any], ...]:
+    """A patch in the parts that different readers may see: restricted fields go into a change of their own."""
+    closed = restricted_fields(kind)
+    if not closed or closed.isdisjoint(patch):
+        return (patch,)
+    hidden = {number: value for number, value in patch.items() if number in closed}
+    rest = {number: value for number, value in patch.items() if number not in closed}
+    return (rest, hidden) if rest else (hidden,)
 
 
 def _knowing_removal(

@@ -15,7 +15,7 @@ AT_ONCE = 128  # changes in a pack: more make it a little smaller, and a single 
 LEAST = 8  # fewer are not worth a pack
 LARGEST = 2_048  # bytes of a patch that goes into a pack
 _LEVEL = 1
-_KEPT = 16  # packs that a connection keeps unpacked
+_KEPT = 64  # packs that a connection keeps unpacked: about 3 MB
 
 
 def packed(patches: Sequence[bytes | None]) -> bytes | None:

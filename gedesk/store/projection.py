@@ -175,6 +175,9 @@ class Projection:
 
     def project(self, rec: bytes, changes: Sequence[LoggedChange]) -> Projected:
         """The row, conflicts and links of a record from all its changes."""
+        if len(changes) == 1:  # most records: the fold of one change is its patch
+            ((_own, _hlc, patch, _base, op),) = changes
+            return Projected(self.fresh(rec, patch, op), (), frozenset(self.links_of(patch)))
         states = fold(change[:4] for change in changes)
         values = self.values(states)
         conflicts = conflicts_of(states, changes)

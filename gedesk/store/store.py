@@ -60,6 +60,7 @@ class Store:
         self._closing = threading.Event()
         self._write_lock = threading.RLock()
         self._transaction: Transaction | None = None
+        self._identity: tuple[str, Identity] | None = None  # and the text it was read from
         self._facts: dict[str, str] = {}  # values of `meta`, as JSON; another dict after each write of some
         self._writing_thread: int | None = None
         self._lock = StoreLock(path)
@@ -200,23 +201,30 @@ class Store:
 
     def identity(self) -> Identity:
         """Whose store this is."""
-        return Identity(**self.meta("site"))
+        text = self._text("site")
+        if self._identity is None or self._identity[0] != text:
+            self._identity = text, Identity(**json.loads(text))
+        return self._identity[1]
 
     def meta(self, key: str, connection: Connection | None = None) -> Any:
         """A value of the `meta` table, or None."""
+        return json.loads(self._text(key, connection))
+
+    def _text(self, key: str, connection: Connection | None = None) -> str:
+        """The same as JSON."""
         if connection is None:
             if self._transaction is not None and self._writing_thread == threading.get_ident():
-                return self._transaction.meta(key)
+                return self._transaction.meta_text(key)
             facts = self._facts
             if key not in facts:
                 with self.reading() as connection:
-                    value = self.meta(key, connection)
+                    text = self._text(key, connection)
                 if not self.writable:
-                    return value
-                facts[key] = json.dumps(value)  # nobody else writes, so that it stays until this store does
-            return json.loads(facts[key])
+                    return text
+                facts[key] = text  # nobody else writes, so that it stays until this store does
+            return facts[key]
         row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else None
+        return str(row[0]) if row else "null"
 
     def author(self) -> str:
         """Who sits in front of it: `GEDESK_AUTHOR`, the name set in the store, or the system's user."""
@@ -307,6 +315,9 @@ class Store:
         What closing cuts off is done after the next opening.
         """
         if self.writable and not self._closing.is_set() and (self._indexing is None or not self._indexing.is_alive()):
+            with self.reading() as connection:
+                if not searching.behind(connection):
+                    return
             self._indexing = threading.Thread(target=self._index, name="gedesk-indexing", daemon=True)
             self._indexing.start()
 
