@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from gedesk.domain.text import fold
+from gedesk.workbook import dates
 from gedesk.workbook.grid import Grid, kind
 from gedesk.workbook.header import BODY, Head, Known, body_of, find_header, header_score, says_again
 from gedesk.workbook.rows import (
@@ -60,8 +61,20 @@ def is_like_header(grid: Grid, area: Area) -> bool:
     """Whether the first row of data could be one more row of headings: texts over columns of figures."""
     row = grid.rows.get(area.first, {})
     body = body_of(grid, [number for number in area.rows[1 : BODY + 1] if number != area.first])
-    over = [column for column in labels_of(row) if body.usual(column) in ("n", "d")]
-    return len(over) >= 2
+    figures = [column for column in row if body.usual(column) in ("n", "d")]
+    over = [
+        column for column in labels_of(row)
+        if column in figures and not dates.looks_like_date(str(row[column])) and not any(char.isdigit() for char in str(row[column])[:3])
+    ]  # fmt: skip
+    return len(over) >= 2 and len(over) >= 0.2 * len(figures)
+
+
+def has_loose_words_above(grid: Grid, area: Area) -> bool:
+    """Whether words just above some columns of the header could name a group of them: nobody merged the cells."""
+    above = grid.rows.get(area.headers[0] - 1, {}) if area.headers else {}
+    return 0 < len(above) <= 3 and area.headers[0] - 1 in area.titles and area.left + 1 < min(above) <= area.right and not any(
+        merge.left == min(above) for merge in grid.wide_at(area.headers[0] - 1)
+    )
 
 
 # -- tables ------------------------------------------------------------------------------------------------------

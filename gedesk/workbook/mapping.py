@@ -170,7 +170,7 @@ def _readings(column: Column, known: dict[str, list[headings.Heading]], registry
                         add(heading.kind, heading.field, weight * 0.9 * score / 100, "fuzzy")
     for text, weight in texts:
         said = headings.words(text)
-        if said and len(text) < 160:
+        if said and len(text) < 160 and not said & _CODE_WORDS:
             for entry, wanted in _by_words(known, said):
                 if entry.field == "code":
                     continue
@@ -243,6 +243,7 @@ def level(column: Column) -> str:
     if not column.parts:
         return ""
     for spelling in headings.spellings(column.parts[-1])[:8]:
+        spelling = spelling.replace("sub ", "sub")
         if spelling in _WORD_LEVEL:
             return _WORD_LEVEL[spelling]
         parts = [part.strip("().:,*/") for part in spelling.replace("_", " ").replace("=", "-").split()]
@@ -309,6 +310,8 @@ def _map(
                 continue
             if (specs[name].target == "organisation" and _describes_party(column)) or (kind == name == "place"):
                 continue
+            if name == TOTAL and (told := counted[column.index]) is not None and told.again:
+                continue
             fits = _fits(specs[name], column, contents.get(column.index, []))
             offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
     offers.sort(key=lambda offer: (-offer[0], offer[1]))
@@ -361,13 +364,16 @@ def _map_groups(
 def _map_counts(columns: Sequence[Column], counted: dict[int, People | None], mapped: Mapped, taken: set[str]) -> None:
     """Columns that count people by sex, age and disability; totals of them are no cells."""
     who = {column.index: told for column in columns if (told := counted[column.index]) is not None}
+    if any(not told.again for told in who.values()):
+        who = {index: told for index, told in who.items() if not told.again}  # people counted before are not counted twice
     split = [told for told in who.values() if not told.total and told.sex != "not_recorded"]
+    whole = any(told.total and told.sure and not told.loose_age for told in who.values())
     aged = {told.sex for told in split if told.age != "not_recorded" or told.loose_age}
     sexes = {told.sex for told in split}
     for index, told in who.items():
         confidence = 0.9 if told.sure else 0.62
         if told.total:
-            if sexes and told.sure and TOTAL not in taken:
+            if sexes and told.sure and TOTAL not in taken and not (whole and told.loose_age):
                 mapped.columns[index] = Candidate(TOTAL, 0.85, "words")
                 taken.add(TOTAL)
             continue
@@ -394,11 +400,12 @@ def _map_places(
     used: set[str] = set()
     for column in columns:
         told = levels[column.index]
-        if (told in specs and told != "place") or any(
+        tagged = bool(column.tag) and bool(hxl.level(column.tag))
+        if (told in specs and told != "place") or (not tagged and any(
             of_kind == kind and name != "place" and reading.how == "exact" and not specs[name].automatic
             and (specs[name].target == "place" or reading.confidence >= 0.99)
             for (of_kind, name), reading in readings[column.index].items()
-        ):
+        )):
             continue  # a field of the kind itself, like the country of an organisation
         if told and told not in used and column.index not in mapped.columns and column.type in ("text", "empty", "code"):
             used.add(told)
@@ -581,12 +588,23 @@ def _score(
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there
+    if kind == "target" and not _speaks_of_targets(columns, context):
+        score *= 0.6  # figures of several years are results until somebody says that they are wanted
     if kind in _WITHOUT_TAGS and sum(bool(column.tag) for column in columns) >= 2:
         score *= 0.6
     told = f" {fold(context)} "
     if any(re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", told) for clue in _CLUES.get(kind, ())):
         score += 0.15
     return score * KINDS.get(kind, 0.8)
+
+
+_TARGET_WORDS = headings.words(
+    "target planned plan lengo malengo shabaha cible cibles prévu prévision план плановое плановый целевое целевой цель cilj ciljna planirano"
+)
+
+
+def _speaks_of_targets(columns: Sequence[Column], context: str) -> bool:
+    return bool(_TARGET_WORDS & headings.words(" ".join([context, *(part for column in columns for part in column.parts)])))
 
 
 def _is_sector(column: Column) -> bool:

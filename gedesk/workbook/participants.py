@@ -38,12 +38,17 @@ _MALE = _words(
 _CHILD = _words(
     "girl girls boy boys wasichana wavulana fille filles garcon garcons девочки мальчики djevojcice djecaci children watoto enfants дети djeca"
 )
+_ADULT = _words("adult adults adultes vijana youth youths jeunes elderly wazee взрослые молодежь odrasli mladi")
 _DISABLED = _words(
     "pwd pwds disability disabilities disabled ulemavu wwu handicap handicape handicapes psh pvh инвалид инвалидностью "
     "инвалиды инвалидов ловз invaliditet invaliditetom osi"
 )
 _TOTAL = _words(
     "total totals jumla всего итого ukupno ensemble sum overall barlygy totaux both jumuisha"
+)
+_AGAIN = _words(
+    "repeated repeat repeats returning recounted duplicate waliorudia marudio repetes repetees repeat recurrents повторно повторные повторных "
+    "ponovljeni ponovno ponovo ponovni"
 )
 _LETTERS = frozenset({"f", "m", "h", "ж", "м", "z", "ke", "me"})
 
@@ -54,6 +59,7 @@ _NEUTRAL = _words(
     "total jumla лет участников участники число количество пол возраст ucesnika ucesnici broj godina spol dob jumuiya "
     "group groups with without not disaggregated disaggregation attendance individuals count counts population en situation "
     "vijana youth youths jeunes adult adults mtu watu wenye persons person living et and the les ages from to hadi i sa c с "
+    "new wapya nouveaux nouvelles новые новых novi novih "
     "targeted target affected wa adultes para quien quienes # nb nbr children watoto enfants дети djeca elderly wazee"
 )
 
@@ -69,6 +75,7 @@ class People:
     letter: bool = False
     loose_age: str = ""  # an age group that is none of our bands, as written
     near_age: str = ""  # an age group that is nearly the band it is counted in, as written
+    again: bool = False  # people who were counted before
     sure: bool = True  # no word in the heading says that something else is counted
 
     @property
@@ -98,7 +105,10 @@ def people(parts: tuple[str, ...]) -> People | None:
             else:
                 return None  # "M/F": the column holds the sex, or both together
         else:
-            return People(total=True, sure=_all_neutral(found))
+            return People(
+                total=True, again=any(word in _AGAIN for word in found), sure=_all_neutral(found),
+                loose_age=next((word for word in found if word in _CHILD or word in _ADULT), ""),
+            )  # fmt: skip
     letters = [word for word in found if word in _FEMALE | _MALE]
     if not age and not loose and any(word in _CHILD for word in found):
         loose = next(word for word in found if word in _CHILD)
@@ -110,6 +120,7 @@ def people(parts: tuple[str, ...]) -> People | None:
         letter=bool(letters) and all(word in _LETTERS for word in letters) and not (age or loose),
         loose_age="" if age else loose,
         near_age=loose if near else "",
+        again=any(word in _AGAIN for word in found),
         sure=_all_neutral(found),
     )
 

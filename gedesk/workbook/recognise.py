@@ -54,16 +54,8 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
         other = _turned(staging, grid, is_known, here, kinds, kind) or _forms(staging, grid, is_known, here, kinds, kind)
         found.extend(other if other is not None else here)
     _in_order(found)
-    if found and not found[0].technical and any(
-        other.kind == found[0].kind is not None and other.sheet != found[0].sheet and len(other.rows) > 1.5 * len(found[0].rows)
-        for other in found[1:]
-    ):
-        found[0].confidence = min(found[0].confidence, 0.85)  # a longer table of the same kind: which is meant is asked
-    elif found and not found[0].technical and found[0].kind is None and any(
-        other.sheet != found[0].sheet and not other.hidden and 2 * _cells(other) >= _cells(found[0]) and other.confidence >= 0.7
-        for other in found[1:]
-    ):
-        found[0].confidence = min(found[0].confidence, 0.85)  # tables of figures on many sheets: any may be meant
+    if found and not found[0].technical and _is_main_doubtful(found, [sheet.name for sheet in staging.sheets]):
+        found[0].confidence = min(found[0].confidence, 0.85)
     return found
 
 
@@ -94,6 +86,25 @@ def _in_order(found: list[Table]) -> None:
                 ranks[place] = max(ranks[place], ranks[later])
     order = sorted(range(len(found)), key=lambda place: -ranks[place])
     found[:] = [found[place] for place in order]
+
+
+def _is_main_doubtful(found: Sequence[Table], sheets: Sequence[str]) -> bool:
+    """Whether another sheet may be the one that is meant: more rows of the same kind, as many figures, or rows before these."""
+    first = found[0]
+    place = {name: number for number, name in enumerate(sheets)}
+    for other in found[1:]:
+        if other.sheet == first.sheet or other.technical:
+            continue
+        if first.kind is not None and other.kind == first.kind and len(other.rows) > 1.5 * len(first.rows):
+            return True
+        if other.hidden or other.confidence < 0.7:
+            continue
+        if first.kind is None and 2 * _cells(other) >= _cells(first):
+            return True
+        earlier = place.get(other.sheet, 0) < place.get(first.sheet, 0)
+        if earlier and len(other.columns) > 3 and len(other.rows) >= 10 and 4 * _cells(other) >= _cells(first) and other.kind != first.kind:
+            return True
+    return False
 
 
 def _cells(table: Table) -> int:
@@ -371,18 +382,18 @@ def _confidence(grid: Grid, area: Area, kind_known: bool, understood: float) -> 
     """
     if not area.headers:
         return 0.3
-    trust = 0.6 + 0.25 * _share(area.score - 0.45, 0.3) + 0.12 * _share(area.margin, 0.5)
-    trust += 0.04 * _share(understood, 0.5) if kind_known else -0.05
+    trust = 0.7 + 0.16 * _share(area.score - 0.45, 0.2) + 0.1 * _share(area.margin, 0.45)
+    trust += 0.04 * _share(understood, 0.5) if kind_known else -0.02
     fills = [len(grid.rows[number]) for number in area.rows[:200]]
     usual = median(fills) if fills else 0
-    if len(area.rows) < 3 or (usual >= 3 and len(grid.rows[area.rows[-1]]) < 0.4 * usual):
+    if len(area.rows) < 3 or (usual >= 3 and len(grid.rows[area.rows[-1]]) < min(3, 0.4 * usual)):
         trust -= 0.1
     if area.rows and layout.is_like_header(grid, area):
         trust -= 0.12
-    if any(entry.reason == "section" and entry.row == area.first for entry in area.skipped):
-        trust -= 0.04
     if len(area.headers) > 1 and not any(grid.wide_at(number) for number in area.headers):
         trust -= 0.08
+    if layout.has_loose_words_above(grid, area):
+        trust -= 0.1
     return round(max(0.05, min(0.99, trust)), 3)
 
 
@@ -391,15 +402,17 @@ def _share(value: float, whole: float) -> float:
 
 
 def _doubt(tables: Sequence[Table]) -> None:
-    """Tables one below the other on a sheet may be one, and one may be two: they are shown."""
+    """Tables one below the other on a sheet may be one, and one may be two: unless headings recur they are shown."""
     for table in tables:
         for other in tables:
             stacked = other is not table and other.range.left <= table.range.right and table.range.left <= other.range.right
-            if stacked and other.columns and len(other.columns) > 1:
-                table.confidence = min(table.confidence, 0.88 if _like(table, other) else 0.8)
+            if stacked and len(other.columns) > 1 and not _like(table, other):
+                table.confidence = min(table.confidence, 0.8)
                 break
 
 
 def _like(table: Table, other: Table) -> bool:
-    """Whether two tables have the same columns, so that they were told apart for a reason."""
-    return [column.header for column in table.columns] == [column.header for column in other.columns]
+    """Whether two tables have much the same headings in the same columns, so that they were told apart for a reason."""
+    there = {column.index: column.header for column in other.columns}
+    same = sum(there.get(column.index) == column.header != "" for column in table.columns)
+    return same >= 0.5 * max(len(table.columns), len(other.columns))
