@@ -396,6 +396,11 @@ class Approval(Record):
         ]
 
 
+_TRANSLATION = Names(en="Translation of", sw="Tafsiri ya", fr="Traduction de", ru="Перевод записи", bs="Prijevod")
+_TRANSLATION_HELP = mark("Stands in its place in documents of its language; proofs and order are those of the original.")
+
+
+
 class ChapterEntry(Record):
     """A paragraph of the country chapter, with the records that prove it."""
 
@@ -548,6 +553,7 @@ class ChapterEntry(Record):
         ),
         default=True,
     )
+    translation_of: str | None = f.link(43, _TRANSLATION, "chapter_entry", help=_TRANSLATION_HELP)
 
 
 class Recommendation(Record):
@@ -646,6 +652,7 @@ class Recommendation(Record):
         ),
         "organisation",
     )
+    translation_of: str | None = f.link(31, _TRANSLATION, "recommendation", help=_TRANSLATION_HELP)
     due: date | None = f.day(
         30,
         Names(

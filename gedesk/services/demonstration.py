@@ -283,6 +283,7 @@ class _Story:
         decision = mjini.add(
             "decision",
             [{"title": "Ask the region for two more day-care rooms", "meeting": meeting,
+              "number": self.sites["mjini"].governance.decision_number(meeting),
               "decision_type": "recommendation", "decision_state": "adopted",
               "addressed_to": "Mjini Magharibi regional secretariat"}],
         )[0]  # fmt: skip

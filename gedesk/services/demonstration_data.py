@@ -79,6 +79,8 @@ class Filler:
             self.picture(**step["picture"])
         elif "prove" in step:
             self.prove(**step["prove"])
+        elif "translations" in step:
+            self._translations(**step["translations"])
         elif "members" in step:
             self.members(**step["members"])
         elif "posts" in step:
@@ -113,6 +115,15 @@ class Filler:
                 pending = {}
             pending[key] = self._resolved(whole)
         self._write(kind, pending)
+
+    def _translations(self, of: str, language: str, values: Mapping[str, Values]) -> None:
+        """Translations of records by the keys of these; what they require besides is that of the original."""
+        made = []
+        for key, texts in values.items():
+            original = self.desk.records.get(of, self.id(f"@{of}:{key}"))
+            kept = {name: original.values[name] for name in ("section", "audience", "source", "place") if name in original.values}
+            made.append(kept | {"language": language, "translation_of": original.id} | texts)
+        self.add(of, made)
 
     def _write(self, kind: str, keyed: Mapping[str, Values]) -> None:
         for key, id in zip(keyed, self.add(kind, list(keyed.values())), strict=True):

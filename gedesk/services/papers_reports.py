@@ -27,8 +27,9 @@ from gedesk.services.protocols import Commitments, Governance, Monitoring, Repor
 from gedesk.services.reporting_views import StoryView
 from gedesk.services.tables import Row, Tables, text
 
-PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry").items() if spec.target and name != "place"}
-ENTRY_FIELDS = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", "published", *PROOFS)
+PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry").items() if spec.target and name not in ("place", "translation_of")}
+ENTRY_FIELDS = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", "published", "language",
+                "translation_of", *PROOFS)  # fmt: skip
 RESTRICTED = "restricted"
 MANY = 150  # more activities than these are counted by place
 TOGETHER = 12  # more records of a kind behind one paragraph share a number
@@ -173,7 +174,15 @@ def _stories(told: Told) -> list[Block]:
 def _entries(t: Tables) -> list[Row]:
     """Paragraphs that go into a document, in their order."""
     rows = [row for row in t.rows("chapter_entry", ENTRY_FIELDS) if row["sensitivity"] != RESTRICTED and row["published"] is not False]
-    return sorted(rows, key=lambda row: (row["order"] is None, row["order"] or 0))
+    return sorted(translated(rows, ("title", "entry_text")), key=lambda row: (row["order"] is None, row["order"] or 0))
+
+
+def translated(rows: Sequence[Row], texts: Sequence[str]) -> list[Row]:
+    """Rows without translations; each with the `texts` of its translation into the language in use, where there is one."""
+    here = {row["id"] for row in rows}
+    known = {row["translation_of"]: row for row in rows if row["translation_of"] and row["language"] == i18n.current()}
+    originals = [row for row in rows if row["translation_of"] not in here]
+    return [row | {name: known[row["id"]][name] for name in texts} if row["id"] in known else row for row in originals]
 
 
 def glance(ask: Sources) -> list[Block]:
@@ -226,8 +235,9 @@ def commitments_table(rows: Sequence[CommitmentRow], annex: Annex | None = None)
 
 def recommendations(t: Tables) -> list[Block]:
     """What is recommended, by whom it is meant for."""
-    rows = t.rows("recommendation", ("title", "recommendation_text", "audience", "response_state", "sensitivity"))
-    rows = [row for row in rows if row["sensitivity"] != RESTRICTED]
+    fields = ("title", "recommendation_text", "audience", "response_state", "sensitivity", "language", "translation_of")
+    rows = [row for row in t.rows("recommendation", fields) if row["sensitivity"] != RESTRICTED]
+    rows = translated(rows, ("title", "recommendation_text"))
     if not rows:
         return []
     made: list[Block] = [Heading(registry.kind("recommendation").plural.label())]

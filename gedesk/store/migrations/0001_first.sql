@@ -359,6 +359,7 @@ CREATE TABLE chapter_entry (
 	coalition_roles TEXT, 
 	indicators TEXT, 
 	published SMALLINT, 
+	translation_of BLOB, 
 	n INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	removed INTEGER NOT NULL, 
@@ -376,6 +377,8 @@ CREATE INDEX ix_chapter_entry_place ON chapter_entry (place) WHERE place IS NOT 
 CREATE INDEX ix_chapter_entry_programme ON chapter_entry (programme) WHERE programme IS NOT NULL;
 
 CREATE INDEX ix_chapter_entry_removed ON chapter_entry (removed);
+
+CREATE INDEX ix_chapter_entry_translation_of ON chapter_entry (translation_of) WHERE translation_of IS NOT NULL;
 
 CREATE TABLE coalition_role (
 	code TEXT, 
@@ -1294,6 +1297,7 @@ CREATE TABLE recommendation (
 	decisions TEXT, 
 	actions TEXT, 
 	organisation BLOB, 
+	translation_of BLOB, 
 	due TEXT, 
 	n INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
@@ -1312,6 +1316,8 @@ CREATE INDEX ix_recommendation_organisation ON recommendation (organisation) WHE
 CREATE INDEX ix_recommendation_place ON recommendation (place) WHERE place IS NOT NULL;
 
 CREATE INDEX ix_recommendation_removed ON recommendation (removed);
+
+CREATE INDEX ix_recommendation_translation_of ON recommendation (translation_of) WHERE translation_of IS NOT NULL;
 
 CREATE TABLE result (
 	code TEXT, 

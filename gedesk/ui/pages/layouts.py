@@ -428,7 +428,7 @@ CHAPTER = Layout(
     first=(
         Section(lambda: _("The paragraph"),
                 ((("title", 6),), (("section", 4), ("order", 2)), (("entry_text", 6),), (("happened_on", 3), ("published", 3)),
-                 (("programme", 3), ("challenge_category", 3)), (("coalitions", 6),))),
+                 (("programme", 3), ("challenge_category", 3)), (("coalitions", 6),), (("language", 2), ("translation_of", 4)))),
     ),
     second=(
         Section(lambda: _("Records that prove it"),
@@ -455,7 +455,8 @@ RECOMMENDATION = Layout(
     narrow=("changed", "organisation"),
     first=(
         Section(lambda: _("What is recommended"),
-                ((("title", 6),), (("recommendation_text", 6),), (("audience", 3), ("made_on", 3)), (("source_text", 6),))),
+                ((("title", 6),), (("recommendation_text", 6),), (("audience", 3), ("made_on", 3)), (("source_text", 6),),
+                 (("language", 2), ("translation_of", 4)))),
     ),
     second=(
         Section(lambda: _("The answer"),
