@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 LETTERS = 96  # of a cell's size that stand beside each other on a page
 MOST = 30.0  # letters of one word for which a column is made wide enough
+WIDER = 1.15
 BOLD, PADDING = 1.12, 2.5  # how much wider bold letters are; what stays empty in a cell
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,9 @@ class Document:
         self.blocks.extend(block.lean() if isinstance(block, Table) else block for block in blocks)
 
 
-def _longest(text: str) -> int:
-    return max((len(word) for word in text.split()), default=0)
+def _longest(text: str) -> float:
+    """Letters of the longest word; those of other scripts than Latin are wider."""
+    return max((sum(1.0 if letter < "\u0370" else WIDER for letter in word) for word in text.split()), default=0.0)
 
 
 def marks(proof: Sequence[int]) -> str:

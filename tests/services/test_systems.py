@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from datetime import date
@@ -12,6 +13,7 @@ import pytest
 from defusedxml import ElementTree
 from helpers.countries import Open
 
+from gedesk import i18n
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack, pack_codes
 from gedesk.domain.quantities import show
@@ -45,9 +47,9 @@ def indicator(desk: Desk, reference: str) -> IndicatorRow:
     return next(one for one in desk.monitoring.indicators() if one.reference == reference)
 
 
-def chapter(desk: Desk, country: str, path: Path) -> dict[str, str]:
+def chapter(desk: Desk, country: str, path: Path, language: str = "") -> dict[str, str]:
     """Texts of the country chapter as Word by section, in the order of the document."""
-    desk.papers.write(Paper("chapter"), path)
+    desk.papers.write(Paper("chapter"), path, language=language)
     with zipfile.ZipFile(path) as archive:
         body = ElementTree.fromstring(archive.read("word/document.xml"))
     sections = {load_pack(country).heading(code): code for code in load_pack(country).chapter}
@@ -486,6 +488,27 @@ def test_every_fact_of_the_source_stands_in_its_section_of_the_chapter(opened: O
     assert list(texts) == [section for section in load_pack(country).chapter if section in texts]
     lacking = {(section, fact) for section, facts in FACTS[country].items() for fact in facts if fact not in texts.get(section, "")}
     assert lacking == set()
+
+
+@pytest.mark.parametrize(("country", "language"), [("tz", "sw"), ("bf", "fr"), ("kz", "ru"), ("ba", "bs")])
+def test_the_chapter_in_the_countrys_language_tells_the_same_figures(
+    opened: Open, country: str, language: str, tmp_path: Path
+) -> None:
+    desk = opened(country)
+    english = chapter(desk, country, tmp_path / "en.docx")
+    with i18n.speaking(language):
+        own = chapter(desk, country, tmp_path / "own.docx", language)
+    assert list(own) == list(english)
+    for section, said in english.items():
+        assert own[section] != said
+        assert figures(own[section]) == figures(said)
+    whole = "\n".join(own.values())
+    assert not [one["title"] for one in records(desk, "chapter_entry", language="en") if one["entry_text"] in whole]
+
+
+def figures(said: str) -> list[str]:
+    """Numbers of a text without what parts thousands, in order of their size."""
+    return sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[,.\s\u202f\u00a0](?=\d{3})", "", said)))
 
 
 @pytest.mark.parametrize("country", pack_codes())
