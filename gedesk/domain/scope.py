@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
+from gedesk.domain.fields import Sensitivity
+from gedesk.domain.kinds import registry
 from gedesk.domain.record import Kind, Reach
 
 Tree = Mapping[str, str | None]  # place id -> id of its parent
 ADDRESSEES = {"decision": ("addressed_committee", "committee")}  # kind -> link, and kind, of whom a record goes down to
+
+SEES_RESTRICTED = frozenset({"hq", "coordinator"})  # roles whose sites get restricted fields that others wrote
+
+
+@cache
+def restricted_fields(kind: str) -> frozenset[int]:
+    """Numbers of the fields of a kind that only some roles see; they are written in changes of their own."""
+    return frozenset(spec.number for spec in registry.specs(kind).values() if spec.sensitivity is Sensitivity.RESTRICTED)
 
 
 def ancestors(place: str, tree: Tree) -> Iterator[str]:

@@ -43,7 +43,7 @@ class StoreHistory:
                 found = reading.operations(connection, self._own(), limit=limit, where=where, values=values)
                 return [self._entry(logged) for logged in found]
             rec = Resolver(connection).record(kind, id)
-            log = reading.changes_of(connection, rec)
+            log = reading.joined(reading.changes_of(connection, rec))
             if not log:
                 existing(connection, kind, rec, id)
             ops = {
@@ -73,8 +73,10 @@ class StoreHistory:
                 if kind is None:
                     continue
                 names = reading.titles(connection, kind, [rec])
-                log = reading.changes_of(connection, rec)
-                answer.append(Written(kind, ids.text(rec), names.get(rec, ""), self._field_changes(connection, kind, change, log)))
+                log = reading.joined(reading.changes_of(connection, rec))
+                for whole in log:
+                    if whole.hash == change.hash:  # a part written apart is shown with the first
+                        answer.append(Written(kind, ids.text(rec), names.get(rec, ""), self._field_changes(connection, kind, whole, log)))
         return answer
 
     def _entry(self, logged: LoggedOperation, changes: tuple[FieldChange, ...] = ()) -> HistoryEntry:

@@ -310,6 +310,35 @@ def logs_of(connection: Connection, recs: Sequence[bytes]) -> dict[bytes, list[L
     return found
 
 
+def joined(log: list[LoggedChange]) -> list[LoggedChange]:
+    """Changes of one record as people made them: restricted fields are written apart, but by one operation.
+
+    The parts become one change under the hash of the first.  What was withheld from this site stays by itself.
+    """
+    if len({change.op for change in log}) == len(log):
+        return log
+    found: dict[int | bytes, LoggedChange] = {}
+    parts: dict[bytes, bytes] = {}
+    for change in log:
+        first = found.get(change.op)
+        if first is None and change.patch:
+            found[change.op] = change
+        elif first is not None and change.patch and first.patch.keys().isdisjoint(change.patch):
+            found[change.op] = first._replace(patch={**first.patch, **change.patch}, base={**first.base, **change.base})
+            parts[change.hash] = first.hash
+        else:
+            found[change.hash] = change
+    if not parts:
+        return list(found.values())
+
+    def meant(base: Any) -> Any:
+        if isinstance(base, dict):
+            return {key: meant(value) for key, value in base.items()}
+        return [parts.get(one, one) for one in base]
+
+    return [change._replace(base=meant(change.base)) for change in found.values()]
+
+
 def states_of(connection: Connection, rec: bytes) -> dict[Key, FieldState]:
     """The fold of one record."""
     return fold(change[:4] for change in changes_of(connection, rec))

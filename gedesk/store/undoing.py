@@ -88,7 +88,7 @@ def undo(connection: Connection, op: int) -> Inverse:
 
 def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
     """What brings an original operation in again after `undo_op` took it back."""
-    originals = {rec: change for _number, rec, change in reading.changes_by(connection, original_op)}
+    originals = {rec: change for _kind, rec, change, _log in _known(connection, original_op)}
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
@@ -153,8 +153,11 @@ def _known(connection: Connection, op: int) -> Iterator[tuple[str, bytes, Logged
     for part in chunks(reading.changes_by(connection, op)):
         logs = reading.logs_of(connection, [rec for _number, rec, _change in part])
         for number, rec, change in part:
+            log = reading.joined(logs[rec])
             if (kind := registry.name_of(number)) is not None:
-                yield kind, rec, change, logs[rec]
+                for whole in log:
+                    if whole.hash == change.hash:  # a part written apart is looked at with the first
+                        yield kind, rec, whole, log
 
 
 def _existed_before(change: LoggedChange, log: list[LoggedChange]) -> bool:

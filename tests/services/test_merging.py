@@ -39,7 +39,7 @@ def maker(desk: Desk, activity: str) -> object:
 def doubled(two: Workspace) -> tuple[Workspace, str, str, str]:
     """The same organisation entered at two sites, with an activity that points at the second."""
     first, second = two.sites
-    kept = first.records.add("organisation", [{"name": "Tumaini Women Group", "email": "tumaini@example.org"}])[0]
+    kept = first.records.add("organisation", [{"name": "Tumaini Women Group", "email": "tumaini@example.org", "website": "https://tumaini.example.org"}])[0]
     gone = second.records.add("organisation", [{"name": "TUMAINI women group", "phone": "+255 700 000 001"}])[0]
     activity = second.records.add("activity", [{"title": "Training", "start": "2026-01-01", "implementers": [gone]}])[0]
     settle(two)
@@ -55,9 +55,10 @@ def test_a_double_is_offered_merged_with_its_links_and_taken_apart_again(doubled
     for desk in (work.hq, work.sites[1]):
         assert maker(desk, activity) == [kept]
         values = desk.records.get("organisation", kept).values
-        assert (values["email"], values["phone"]) == ("tumaini@example.org", "+255 700 000 001")
+        assert (values["website"], values.get("email")) == ("https://tumaini.example.org", None if desk is not work.hq else "tumaini@example.org")
         assert desk.records.get("organisation", gone).removed
         assert desk.merging.doubles() == []
+    assert work.hq.records.get("organisation", kept).values["phone"] == "+255 700 000 001"
     work.hq.records.undo()
     settle(work)
     assert maker(work.hq, activity) == [gone]

@@ -7,9 +7,13 @@ from typing import Any
 
 from gesync import bundle as files
 from gesync import columns
+from gesync.change import erased
 from gesync.keys import Certificate
+from gesync.values import unpack
 
 from gedesk import __version__
+from gedesk.domain import scope
+from gedesk.domain.kinds import registry
 from gedesk.services.exchange import rolls
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.peers import heads_of, plain, site_rows, uuid_of, way, with_cursor
@@ -89,6 +93,7 @@ class Letters:
             "place": self._store.identity().place,
             "serial": self._here.serial(connection),
             "roll": rolls.serial(target),
+            "role": self._store.identity().role,
             "retired": bool(self._store.meta("retired", connection)),
             "sites": site_rows(
                 connection, {bytes.fromhex(self._store.identity().id), *self._owners(connection, {c.inc for c in kept if c.inc in returned})}
@@ -126,8 +131,9 @@ class Letters:
         before = scopes.place_id(peer["place"]) if peer.get("place") else place
         new = not any(peer.get("cursor", {}).values())  # a site that never got anything has nothing to give back
         crossed = Crossings() if offset or new else scopes.crossings(place, start, before)
-        another = before != place or not (start or new)  # a restored headquarters may count as the site's what had left it
-        anew = before != place and not offset
+        gained = target.role in scope.SEES_RESTRICTED and peer.get("role", target.role) not in scope.SEES_RESTRICTED
+        another = before != place or gained or not (start or new)  # a restored headquarters may count as the site's what had left it
+        anew = (before != place or gained) and not offset
         if anew:
             start = 0
         entered = set() if another else set(replica.numbers_of(connection, crossed.entered))
@@ -152,7 +158,7 @@ class Letters:
             own = self._store.meta("incarnation", connection)
             later.peer = with_cursor(target.peer, addressee, own, reached)
             plan = self._plan(connection, later, addressee, offset, portion)
-        outgoing = replica.by_number(connection, plan.numbers)
+        outgoing = _for_role(connection, replica.by_number(connection, plan.numbers), target)
         chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
         authors = {site for inc, site in replica.incarnations(connection).items()
                    if site and inc in {c.inc for c in outgoing.changes}}  # fmt: skip
@@ -189,6 +195,21 @@ class Letters:
         if target.certificate is None or Certificate.unpack(target.certificate).serial <= told:
             return {}
         return {"certificate": target.certificate}
+
+
+def _for_role(connection: Connection, outgoing: Outgoing, target: Site) -> Outgoing:
+    """Without restricted fields that others wrote, where the reader's role does not see them: only their hashes go out."""
+    if target.role in scope.SEES_RESTRICTED:
+        return outgoing
+    owners = replica.incarnations(connection)
+    changes = []
+    for c in outgoing.changes:
+        kind = registry.name_of(c.kind)
+        closed = scope.restricted_fields(kind) if kind else frozenset()
+        if closed and c.patch is not None and owners.get(c.inc) not in (target.id, None) and not closed.isdisjoint(unpack(c.patch)):
+            c = erased(c)
+        changes.append(c)
+    return Outgoing(changes, outgoing.operations, outgoing.last)
 
 
 def encoded_changes(connection: Connection, outgoing: Outgoing, by_place: set[bytes] | None = None) -> bytes:

@@ -55,7 +55,7 @@ SHAPES: Mapping[str, Check] = {
     "floor": _by_chain(_number),
     "parent": lambda value: value == "" or (isinstance(value, str) and _HEX.fullmatch(value) is not None),
     "supersedes": _is(bool), "anew": _is(bool), "lost": _is(bool),
-    "place": _is(str), "certificate": _is(bytes),
+    "place": _is(str), "role": _is(str), "certificate": _is(bytes),
     "serial": _number, "roll": _number, "from": _number, "to": _number, "seen": _number,
     "evict": _of(lambda value: isinstance(value, bytes) and len(value) % 16 == 0),
     "retired": lambda value: type(value) is bool or _number(value), "closed": _of(_id),

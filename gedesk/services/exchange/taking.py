@@ -166,6 +166,7 @@ class Taking:
                 number=header.number, wall=self._store.now(), cursor=dict(manifest.get("cursor", {})),
                 heads=as_kept(manifest.get("heads", {})), epoch=header.epoch, place=str(manifest.get("place", "")),
                 serial=int(manifest.get("serial", 0)), roll=int(manifest.get("roll", 0)), retired=False,
+                **({"role": str(manifest["role"])} if "role" in manifest else {}),
             )  # fmt: skip
         if sender.state == "retired":
             sender.peer["told"] = bool(manifest.get("retired"))

@@ -1,0 +1,165 @@
+"""Restricted fields by role: every file of a year is decrypted with its reader's keys and looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gesync import bundle as files
+from gesync import columns
+from gesync.change import Change
+from gesync.values import unpack
+from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
+
+from gedesk.domain import scope
+from gedesk.domain.kinds import registry
+from gedesk.services import desk as desks
+from gedesk.services import sites
+from gedesk.services.desk import Desk
+from gedesk.services.exchange.trust import Trust
+from gedesk.store import replica
+
+MONTHS = 12
+REGION = "TZ.0701"  # above the first of PLACES
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workspace]:
+    """Headquarters, two focal points, and a coordinator above the first of them."""
+    with ExitStack() as stack:
+        made = Workspace(tmp_path, stack, 2)
+        kit = tmp_path / "region.gekit"
+        desks.add_site(made.hq, place=REGION, name="Region", role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+        made.sites.append(stack.enter_context(desks.join(tmp_path / "region" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)))
+        made.exchange()
+        yield made
+
+
+def changes_in(reader: Desk, path: Path) -> list[tuple[Change, bytes | None]]:
+    """What the reader of a file can see with its keys, and whose each change is."""
+    with reader.store.reading() as connection:
+        workspace = bytes.fromhex(reader.store.identity().workspace)
+        trust = Trust(reader.store.identity().is_hq, {one.id: one for one in replica.sites(connection)}.get, workspace)
+        bundle = files.read(path, reader.exchange.keys(), trust)
+        decoded = columns.decode(bundle.changes, lambda places: replica.hashes_at(connection, places))
+        owners = {inc: row[0] for row in bundle.manifest["sites"] for inc in row[4]} | replica.incarnations(connection)
+    return [(c, owners.get(c.inc)) for c in decoded.changes]
+
+
+def closed_values(reader: Desk, path: Path) -> list[tuple[str, dict[int, Any], bytes | None]]:
+    """Restricted fields in a file: kind, what is readable of them, whose."""
+    found = []
+    for c, owner in changes_in(reader, path):
+        kind = registry.name_of(c.kind)
+        patch = unpack(c.patch) if c.patch is not None else {}
+        if kind and (hidden := {n: v for n, v in patch.items() if n in scope.restricted_fields(kind)}):
+            found.append((kind, hidden, owner))
+    return found
+
+
+def place(desk: Desk, code: str) -> str:
+    with desk.store.reading() as connection:
+        (id_,) = connection.exec_driver_sql("SELECT id FROM place WHERE code = ?", (code,)).fetchone() or (b"",)
+    return id_.hex()
+
+
+def person(desk: Desk, number: int, where: str | None) -> str:
+    values = {"name": f"Person {number}", "phone": f"+255 700 {number:06}", "email": f"p{number}@example.org", "disability": "yes"}
+    return desk.records.save("person", None, values | ({"place": place(desk, where)} if where else {}))
+
+
+def test_no_file_of_a_year_shows_restricted_fields_to_a_role_that_may_not_see_them(work: Workspace) -> None:
+    council, other, region = work.sites
+    looked = hidden = seen = number = 0
+    people: list[str] = []
+    for month in range(1, MONTHS + 1):
+        for desk, where in ((work.hq, "TZ"), (work.hq, PLACES[0]), (council, None), (other, None), (region, None)):
+            number += 1
+            people.append(person(desk, number, where))
+        organisation = {"name": f"Organisation {month}", "contact_name": f"Contact {month}", "phone": "+255 1"}
+        work.hq.records.save("organisation", None, organisation | {"place": place(work.hq, "TZ")})
+        story = {"title": f"Story {month}", "story_text": "…", "people": "A. B.", "consent_holder": "C. D.", "told_on": f"2026-{month:02}-01"}
+        work.hq.records.save("story", None, story | {"place": place(work.hq, PLACES[0])})
+        if month > 1:  # restricted fields alone, open ones alone, and both
+            work.hq.records.save("person", people[0], {"phone": f"+255 2 {month}"})
+            work.hq.records.save("person", people[1], {"name": f"Named anew {month}"})
+            work.hq.records.save("person", people[1], {"name": f"Named again {month}", "email": f"again{month}@example.org"})
+        if month == 7:
+            work.hq.records.remove("person", [people[5]])
+            work.hq.records.undo()
+        for site in work.sites:
+            assert not any(one.refused for one in work.hq.exchange.receive(work.up(site)))
+        for site in work.sites:
+            own = bytes.fromhex(site.store.identity().id)
+            for path in work.down(site):
+                looked += 1
+                for kind, values, owner in closed_values(site, path):
+                    if site is region:
+                        seen += 1
+                    else:
+                        assert owner == own, (month, site.store.identity().name, kind, values)
+                if site is not region:
+                    hidden += sum(c.patch is None for c, _owner in changes_in(site, path))
+                assert not site.exchange.receive([path])[0].refused
+    assert looked >= 3 * MONTHS
+    assert hidden > 50
+    assert seen > 50
+    work.exchange(2)
+    for site in work.sites:
+        assert site.exchange.digest() == work.hq.exchange.digest(site.store.identity().place)
+        assert site.keeping.check().faults == ()
+        assert site.exchange.conflicts() == []
+    shown = council.records.get("person", people[1]).values
+    assert shown["name"] == work.hq.records.get("person", people[1]).values["name"]
+    assert shown.get("phone") is None
+    assert council.records.get("person", people[2]).values["phone"] == "+255 700 000003"  # its own
+    assert region.records.get("person", people[1]).values["email"] == f"again{MONTHS}@example.org"
+
+
+def test_a_site_whose_role_sees_more_gets_what_was_withheld(work: Workspace) -> None:
+    council = work.sites[0]
+    one = person(work.hq, 1, PLACES[0])
+    work.exchange()
+    assert council.records.get("person", one).values.get("phone") is None
+    sites.change(work.hq, PLACES[0], role="coordinator")
+    work.exchange(2)
+    assert council.records.get("person", one).values["phone"] == "+255 700 000001"
+    assert council.keeping.check().faults == ()
+    assert council.exchange.digest() == work.hq.exchange.digest(PLACES[0])
+    for path in work.down(council):  # not everything again and again
+        assert changes_in(council, path) == []
+
+
+def test_a_restricted_field_written_without_seeing_the_other_value_is_shown_to_headquarters(work: Workspace) -> None:
+    """The focal point could not know of it, so nothing is overwritten: headquarters, who sees both, decides."""
+    council = work.sites[0]
+    one = person(work.hq, 1, PLACES[0])
+    work.exchange()
+    council.records.save("person", one, {"phone": "+255 999"})
+    work.exchange()
+    (conflict,) = work.hq.exchange.conflicts()
+    assert sorted(value.value for value in conflict.values) == ["+255 700 000001", "+255 999"]
+    assert council.records.get("person", one).values["phone"] == "+255 999"
+    mine = next(value.id for value in conflict.values if value.value == "+255 999")
+    work.hq.exchange.resolve(conflict.id, keep=mine, reason="called")
+    work.exchange()
+    assert work.hq.exchange.conflicts() == []
+    assert council.exchange.digest() == work.hq.exchange.digest(PLACES[0])
+
+
+def test_undo_takes_both_parts_of_an_edit_back(work: Workspace) -> None:
+    one = person(work.hq, 1, PLACES[0])
+    before = work.hq.records.get("person", one).values
+    work.hq.records.save("person", one, {"name": "Another", "phone": "+255 5", "email": None})
+    (entry, *_rest) = work.hq.records.history("person", one, limit=1)
+    assert {change.field for change in entry.changes} >= {"name", "phone", "email"}
+    work.hq.records.undo()
+    assert work.hq.records.get("person", one).values == before
+    work.hq.records.redo()
+    assert work.hq.records.get("person", one).values["phone"] == "+255 5"
+    work.hq.records.undo()
+    work.hq.records.undo()
+    assert work.hq.records.get("person", one).removed
