@@ -46,7 +46,7 @@ from gedesk.services.importing_views import (
     SheetView,
     TableView,
 )
-from gedesk.services.protocols import Services, WorkbookImport
+from gedesk.services.protocols import Progress, Services, WorkbookImport
 from gedesk.services.views import Choice
 from gedesk.workbook.refusals import Refusal
 
@@ -73,6 +73,7 @@ class ImportPresenter:
         self.shown = ""  # fate of the rows looked at
         self.done: Imported | None = None
         self.phase = ""  # what the work under way says of itself
+        self.rows = (0, 0)  # how many it has done, of how many; 0 when that is not known
         self._queue = ImportQueue(jobs, self._failed)
         self._token: Token | None = None
         self._undone = False
@@ -92,16 +93,11 @@ class ImportPresenter:
         token = self._token = Token()
         turn = self._queue.turn
         workbooks = self._services.workbooks
-        self.phase = _("Reading {file}…").format(file=file.name)
+        self.phase, self.rows = _("Reading {file}…").format(file=file.name), (0, 0)
         self._view.show_refused("", "", password=False)
         self._view.show_busy(self.phase)
-
-        def tell(phase: str) -> None:
-            said = {"reading": _("Reading {file}…"), "recognising": _("Looking for tables in {file}…")}
-            self.phase = said.get(phase, said["reading"]).format(file=file.name)
-
         def work() -> tuple[WorkbookImport, tuple[SheetView, ...], tuple[TableView, ...]] | None:
-            session = workbooks.open(file, password=password, cancelled=lambda: token.cancelled, progress=tell)
+            session = workbooks.open(file, password=password, cancelled=lambda: token.cancelled, progress=self._tell(token))
             try:
                 if not token.cancelled:
                     return session, session.sheets(), session.tables()
@@ -416,7 +412,8 @@ class ImportPresenter:
 
     def go_on_from_columns(self) -> None:
         """To the names that are open, or to the preview where none is."""
-        self._busy(_("Matching names…"))
+        token = self._busy(_("Matching names…"))
+        tell = self._tell(token)
 
         def arrived(questions: tuple[QuestionView, ...]) -> None:
             self._stop_busy()
@@ -428,7 +425,7 @@ class ImportPresenter:
             else:
                 self._work_out()
 
-        self._queue.ask(lambda session: session.questions(), arrived)
+        self._queue.ask(lambda session: session.questions(cancelled=lambda: token.cancelled, progress=tell), arrived)
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -542,7 +539,7 @@ class ImportPresenter:
         self.shown = ""
 
         def op(session: WorkbookImport) -> tuple[Imported, list[RowView], list[ProblemView]]:
-            answer = session.preview(cancelled=lambda: token.cancelled)
+            answer = session.preview(cancelled=lambda: token.cancelled, progress=self._tell(token))
             return answer, session.rows("", 0, PAGE), session.problems(0, PAGE)
 
         def arrived(answer: tuple[Imported, list[RowView], list[ProblemView]]) -> None:
@@ -595,7 +592,8 @@ class ImportPresenter:
             self._notifier.failed(error)
 
         self._queue.write(
-            lambda session: session.apply(valid_rows=valid, cancelled=lambda: token.cancelled), arrived, failed, token
+            lambda session: session.apply(valid_rows=valid, cancelled=lambda: token.cancelled, progress=self._tell(token)),
+            arrived, failed, token,
         )
 
     def undo(self) -> None:
@@ -645,9 +643,25 @@ class ImportPresenter:
 
     def _busy(self, text: str) -> Token:
         token = self._token = Token()
-        self.phase = text
+        self.phase, self.rows = text, (0, 0)
         self._view.show_busy(text)
         return token
+
+    def _tell(self, token: Token) -> Progress:
+        """Takes note of how far work is, on the thread that does it; the screen looks now and then."""
+        file = self.file.name if self.file is not None else ""
+        said = {
+            "reading": _("Reading {file}…").format(file=file),
+            "recognising": _("Looking for tables in {file}…").format(file=file),
+            "matching": _("Matching names…"),
+            "comparing": _("Comparing with what is here…"),
+        }
+
+        def tell(phase: str, done: int, total: int) -> None:
+            if token is self._token:
+                self.phase, self.rows = said.get(phase, self.phase), (done, total)
+
+        return tell
 
     def _stop_busy(self) -> None:
         if self._token is not None:

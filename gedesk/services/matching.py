@@ -24,6 +24,8 @@ from gedesk.workbook.plan import Row
 ALIKE = 92.0  # least likeness of titles, 0 to 100, for a record to be asked about
 _CROWD = 3_000  # with more records of one key, titles are compared only among those that begin alike
 
+_EVERY = 1_000
+
 Parts = tuple[str, ...]
 
 
@@ -86,14 +88,17 @@ class Matcher:
     def _others(self, parts: Parts) -> Parts:
         return parts[: self._lead] + parts[self._lead + 1 :]
 
-    def match(self, rows: Iterable[tuple[Row, Parts, str]], cancelled: Callable[[], bool]) -> list[Matched]:
-        """For each row, with the parts of its key and what its source would be, the record that it is about."""
+    def match(self, rows: Iterable[tuple[Row, Parts, str]], tick: Callable[[int], None]) -> list[Matched]:
+        """For each row, with the parts of its key and what its source would be, the record that it is about.
+
+        `tick` is told how many rows are done, now and then.
+        """
         answers: list[Matched] = []
         claimed: set[bytes] = set()
         later: list[tuple[int, Row, Parts, str]] = []
         for at, (row, parts, source) in enumerate(rows):
-            if at % 1000 == 0 and cancelled():
-                break
+            if at % _EVERY == 0:
+                tick(at)
             told = self._told(row)
             if told is None:
                 free = [rec for rec in self._exact.get(parts, ()) if rec not in claimed] if any(parts) else []
@@ -105,8 +110,8 @@ class Matcher:
             if told is not None and told.rec is not None:
                 claimed.add(told.rec)
         for at, row, parts, source in later:
-            if at % 1000 == 0 and cancelled():
-                break
+            if at % 50 == 0:
+                tick(at)
             answers[at] = self._by_likeness(parts, source, claimed) if not row.id else _NEW
             if (rec := answers[at].rec) is not None:
                 claimed.add(rec)

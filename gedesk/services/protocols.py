@@ -86,6 +86,7 @@ from gedesk.services.views import (
 )
 
 Cancelled = Callable[[], bool]
+Progress = Callable[[str, int, int], None]  # phase, rows done, all rows or 0 when that is not known
 
 
 class Lists(Protocol):
@@ -263,8 +264,8 @@ class WorkbookImport(Protocol):
     def set_default(self, field: str, value: Any) -> None:
         """A value for every row that has none of its own (the meeting of an attendance list); None takes it back."""
 
-    def questions(self) -> tuple[QuestionView, ...]:
-        """Open questions, and those answered in this session with their answers."""
+    def questions(self, *, cancelled: Cancelled | None = None, progress: Progress | None = None) -> tuple[QuestionView, ...]:
+        """Open questions, and those answered in this session with their answers.  `progress` is told "matching", "comparing"."""
 
     def answer(self, question: str, choice: str | None) -> None:
         """A candidate's id, "new" or "skip"; None opens the question again.  Also takes `field=value` as the question."""
@@ -272,7 +273,7 @@ class WorkbookImport(Protocol):
     def answer_rest(self, how: str) -> None:
         """`best` takes the best candidate for questions without an answer, `skip` leaves them out, `ask` neither."""
 
-    def preview(self, *, cancelled: Cancelled | None = None) -> Imported:
+    def preview(self, *, cancelled: Cancelled | None = None, progress: Progress | None = None) -> Imported:
         """What `apply` would do: the same code, taken back."""
 
     def rows(self, fate: str = "", first: int = 0, count: int = 200) -> list[RowView]:
@@ -281,7 +282,9 @@ class WorkbookImport(Protocol):
     def problems(self, first: int = 0, count: int = 500) -> list[ProblemView]:
         """Problems of the last preview, errors first."""
 
-    def apply(self, *, valid_rows: bool = False, cancelled: Cancelled | None = None) -> Imported:
+    def apply(
+        self, *, valid_rows: bool = False, cancelled: Cancelled | None = None, progress: Progress | None = None
+    ) -> Imported:
         """Writes everything as one operation, or nothing; with `valid_rows` the rows without errors.
 
         Nothing is written while a question is open: `operation` is "" then, and `hindrance` says why.
@@ -310,7 +313,7 @@ class Workbooks(Protocol):
         kind: str | None = None,
         profile: str | None = None,
         cancelled: Cancelled | None = None,
-        progress: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
     ) -> WorkbookImport:
         """Reads a workbook and says what it holds.  `progress` is told "reading", "recognising".  Raises KnownError."""
 

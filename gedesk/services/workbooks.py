@@ -16,8 +16,11 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, KnownError, NotFound, Problem, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services.importing import Cancelled, StoreImport, candidates, decisions_from, never
 from gedesk.services.importing_views import ExportOptions, FolderImported, Imported, ProfileView
+from gedesk.services.imports.candidates import candidates
+from gedesk.services.imports.course import Course, never
+from gedesk.services.imports.session import StoreImport, decisions_from
+from gedesk.services.protocols import Cancelled, Progress
 from gedesk.services.records import StoreRecords
 from gedesk.store import reading
 from gedesk.store.connection import Connection
@@ -28,7 +31,6 @@ from gedesk.workbook.names import Candidate
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
-from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.staging import Staging
 from gedesk.workbook.table import Table
 from gedesk.workbook.template import Places, write_template
@@ -54,16 +56,14 @@ class StoreWorkbooks:
         kind: str | None = None,
         profile: str | None = None,
         cancelled: Cancelled | None = None,
-        progress: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
     ) -> StoreImport:
         """Reads a workbook and says what it holds; see the protocol.  Raises KnownError."""
-        say = progress or (lambda _step: None)
+        course = Course(path.name, cancelled, progress)
         known = self._profiles(profile)
-        say("reading")
-        staging = _read(path, password, cancelled)
-        if cancelled is not None and cancelled():
-            raise Refusal("cancelled", path.name)
-        say("recognising")
+        course.at("reading")
+        staging = _read(path, password, cancelled, lambda done, total: course.at("reading", done, total))
+        course.at("recognising")
         return StoreImport(self._store, self._records, path, staging, kind=kind, profiles_=known)
 
     def import_(
@@ -76,13 +76,16 @@ class StoreWorkbooks:
         valid_rows: bool = False,
         dry_run: bool = False,
         cancelled: Cancelled | None = None,
+        progress: Progress | None = None,
     ) -> Imported:
         """Opens, answers and applies in one go; with `dry_run` only says what that would do."""
-        session = self.open(path, kind=kind, cancelled=cancelled)
+        session = self.open(path, kind=kind, cancelled=cancelled, progress=progress)
         for question, choice in (decisions or {}).items():
             session.answer(question, choice)
         session.answer_rest(rest)
-        return session.preview(cancelled=cancelled) if dry_run else session.apply(valid_rows=valid_rows, cancelled=cancelled)
+        if dry_run:
+            return session.preview(cancelled=cancelled, progress=progress)
+        return session.apply(valid_rows=valid_rows, cancelled=cancelled, progress=progress)
 
     def import_folder(
         self,
@@ -321,9 +324,14 @@ class _Titles:
         return self._known.get(id, "")
 
 
-def _read(path: Path, password: str | None = None, cancelled: Cancelled | None = None) -> Staging:
+def _read(
+    path: Path,
+    password: str | None = None,
+    cancelled: Cancelled | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Staging:
     """What a file contains, without the sheets of our own that hold no records."""
-    staging = read(path, cancel=cancelled, password=password)
+    staging = read(path, cancel=cancelled, password=password, progress=progress)
     staging.sheets = [sheet for sheet in staging.sheets if not technical.is_aside(sheet.value(1, 1))]
     return staging
 

@@ -36,6 +36,7 @@ from gedesk.services.importing_views import (
 )
 
 Cancelled = Callable[[], bool]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -62,10 +63,10 @@ class MemoryWorkbooks:
 
     def open(
         self, path: Path, *, password: str | None = None, kind: str | None = None, profile: str | None = None,
-        cancelled: Cancelled | None = None, progress: Callable[[str], None] | None = None,
+        cancelled: Cancelled | None = None, progress: Progress | None = None,
     ) -> MemoryImport:  # fmt: skip
         if progress is not None:
-            progress("reading")
+            progress("reading", 0, 0)
         if path.name not in self.files:
             raise InvalidInput(f"{path.name} is not a workbook.")
         if self.password and password != self.password:
@@ -185,7 +186,7 @@ class MemoryImport:
     def set_default(self, field: str, value: Any) -> None:
         self._defaults[field] = value
 
-    def questions(self) -> tuple[QuestionView, ...]:
+    def questions(self, *, cancelled: Cancelled | None = None, progress: Progress | None = None) -> tuple[QuestionView, ...]:
         found = []
         for value, offers in self._book.ask.items():
             cells = tuple(
@@ -261,7 +262,7 @@ class MemoryImport:
             answer.operation = self._services.note(f"Import {self.file.name}", "import", made)
         return answer
 
-    def preview(self, *, cancelled: Cancelled | None = None) -> Imported:
+    def preview(self, *, cancelled: Cancelled | None = None, progress: Progress | None = None) -> Imported:
         return self._work_out(write=False, valid_rows=False)
 
     def rows(self, fate: str = "", first: int = 0, count: int = 200) -> list[RowView]:
@@ -270,7 +271,9 @@ class MemoryImport:
     def problems(self, first: int = 0, count: int = 500) -> list[ProblemView]:
         return self._book.problems[first : first + count]
 
-    def apply(self, *, valid_rows: bool = False, cancelled: Cancelled | None = None) -> Imported:
+    def apply(
+        self, *, valid_rows: bool = False, cancelled: Cancelled | None = None, progress: Progress | None = None
+    ) -> Imported:
         return self._work_out(write=True, valid_rows=valid_rows)
 
     def marked(self, target: Path) -> int:

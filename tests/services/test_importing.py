@@ -177,6 +177,32 @@ def test_cancelling_leaves_nothing(desk: Desk, book: Callable[..., Path]) -> Non
     assert session.apply().create == 6
 
 
+def test_long_work_says_how_far_it_is_and_stops_wherever_it_is_asked(desk: Desk, book: Callable[..., Path]) -> None:
+    path = book([HEAD, *([f"Training {n}", date(2026, 3, 1), "Kinondoni MC", n % 40, 3, f"Hall {n}"] for n in range(2_500))])
+    told: list[tuple[str, int, int]] = []
+    session = desk.workbooks.open(path, progress=lambda *step: told.append(step))
+    reading = [step for step in told if step[0] == "reading"]
+    assert reading[0] == ("reading", 0, 0) and reading[-1] == ("reading", 2_501, 2_501) and told[-1] == ("recognising", 0, 0)
+
+    told.clear()
+    session.preview(progress=lambda *step: told.append(step))
+    assert list(dict.fromkeys(phase for phase, _done, _all in told)) == ["matching", "comparing", "writing"]
+    for phase in ("matching", "writing"):
+        steps = [step for step in told if step[0] == phase]
+        assert steps == sorted(steps) and len(steps) > 2 and all(done <= total for _phase, done, total in steps)
+        assert steps[-1][1:] == (2_500, 2_500)
+
+    before = desk.exchange.digest()
+    for last in range(0, len(told), 3):
+        session.set_default("venue", f"Hall of try {last}")  # so that everything is worked out anew
+        seen: list[tuple[str, int, int]] = []
+        with pytest.raises(KnownError):
+            session.apply(progress=lambda *step, seen=seen: seen.append(step), cancelled=lambda last=last, seen=seen: len(seen) >= last)
+        assert len(seen) == last
+    assert (desk.exchange.digest(), desk.lists.count("activity")) == (before, 0)
+    assert session.apply().create == 2_500
+
+
 def test_a_site_brings_in_only_its_own_places(tmp_path: Path, book: Callable[..., Path]) -> None:
     with ExitStack() as stack:
         work = Workspace(tmp_path / "w", stack, 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget
 
 from gedesk import paths
 from gedesk.i18n import gettext as _
+from gedesk.presenters import words
 from gedesk.presenters.folders import FolderPresenter, FolderTold, workbooks_among
 from gedesk.presenters.import_steps import STEPS, Done, Place, Preview, Step, step_hint, step_label
 from gedesk.presenters.importing import ImportPresenter
@@ -104,7 +105,7 @@ class ImportPage(Page):
         self._late.timeout.connect(self._say_busy)
         self._look = QTimer(self)
         self._look.setInterval(LOOK)
-        self._look.timeout.connect(lambda: self._busy.setText(self.folders.phase if self.folders.busy else self.presenter.phase))
+        self._look.timeout.connect(self._say_phase)
         self._busy_row.hide()
         self.retranslate()
         self.show_place(self._place)
@@ -286,8 +287,17 @@ class ImportPage(Page):
         self.presenter.cancel()
 
     def _say_busy(self) -> None:
+        self._say_phase()
         self._busy_row.show()
         self._look.start()
+
+    def _say_phase(self) -> None:
+        done, total = (0, 0) if self.folders.busy else self.presenter.rows
+        self._busy.setText(self.folders.phase if self.folders.busy else self.presenter.phase)
+        self._progress.setRange(0, total)  # without end while nobody knows how much there is
+        self._progress.setValue(done)
+        self._progress.setTextVisible(bool(total))
+        self._progress.setFormat(f"{words.number(done)} / {words.number(total)}")
 
     def _focus(self) -> None:
         if not self.isVisible():

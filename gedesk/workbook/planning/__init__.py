@@ -57,15 +57,16 @@ def build(
     defaults: Mapping[str, Any] | None = None,
     options: Options | None = None,
     selected: bool = False,
+    tick: Callable[[int, int], None] | None = None,
 ) -> Plan:
     """The plan of an import.  `decisions` answer questions by their id or by `field=value`.
 
     `kind` reads every table as that kind; `defaults` fill fields that the workbook leaves empty.  With `selected` all
-    tables given are imported, as they are.
+    tables given are imported, as they are.  `tick` is told the rows done and all there are, now and then.
     """
     chosen = list(tables) if selected else select(tables) if not kind else select([_as_kind(staging, table, registry, kind) for table in tables], kind)
     plan = Plan(tables=chosen)
-    maker = Tables(Making(staging, registry, candidates, new_id, dict(decisions or {}), dict(defaults or {}), options or Options(), plan))
+    maker = Tables(Making(staging, registry, candidates, new_id, dict(decisions or {}), dict(defaults or {}), options or Options(), plan, tick))
     with uncollected():
         for table in chosen:
             maker.add(table)

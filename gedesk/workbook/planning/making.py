@@ -14,6 +14,8 @@ from gedesk.workbook.planning.filled import Filled
 from gedesk.workbook.staging import Sheet, Staging, Value
 from gedesk.workbook.table import Column, Table
 
+_EVERY = 200  # rows between two looks whether to go on
+
 
 @dataclass(slots=True)
 class Work:
@@ -47,7 +49,18 @@ class Making:
     defaults: dict[str, Any]
     options: Options
     plan: Plan
+    tick: Callable[[int, int], None] | None = None
+    done: int = 0  # rows read so far
     meetings: dict[str, str] = field(default_factory=dict)  # real sheet -> the meeting that its form tells of
+
+    def went(self, rows: int) -> None:
+        """Some more rows are read."""
+        before, self.done = self.done, self.done + rows
+        if self.tick is None:
+            return
+        total = sum(len(table.rows) for table in self.plan.tables)
+        if before // _EVERY != self.done // _EVERY or self.done == total:
+            self.tick(min(self.done, total), total)
 
     def at(self, table: Table, row: int, column: int) -> tuple[str, str]:
         """Sheet and reference in the file of a cell of a table."""

@@ -52,6 +52,26 @@ class Naming:
             self._indexes[kind] = names.build(self.making.candidates(kind), places=kind == "place", ambiguous=ambiguous)
         return self._indexes[kind]
 
+    def among(self, table: Table, target: str) -> names.Index:
+        """The records that a name in a table may mean.
+
+        In a list of places a place above is none of the list: were it found there, it would be found only once the list
+        has been imported, and the same list would change records when it is imported again.
+        """
+        title = table.column(self.making.registry.kind(target).title)
+        if target != table.kind or table.technical or title is None:
+            return self.index(target)
+        key = f"{target} {table.sheet} {table.first}"
+        if key not in self._indexes:
+            sheet, level = self.making.staging.sheet(table.sheet), mapping.level(title)
+            listed = {fold(str(value)) for row in table.rows if (value := sheet.value(row, title.index)) is not None}
+            others = [
+                entry.candidate for entry in self.index(target).entries
+                if fold(entry.candidate.name) not in listed or (level and entry.candidate.level not in ("", level))
+            ]  # fmt: skip
+            self._indexes[key] = names.build(others, places=target == "place", ambiguous=self.making.options.places)
+        return self._indexes[key]
+
     def settled(self, table: Table, column: Column) -> dict[Value, list[str]]:
         """Ids of the records that cells of a column name, where that is settled."""
         return self._linked.setdefault((table.sheet, table.first, column.index), {})
@@ -109,6 +129,12 @@ class Naming:
             remembered[value] = ids
         return ids
 
+    @staticmethod
+    def has_level(index: names.Index, level: str) -> bool:
+        """Whether there are places of a level, or of the levels like it."""
+        known = set(index.levels) or {entry.candidate.level for entry in index.entries}
+        return bool(level) and any(told in known for told in index.levels_for(level))
+
     def first_time(self, table: Table, column: Column, text: str) -> bool:
         """Whether a value of a column is left out for the first time: each is told once, not in every row."""
         key = (table.sheet, column.index, fold(text))
@@ -130,7 +156,7 @@ class Naming:
     ) -> Answer | None:
         """The record a name means.  Without `settle` a set's text with several names in it gives None."""
         target = spec.target or ""
-        index = self.index(target)
+        index = self.among(table, target)
         if text in index.by_id:
             return Answer(text)
         bracketed = _exported_id(text)
@@ -143,7 +169,8 @@ class Naming:
         made = self.made.get((target, names.parse_party(text)))
         if made:
             return Answer(made)
-        found = names.match(text, index)
+        level = mapping.level(column) if target == "place" else ""
+        found = names.match(text, index, level=level if self.has_level(index, level) else None)
         if found.accepted:
             return Answer(found.accepted)
         if not settle and spec.type is Type.LINKS and cells.finer_links(text):

@@ -118,6 +118,7 @@ class Tables:
             if number in headings_of_rows:
                 self.rows.heading = headings_of_rows[number]
                 continue
+            self.making.went(1)
             if not groups:
                 self.rows.add(work, number, columns)
             told = False
@@ -142,8 +143,10 @@ class Tables:
         for size in chain(SIZES, repeat(SIZES[-1])):
             if start >= len(numbers):
                 return
-            blocks.add(numbers[start : start + size])
+            block = numbers[start : start + size]
+            blocks.add(block)
             start += size
+            self.making.went(len(block))
 
     def _place_above(self, table: Table, sheet: Sheet, specs: dict[str, FieldSpec]) -> str:
         """The place that `Council: Moshi DC` or a title of just its name above a table says, when no column does."""
