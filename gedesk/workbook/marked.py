@@ -58,7 +58,7 @@ def _write(source: Path, target: Path, problems: Sequence[CellProblem]) -> int:
             raise _Odd("sheets")
         styles = _Styles(parts, book)
         for sheet, cells in marks.items():
-            _Sheet(parts, book.sheets[sheet], styles).mark(cells, strict=book.strict)
+            _Sheet(parts, book, book.sheets[sheet], styles).mark(cells)
         _add_index(parts, book, styles, problems)
         styles.save()
         parts.write(target)
@@ -243,10 +243,10 @@ class _Book:
             raise _Odd("officeDocument")
         self.part = main
         data = parts.get(main)
-        self.strict = _STRICT[_MAIN].encode() in data  # ISO's strict form knows no boxes of comments
-        if _MAIN.encode() not in data and not self.strict:
+        strict = _STRICT[_MAIN].encode() in data
+        if _MAIN.encode() not in data and not strict:
             raise _Odd("namespace")
-        self.main, self.rel = (_STRICT[_MAIN], _STRICT[_REL]) if self.strict else (_MAIN, _REL)
+        self.main, self.rel = (_STRICT[_MAIN], _STRICT[_REL]) if strict else (_MAIN, _REL)
         targets = {one["Id"]: one["Target"] for one in parts.relations(main)}
         self.sheets: dict[str, str] = {}
         self.ids: list[int] = []
@@ -353,17 +353,16 @@ class _Styles:
 class _Sheet:
     """Marks cells of one sheet."""
 
-    def __init__(self, parts: _Parts, part: str, styles: _Styles) -> None:
+    def __init__(self, parts: _Parts, book: _Book, part: str, styles: _Styles) -> None:
         self._parts = parts
+        self._main, self._rel = book.main, book.rel
         self._part = part
         self._styles = styles
 
-    def mark(self, marks: Mapping[tuple[int, int], _Mark], *, strict: bool) -> None:
+    def mark(self, marks: Mapping[tuple[int, int], _Mark]) -> None:
         """Colours cells and hangs comments on them."""
         data = self._coloured(self._parts.get(self._part), marks)
-        if not strict:
-            data = self._drawn(data, dict(list(marks.items())[:_MOST_COMMENTS]))
-        self._parts.set(self._part, data)
+        self._parts.set(self._part, self._drawn(data, dict(list(marks.items())[:_MOST_COMMENTS])))
 
     def _coloured(self, data: bytes, marks: Mapping[tuple[int, int], _Mark]) -> bytes:
         by_row: dict[int, dict[int, _Mark]] = {}
@@ -413,21 +412,21 @@ class _Sheet:
         """Comments live in a part of texts and a part of boxes; the sheet points at the latter."""
         folder = posixpath.dirname(posixpath.dirname(self._part))
         relations = self._parts.relations(self._part)
-        texts = next((one["Target"] for one in relations if one["Type"] == _REL + "/comments"), None)
+        texts = next((one["Target"] for one in relations if one["Type"] == self._rel + "/comments"), None)
         if texts is None or not self._parts.has(texts):
             texts = self._parts.fresh(posixpath.join(folder, "commentsGE{}.xml"))
-            self._parts.relate(self._part, _REL + "/comments", texts)
+            self._parts.relate(self._part, self._rel + "/comments", texts)
             self._parts.declare(texts, _TYPES + "comments+xml")
-            self._parts.set(texts, f'<?xml version="1.0" encoding="UTF-8"?>\n<comments xmlns="{_MAIN}"><authors></authors><commentList></commentList></comments>')
+            self._parts.set(texts, f'<?xml version="1.0" encoding="UTF-8"?>\n<comments xmlns="{self._main}"><authors></authors><commentList></commentList></comments>')
         fresh = self._commented(texts, marks)
         told = re.search(rb"<(?:\w+:)?legacyDrawing\b[^>]*?:id=[\"']([^\"']+)", data)
         boxes = next((one["Target"] for one in relations if told and one["Id"] == told[1].decode()), None)
         if boxes is None or not self._parts.has(boxes):
             boxes = self._parts.fresh(posixpath.join(folder, "drawings/vmlDrawingGE{}.vml"))
-            id = self._parts.relate(self._part, _REL + "/vmlDrawing", boxes)
+            id = self._parts.relate(self._part, self._rel + "/vmlDrawing", boxes)
             self._parts.declare(boxes, "application/vnd.openxmlformats-officedocument.vmlDrawing")
             self._parts.set(boxes, _VML)
-            element = f'<{_prefix(data)}legacyDrawing xmlns:ge="{_REL}" ge:id="{id}"/>'.encode()
+            element = f'<{_prefix(data)}legacyDrawing xmlns:ge="{self._rel}" ge:id="{id}"/>'.encode()
             place = _Children(data).place_for_drawing
             data = data[:place] + element + data[place:]
         self._boxed(boxes, fresh)
