@@ -13,7 +13,17 @@ from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.exchange import HEADQUARTERS
 from gedesk.services.protocols import Services
-from gedesk.services.views import BackupView, Checked, Choice, KeysView, SiteView, Status, StoreView
+from gedesk.services.views import (
+    BackupView,
+    Checked,
+    Choice,
+    KeysView,
+    OfficerView,
+    SiteView,
+    Status,
+    StoreView,
+    United,
+)
 
 LEAST = 8  # characters of a passphrase
 ROLES = ("focal-point", "coordinator")  # what a kit can be made for
@@ -46,6 +56,7 @@ class Settings:
     keys: KeysView
     status: Status
     sites: list[SiteView]
+    officers: list[OfficerView]
 
     @property
     def is_hq(self) -> bool:
@@ -68,6 +79,12 @@ class SettingsView(Protocol):
     def show_kit_made(self) -> None:
         """A kit was written: the form is for the next one."""
 
+    def show_question(self, question: str, told: str, yes: str) -> None:
+        """Words to compare with another officer; `SettingsPresenter.answer` hears what came of it."""
+
+    def show_officer_taken_in(self) -> None:
+        """Ready for the next officer."""
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """What is wrong, by field."""
 
@@ -81,13 +98,14 @@ class SettingsPresenter:
         self._jobs = jobs
         self._notifier = notifier
         self.settings: Settings | None = None
+        self._asked: Callable[[], None] | None = None  # what the question that stands is about
 
     def reload(self) -> None:
         """Reads everything again."""
         keeping, exchange = self._services.keeping, self._services.exchange
 
         def query() -> Settings:
-            return Settings(keeping.store(), keeping.keys(), exchange.status(), exchange.sites())
+            return Settings(keeping.store(), keeping.keys(), exchange.status(), exchange.sites(), keeping.officers())
 
         self._jobs.read(query, self._arrived, self._notifier.failed)
 
@@ -126,6 +144,8 @@ class SettingsPresenter:
 
         def done(made: BackupView) -> None:
             text = _("Backed up and read back: {size} in {file}").format(size=words.size(made.bytes), file=made.file)
+            if made.words:
+                text = "\n".join([text, _("Its words, for another officer who takes it in: {words}").format(words=" ".join(made.words))])
             self._view.show_result("store", text, "success")
             self.reload()
 
@@ -204,6 +224,93 @@ class SettingsPresenter:
             self.reload()
 
         self._run("sites", lambda: keeping.revoke_site(site.id), done)
+
+    def retire(self, site: SiteView) -> None:
+        """Closes a site that is trusted to the end."""
+        keeping = self._services.keeping
+
+        def done(name: str) -> None:
+            text = _("{name} is closed. Its last entries are asked for with the next file for it.").format(name=name)
+            self._view.show_result("sites", text, "success")
+            self.reload()
+
+        self._run("sites", lambda: keeping.retire_site(site.id), done)
+
+    # -- officers ------------------------------------------------------------------------------------------------
+
+    def add_officer_here(self, name: str, passphrase: str, again: str) -> None:
+        """Somebody who works at this computer gets keys of their own."""
+        problems = {}
+        if not name.strip():
+            problems["officer"] = _("A name is needed, such as “Asha Juma”.")
+        if len(passphrase) < LEAST:
+            problems["officer_passphrase"] = _("The passphrase needs at least 8 characters.")
+        elif passphrase != again:
+            problems["officer_again"] = _("The two passphrases are not the same.")
+        self._view.show_problems(problems)
+        if not problems:
+            keeping = self._services.keeping
+            self._run("officers", lambda: keeping.add_officer_here(name.strip(), passphrase), self._officer_taken_in)
+
+    def look_at_officer(self, file: Path) -> None:
+        """Shows who asks in a file, to compare the words of the keys."""
+        keeping = self._services.keeping
+
+        def asked(officer: OfficerView) -> None:
+            words = " ".join(officer.words)
+            self._asked = lambda: self._run("officers", lambda: keeping.add_officer(file, words), self._officer_taken_in)
+            question = _("{name} asks to be an officer. Does {name} read these words to you, face to face or on a number that you know?")
+            self._view.show_question(question.format(name=officer.name), words, _("The words are the same"))
+
+        self._view.show_result("officers", "", "neutral")
+        self._jobs.read(lambda: keeping.asked_by(file), asked, self._failing("officers"))
+
+    def revoke_officer(self, officer: OfficerView) -> None:
+        """Strikes an officer off."""
+        keeping = self._services.keeping
+
+        def done(name: str) -> None:
+            text = _("{name} is struck off. Sites hear of it with the next file; send one to all.").format(name=name)
+            self._view.show_result("officers", text, "warning")
+            self.reload()
+
+        self._run("officers", lambda: keeping.revoke_officer(officer.id), done)
+
+    def look_at_store(self, file: Path) -> None:
+        """Shows the words of another store of headquarters, to compare them with its officer."""
+        keeping = self._services.keeping
+
+        def asked(found: tuple[str, ...]) -> None:
+            told = " ".join(found)
+            self._asked = lambda: self._run("officers", lambda: keeping.unite(file, told), self._united)
+            question = _("Does the other officer read these words of {file} to you? They are shown there when the backup is made.")
+            self._view.show_question(question.format(file=file.name), told, _("The words are the same"))
+
+        self._view.show_result("officers", "", "neutral")
+        self._jobs.read(lambda: keeping.words_of(file), asked, self._failing("officers"))
+
+    def answer(self, yes: bool) -> None:
+        """What came of the question that stood."""
+        asked, self._asked = self._asked, None
+        if yes and asked is not None:
+            asked()
+
+    def _officer_taken_in(self, officer: OfficerView) -> None:
+        text = _("{name} is an officer of headquarters now. Sites hear of it with the next file.").format(name=officer.name)
+        self._view.show_result("officers", text, "success")
+        self._view.show_officer_taken_in()
+        self.reload()
+
+    def _united(self, done: United) -> None:
+        lines = [
+            _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
+                name=done.name, operations=done.operations, created=done.created, updated=done.updated, removed=done.removed,
+                conflicts=done.conflicts, sites=done.sites,
+            ),
+            _("Go on with this store only, and send a file to all sites: from then on they refuse files of the other one."),
+        ]  # fmt: skip
+        self._view.show_result("officers", "\n".join(lines), "warning" if done.conflicts else "success")
+        self.reload()
 
     # -- inside --------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,10 @@ from gesync.keys import KeyFile, KeyPair, NotAKeyFile, PublicKeys, fingerprint_w
 from gedesk.clock import stamp
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import keyring, officers
+from gedesk.services import headquarters, keyring, officers
 from gedesk.services.exchange import rolls
 from gedesk.services.reporting_views import PackRenewed
-from gedesk.services.views import BackupView, Checked, KeysView, OfficerView, StoreView
+from gedesk.services.views import BackupView, Checked, KeysView, OfficerView, StoreView, United
 from gedesk.store import integrity, replica
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class StoreKeeping:
             moment = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
             target = folder / f"{self.path.stem}-{moment}.gedesk"
         self._desk.store.backup(target)
-        return _backup(target)
+        made = _backup(target)
+        return replace(made, words=headquarters.words(target)) if self._desk.store.identity().is_hq else made
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
@@ -144,6 +146,14 @@ class StoreKeeping:
     def revoke_officer(self, id: str) -> str:
         """Strikes an officer off; returns the name."""
         return officers.revoke(self._desk, id)
+
+    def words_of(self, file: Path) -> tuple[str, ...]:
+        """Eight words of everything in another store of headquarters.  Raises KnownError."""
+        return headquarters.words(file)
+
+    def unite(self, file: Path, words: str) -> United:
+        """Takes another store of headquarters in.  Raises KnownError."""
+        return headquarters.unite(self._desk, file, words)
 
     def retire_site(self, site: str) -> str:
         """Closes a site; returns its name.  Raises KnownError."""

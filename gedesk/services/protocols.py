@@ -82,6 +82,7 @@ from gedesk.services.views import (
     Status,
     StoreView,
     Undone,
+    United,
     Written,
 )
 
@@ -214,6 +215,12 @@ class Keeping(Protocol):
 
     def suggest_passphrase(self) -> str:
         """Random words that can be told by telephone."""
+
+    def words_of(self, file: Path) -> tuple[str, ...]:
+        """Eight words of everything in another store of headquarters, to compare with its officer.  Raises KnownError."""
+
+    def unite(self, file: Path, words: str) -> United:
+        """Takes everything in that another store of headquarters holds, if the words are those that its officer told."""
 
     def retire_site(self, site: str) -> str:
         """Closes a site that is still trusted: its last entries are taken in, and nobody waits for it.  Returns its name."""

@@ -247,6 +247,7 @@ class BackupView:
     file: Path
     bytes: int
     when: str  # ISO time
+    words: tuple[str, ...] = ()  # of headquarters' own, when it was just made: for an officer who takes it in elsewhere
 
 
 @dataclass(frozen=True, slots=True)

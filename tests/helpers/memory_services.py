@@ -24,6 +24,7 @@ from gedesk.services.views import (
     Found,
     HistoryEntry,
     KeysView,
+    OfficerView,
     Received,
     RecordView,
     SentBundle,
@@ -32,6 +33,7 @@ from gedesk.services.views import (
     Status,
     StoreView,
     Undone,
+    United,
     Written,
 )
 from helpers.memory_dashboard import MemoryMonitoring, MemoryReporting, figures
@@ -344,6 +346,8 @@ class MemoryKeeping:
         self.backups: list[BackupView] = []
         self.kits: list[tuple[str, str, str, Path, str]] = []
         self.revoked: list[str] = []
+        self.retired: list[str] = []
+        self.officer_list = [OfficerView("a1", "Asha Juma", self.keys().words)]
         self.faults: tuple[str, ...] = ()
 
     def store(self) -> StoreView:
@@ -376,6 +380,39 @@ class MemoryKeeping:
 
     def suggest_passphrase(self) -> str:
         return "tide-amber-goat-river-salt-drum"
+
+    def officers(self) -> list[OfficerView]:
+        return list(self.officer_list)
+
+    def asked_by(self, file: Path) -> OfficerView:
+        if file.suffix != ".geofficer":
+            raise InvalidInput(f"{file.name} is no officer’s request.")
+        return OfficerView("b2", "Zawadi Mushi", self.keys().words[::-1])
+
+    def add_officer(self, file: Path, words: str) -> OfficerView:
+        made = self.asked_by(file)
+        self.officer_list.append(made)
+        return made
+
+    def add_officer_here(self, name: str, passphrase: str) -> OfficerView:
+        made = OfficerView("c3", name, self.keys().words[1:], here=True)
+        self.officer_list.append(made)
+        return made
+
+    def revoke_officer(self, id: str) -> str:
+        gone = next(one for one in self.officer_list if one.id == id)
+        self.officer_list.remove(gone)
+        return gone.name
+
+    def words_of(self, file: Path) -> tuple[str, ...]:
+        return self.keys().words
+
+    def unite(self, file: Path, words: str) -> United:
+        return United("Second headquarters", 3, 2, 1, 0, 1, 1)
+
+    def retire_site(self, site: str) -> str:
+        self.retired.append(site)
+        return next(one.name for one in self._services.exchange.sites() if site in (one.id, one.name))
 
     def revoke_site(self, site: str) -> str:
         self.revoked.append(site)

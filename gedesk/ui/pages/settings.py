@@ -20,6 +20,7 @@ from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, retint, rule
 from gedesk.ui.widgets.focus import Resting
+from gedesk.ui.widgets.officers import Officers
 from gedesk.ui.widgets.parts import Asked, Note, Select
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import Table
@@ -41,11 +42,11 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._place = ""
         self._wanted = False  # the kits, as soon as they are there
         self._heads: dict[str, QLabel] = {}
-        self.results = {name: Note() for name in ("store", "keys", "sites")}
+        self.results = {name: Note() for name in ("store", "keys", "sites", "officers")}
         self._title = label(role="title")
         self.cards = {
             "looks": self._looks(), "you": self._you(), "store": self._store(), "keys": self._keys(),
-            "sites": self._sites(), "about": self._about(),
+            "sites": self._sites(), "officers": self._officers(), "about": self._about(),
         }  # fmt: skip
         inside = QWidget()
         inside.setProperty("role", "plain")
@@ -63,11 +64,12 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.area.setWidget(held)
         whole = column(self._title, spacing=Space.M, margin=Space.L)
         whole.addWidget(self.area, 1)
-        self._resting = Resting(self.back_up, self.back_up_to, self.check, self.restore, self.change, self.make_kit)
+        self._resting = Resting(self.back_up, self.back_up_to, self.check, self.restore, self.change, self.make_kit,
+                                self.officers.add, self.officers.from_file, self.officers.store)  # fmt: skip
         self.setLayout(whole)
         self._inside = inside
         self._boxes = {"passphrase": self.secret, "again": self.again, "place": self.place, "name": self.name,
-                       "kit_passphrase": self.kit_secret}  # fmt: skip
+                       "kit_passphrase": self.kit_secret, **self.officers.boxes}  # fmt: skip
         self.retranslate()
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -151,6 +153,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.table.setMinimumHeight(theme.px(180))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_revoke())
         self.revoke = push(icon="trash", on_click=lambda: self._ask_revoke(True))
+        self.retire = push(icon="check", on_click=lambda: self._ask_revoke(True, retire=True))
+        self._retiring = False
         self.sure, self.not_sure = push(kind="primary", on_click=self._revoke), push(on_click=lambda: self._ask_revoke(False))
         self._question = label(wrap=True)
         self._confirm = frame("note", column(self._question, line(self.sure, self.not_sure, None)), margin=Space.M)
@@ -159,8 +163,17 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._heads["list"] = label(role="label")
         return self._card(
             "sites", self._about_kits, self.place, self.name, self._role, self.kit_secret, line(self.make_kit, None),
-            self.results["sites"], rule(), self._heads["list"], self.table, line(self.revoke, None), self._confirm,
+            self.results["sites"], rule(), self._heads["list"], self.table, line(self.retire, self.revoke, None), self._confirm,
         )  # fmt: skip
+
+    def _officers(self) -> QWidget:
+        self.officers = Officers()
+        self.officers.take_in.connect(lambda name, secret, again: self.presenter.add_officer_here(name, secret, again))
+        self.officers.strike_off.connect(lambda officer: self.presenter.revoke_officer(officer))
+        self.officers.choose_file.connect(self.ask_officer)
+        self.officers.choose_store.connect(self.ask_store)
+        self.officers.answered.connect(lambda yes: self.presenter.answer(yes))
+        return self._card("officers", self.officers, self.results["officers"])
 
     def _about(self) -> QWidget:
         self._version, self._made_of = label(wrap=True), column(spacing=2)
@@ -176,10 +189,21 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
             self.author.setText(settings.store.author)
         self._model.set_items(settings.sites)
         self.cards["sites"].setVisible(settings.is_hq)
+        self.cards["officers"].setVisible(settings.is_hq)
+        self.officers.show_officers(settings.officers)
         self.pack.setVisible(settings.is_hq)
         self._say()
         if self._wanted:
             self.show_kits()
+
+    def show_question(self, question: str, told: str, yes: str) -> None:
+        """Words to compare with another officer."""
+        self.officers.ask(question, told, yes)
+        self.area.ensureWidgetVisible(self.officers.question)
+
+    def show_officer_taken_in(self) -> None:
+        """Ready for the next one."""
+        self.officers.taken_in()
 
     def show_kits(self) -> None:
         """The card for kits, ready for a new one; at once, or when the settings are there."""
@@ -239,6 +263,16 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         if file := files.choose_file(self, _("Backup"), files.kinds((_("Backups"), "*.gedesk"), others=True), folder=folder):
             self._program.restore(file)
 
+    def ask_officer(self) -> None:
+        """The file of somebody who asks to be an officer."""
+        if file := files.choose_file(self, _("Somebody asks to be an officer"), files.kinds((_("Requests of officers"), "*.geofficer"), others=True)):
+            self.presenter.look_at_officer(file)
+
+    def ask_store(self) -> None:
+        """A backup of another store of headquarters."""
+        if file := files.choose_file(self, _("Backup of the other store"), files.kinds((_("Backups"), "*.gedesk"), others=True)):
+            self.presenter.look_at_store(file)
+
     def ask_kit(self) -> None:
         """Chooses where the kit is written."""
         name = self.name.editor.property("text")
@@ -271,7 +305,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.area.setAccessibleName(_("Settings"))
         for name, text in {
             "looks": _("Language and looks"), "you": _("You"), "store": _("Records and backups"), "keys": _("Keys"),
-            "sites": _("Kits for other sites"), "about": _("About"), "list": _("Sites"),
+            "sites": _("Kits for other sites"), "officers": _("Officers of headquarters"), "about": _("About"), "list": _("Sites"),
         }.items():  # fmt: skip
             self._heads[name].setText(text)
         self._asked[0].say(_("Language"))
@@ -306,7 +340,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.make_kit.setText(_("Make the kit…"))
         self.table.setAccessibleName(_("Sites"))
         self.revoke.setText(_("Revoke…"))
-        self.sure.setText(_("Revoke"))
+        self.retire.setText(_("Close the site…"))
+        self.officers.retranslate()
         self.not_sure.setText(_("Keep"))
         self._version.setText(_("GE Desk {version}").format(version=__version__))
         self._crashes.setText(_("Reports of errors stay on this computer: {folder}").format(folder=paths.state_folder() / "crashes"))
@@ -362,23 +397,33 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
 
     def _say_revoke(self) -> None:
         site = self._chosen()
-        self.revoke.setEnabled(site is not None and site.state in ("invited", "joined"))
+        at_work = site is not None and site.state in ("invited", "joined")
+        self.revoke.setEnabled(at_work or (site is not None and site.state == "retired"))
+        self.retire.setEnabled(at_work)
         self._ask_revoke(False)
 
-    def _ask_revoke(self, asking: bool) -> None:
+    def _ask_revoke(self, asking: bool, *, retire: bool = False) -> None:
         site = self._chosen()
         self._confirm.setVisible(asking and site is not None)
+        self._retiring = retire
         if site is not None and asking:
-            self._question.setText(
-                _("Nothing that {name} sends from now on will be taken in, and it gets nothing more. This cannot be taken back: it would need a new kit.").format(name=site.name)
+            question = (
+                _("{name} is trusted to the end: its last entries are asked for and taken in whenever they come. Nobody waits for it any more, and the sites above go on with its records.")
+                if retire
+                else _("Nothing that {name} sends from now on will be taken in, and it gets nothing more. This cannot be taken back: it would need a new kit.")
             )
+            self._question.setText(question.format(name=site.name))
+            self.sure.setText(_("Close the site") if retire else _("Revoke"))
+            theme.restyle(self._confirm, tone="accent" if retire else "danger")
             self.area.ensureWidgetVisible(self._confirm)
             self.not_sure.setFocus()
 
     def _revoke(self) -> None:
-        site = self._chosen()
+        site, retiring = self._chosen(), self._retiring
         self._ask_revoke(False)
-        if site is not None:
+        if site is not None and retiring:
+            self.presenter.retire(site)
+        elif site is not None:
             self.presenter.revoke(site)
 
     def _open_folder(self) -> None:
