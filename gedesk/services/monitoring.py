@@ -17,7 +17,7 @@ from gedesk.domain.quantities import show
 from gedesk.domain.rollup import Sum
 from gedesk.i18n import gettext as _
 from gedesk.services.commitments import CommitmentTables
-from gedesk.services.governance import StoreGovernance, overdue_by_committee
+from gedesk.services.governance import StoreGovernance
 from gedesk.services.governance_views import Named, RegisterFilter
 from gedesk.services.monitoring_views import (
     Dashboard,
@@ -34,6 +34,7 @@ from gedesk.services.monitoring_views import (
     TwiceTold,
 )
 from gedesk.services.people import DONE, people_of, reconciliation_of, told_twice
+from gedesk.services.registers import overdue_by_committee
 from gedesk.services.reporting import Reports
 from gedesk.services.tables import Row, Tables, text
 from gedesk.store import figures
