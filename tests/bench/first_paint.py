@@ -1,6 +1,8 @@
 """Opens a window, waits for its first paint, prints what that took, and is gone.
 
-    first_paint.py bare | gedesk STORE
+    first_paint.py bare | gedesk STORE | rest STORE
+
+`rest` waits until the store is open and the first page is filled, and prints what memory is taken then.
 """
 
 from __future__ import annotations
@@ -36,6 +38,16 @@ def report() -> None:
     os._exit(0)
 
 
+def rest(window: QMainWindow) -> None:
+    """Reports when nothing is under way any more."""
+    jobs = window.jobs
+    if jobs is not None and window.current and not jobs.pending:
+        pages = Path("/proc/self/statm").read_text().split()[1]
+        print(json.dumps({"mb": int(pages) * os.sysconf("SC_PAGESIZE") / 2**20}), flush=True)
+        os._exit(0)
+    QTimer.singleShot(500, lambda: rest(window))
+
+
 def main() -> None:
     if sys.argv[1] == "bare":
         app = QApplication(sys.argv[:1])
@@ -44,11 +56,16 @@ def main() -> None:
         window.show()
         app.exec()
     else:
+        wanted = sys.argv[1]
         sys.argv = ["gedesk", "--store", sys.argv[2]]
         from gedesk.__main__ import main as program
         from gedesk.ui.main_window import MainWindow
 
-        MainWindow._after_paint = lambda _window: report()  # it too comes in the next turn
+        if wanted == "rest":
+            shown = MainWindow._after_paint
+            MainWindow._after_paint = lambda window: (shown(window), QTimer.singleShot(2000, lambda: rest(window)))
+        else:
+            MainWindow._after_paint = lambda _window: report()  # it too comes in the next turn
         sys.exit(program())
 
 
