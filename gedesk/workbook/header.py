@@ -84,7 +84,7 @@ def header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
     cover = len(covered & columns) / width if columns else 0.0
     texts = [row[column] for column in labels]
     label_share = len(labels) / len(row)
-    shown = [fold(str(text)) for text in texts]
+    shown = [fold(str(text)[:1000]) for text in texts]
     unique = len(set(shown)) / len(shown)
     contrast = similar = 0
     for column in labels:
@@ -127,7 +127,7 @@ def header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
 
 def says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
     """Whether a row repeats a header, as printed pages have it."""
-    return len(header) > 1 and sum(row.get(column) == value for column, value in header.items()) >= 0.75 * max(len(header), len(row))
+    return len(header) > 1 and len(header.items() & row.items()) >= 0.75 * max(len(header), len(row))
 
 
 class Head(NamedTuple):

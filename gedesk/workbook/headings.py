@@ -25,6 +25,7 @@ _STOP_WORDS = (
     "of the a an and or for in to on by at with de des du la le les l d et ou pour en au aux un une "
     "ya wa za cha vya na kwa и по в на о для из i u za od do po name jina nom naziv название please select choose"
 )
+_LONGEST = 1_000  # characters of a heading that are looked at
 STOP = frozenset(_STOP_WORDS.split())
 
 
@@ -41,6 +42,7 @@ class Heading(NamedTuple):
 def spellings(text: str) -> tuple[str, ...]:
     """Folded spellings of a heading, the fullest first: as it is, without brackets, its first line, its halves."""
     found: dict[str, None] = {}
+    text = text[:_LONGEST]
 
     def add(candidate: str) -> None:
         folded = fold(_NUMBERING.sub("", candidate)).strip(_EDGE)
@@ -75,6 +77,7 @@ def spellings(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def words(text: str) -> frozenset[str]:
     """The meaningful words of a heading, folded."""
+    text = text[:_LONGEST]
     parted = _CAMEL.sub(" ", text.replace("_", " ")) if ("_" in text or _CAMEL.search(text)) else text
     found = [word for word in _WORD.findall(fold(parted)) if word not in STOP and not word.isdigit()]
     return frozenset(_stem(word) for word in found)
@@ -131,6 +134,8 @@ def other_headings() -> frozenset[str]:
 
 def is_known(text: str, known: dict[str, list[Heading]]) -> bool:
     """Whether a text is a heading somebody uses."""
+    if len(text) > _LONGEST:
+        return False
     others = other_headings()
     return any(spelling in known or spelling in others for spelling in spellings(text)[:8])
 

@@ -323,7 +323,7 @@ def _is_group_row(grid: Grid, number: int, headers: list[int], tags: list[int]) 
         return False
     if min(row) < left - 1 or max(row) > right or any(str(value).rstrip().endswith(":") for value in row.values()):
         return False
-    shown = [fold(str(value)) for value in header.values()]
+    shown = [fold(str(value)[:1000]) for value in header.values()]
     return len(row) >= 3 or len(set(shown)) < len(shown) or any(column not in header for column in row)
 
 
@@ -550,5 +550,5 @@ def _profile(grid: Grid, left: int, right: int) -> tuple[set[int], set[str]]:
         if inside:
             rows.add(number)
             if len(rows) < 15:
-                texts.update(fold(value) for value in inside if isinstance(value, str) and kind(value) == "t")
+                texts.update(fold(value[:1000]) for value in inside if isinstance(value, str) and kind(value) == "t")
     return rows, texts

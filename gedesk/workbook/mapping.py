@@ -412,6 +412,17 @@ def _map_places(
             mapped.columns[column.index] = Candidate("place", 0.9 if column.tag else 0.93, "exact", told)
 
 
+def _level_coded(column: Column) -> str | None:
+    """The level of the places that a column of codes tells, "" when it does not say, None for other columns."""
+    if column.tag:
+        head, attributes = hxl.parse(column.tag)
+        return head.removeprefix("#") if "code" in attributes and head.startswith("#adm") else None
+    words = [word for part in column.parts[-1:] for word in re.split(r"[\W_]+", fold(part)) if word]
+    if not _CODE_WORDS & set(words) or "id" in words:
+        return None
+    return level(Column(column.index, plain := " ".join(word for word in words if word not in _CODE_WORDS), (plain,)))
+
+
 def _map_named_places(
     columns: Sequence[Column], levels: dict[int, str], contents: dict[int, list[object]], mapped: Mapped, taken: set[str]
 ) -> None:
@@ -426,6 +437,13 @@ def _map_named_places(
     for name, index in (("name", finest), *(("parent", index) for index in before[-1:])):
         mapped.columns[index] = Candidate(name, 0.85, "words", "")
         taken.add(name)
+    # Of several columns of codes, that of the places themselves: of their level, else beside their names.
+    at = {column.index: column for column in columns}
+    codes = [column.index for column in columns if _level_coded(column) is not None and column.index not in mapped.columns]
+    own = [index for index in codes if _level_coded(at[index]) == levels[finest]] or [index for index in codes if abs(index - finest) == 1]
+    if len(codes) > 1 and own and at[own[0]].type in ("text", "code", "integer"):
+        mapped.columns[own[0]] = Candidate("pcode", 0.85, "words")
+        taken.add("pcode")
 
 
 def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
@@ -476,7 +494,7 @@ def _known_share(spec: FieldSpec, values: Sequence[object]) -> float:
     if not texts:
         return 0.5
     listed = vocabulary(spec.vocabulary_name or "")
-    return sum(listed.find(text) is not None for text in texts) / len(texts)
+    return sum(len(text) < 200 and listed.find(text) is not None for text in texts) / len(texts)
 
 
 def _map_by_content(

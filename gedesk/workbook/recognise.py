@@ -360,7 +360,7 @@ def column_type(values: Sequence[Any], sheet: Sheet | None = None, rows: Sequenc
     if usual == "b":
         return "yes_no"
     answers = vocabulary("yes_no")
-    if texts and sum(answers.find(text) is not None and not text.strip().isdigit() for text in texts) >= 0.9 * len(texts):
+    if texts and sum(len(text) < 40 and answers.find(text) is not None and not text.strip().isdigit() for text in texts) >= 0.9 * len(texts):
         return "yes_no"
     if _dates_as_text(texts) >= 0.7 * len(texts):
         return "date"

@@ -14,6 +14,7 @@ from gedesk.workbook.staging import Value
 
 _TAG = re.compile(r"#[a-z][\w-]*(\s*[+@].*)?\s*", re.I)
 _IDENTIFIER = re.compile(r"[a-z0-9@]+(?:[_./:@-]+[a-z0-9]+)+|[a-z]+[A-Z]\w*", re.ASCII)
+_LONG = 200  # characters of a cell that tell what it is
 _NUMBERED = re.compile(r"\(?(\d{1,3})\)?")
 _TYPE_TEXT = (
     "entier chaine texte text string integer number numeric nombre decimal date datetime boolean booleen select_one "
@@ -35,6 +36,7 @@ _TOTAL_WORDS = (
     "jumla", "jumla kuu", "jumla ndogo", "totaux", "total general", "sous-total", "sous total", "somme", "ensemble",
     "итого", "всего", "итог", "ukupno", "sveukupno", "zbir", "suma", "барлығы", "жалпы",
 )  # fmt: skip
+_TOTAL_STARTS = tuple(f"{word} " for word in _TOTAL_WORDS)
 
 
 def is_tags(row: dict[int, Value]) -> bool:
@@ -53,6 +55,8 @@ def is_types(row: dict[int, Value]) -> bool:
         if not isinstance(value, str):
             return False
         text = value.strip()
+        if len(text) > _LONG:
+            continue
         found = re.findall(r"[^\W\d_]+", fold(text))
         typed = bool(found) and sum(word in _TYPE_WORDS for word in found) >= max(1, 0.6 * len(found))
         hits += typed or (text.startswith("(") and (text.endswith(")") or ")" in text))
@@ -96,10 +100,10 @@ def is_total(row: dict[int, Value]) -> bool:
     for column in columns[:3]:
         value = row[column]
         if isinstance(value, str):
-            text = fold(value).strip(" :.*-")
+            text = fold(value[:_LONG]).strip(" :.*-")
             if text in _TOTAL_WORDS:
                 return True
-            return any(text.startswith(word + " ") for word in _TOTAL_WORDS) and any(
+            return text.startswith(_TOTAL_STARTS) and any(
                 kind(row[other]) == "n" for other in columns if other > column
             )
     return False
@@ -112,7 +116,7 @@ def is_note(row: dict[int, Value], usual: float) -> bool:
     first = row[min(row)]
     if not isinstance(first, str):
         return False
-    text = fold(first).strip()
+    text = fold(first[:_LONG]).strip()
     if len(row) == 1 and usual >= 3 and (len(text) > 60 or text.endswith(":") or text.startswith(("*", ">", "•", "- "))):
         return True
     return any(text == word or re.match(re.escape(word) + r"[\s:.,)]", text) for word in _NOTE_WORDS) and usual >= 2

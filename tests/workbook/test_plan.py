@@ -469,3 +469,13 @@ def test_a_sheet_that_is_no_worksheet_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "book.xlsx")
     plan = plan_of(read(tmp_path / "book.xlsx", in_child=False), [])
     assert [(one.code, one.sheet, one.level) for one in plan.problems if one.code == "no-worksheet"] == [("no-worksheet", "Picture", "note")]
+
+
+def test_a_list_of_places_names_none_of_its_own_as_the_place_above(tanzania: list[Candidate]) -> None:
+    """So that the list, imported again when its places are here, says the same of them."""
+    rows = [["District", "Ward"], ["Kigoto", "Msasani"], ["Msasani", "Mlandege"], ["Kigoto", "Kijitoni"], ["Msasani", "Kigoto"]]
+    first = plan_of(staged(rows), tanzania, kind="place", options=Options(skip_questions=True))
+    there = [Candidate(str(uuid.UUID(int=number)), str(row[1])) for number, row in enumerate(rows[1:], 1)]
+    again = plan_of(staged(rows), [*tanzania, *there], kind="place", options=Options(skip_questions=True))
+    assert [row.values.get("name") for row in first.rows] == ["Msasani", "Mlandege", "Kijitoni", "Kigoto"]
+    assert [row.values for row in again.rows] == [row.values for row in first.rows]
