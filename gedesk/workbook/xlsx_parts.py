@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
-from xml.sax.saxutils import unescape
 
 import defusedxml.ElementTree as ElementTree
 
@@ -189,7 +188,7 @@ def _faults(xml: bytes, prefix: bytes, sheet: Sheet) -> None:
         where = _place(xml[begin : found.end() + 200].split(b">", 1)[0]) if begin >= 0 else None
         text = re.search(rb"<%sv[^>]*>([^<]*)<" % prefix, xml[found.end() : end])
         if where and text and xml.find(b">", begin) > found.start():
-            _put(sheet, where, unescape(text[1].decode("utf-8", "replace")))
+            _put(sheet, where, _unescaped(text[1].decode("utf-8", "replace")))
             sheet.flags[where] = Flag.ERROR
     if re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
         return
@@ -199,6 +198,10 @@ def _faults(xml: bytes, prefix: bytes, sheet: Sheet) -> None:
         where = _place(xml[begin : begin + 200].split(b">", 1)[0]) if begin >= 0 else None
         if where:
             sheet.flags[where] = Flag.UNCACHED
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 _ORDERS = 20_000  # cells with a date format that are looked at
