@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event
 
 RULES = {"monthly": ("MONTHLY", 1), "quarterly": ("MONTHLY", 3), "half_yearly": ("MONTHLY", 6), "annual": ("YEARLY", 1)}
 LENGTH = timedelta(hours=2)
@@ -39,7 +39,6 @@ def write_calendar(appointments: Sequence[Appointment], path: Path) -> None:
     calendar = Calendar()
     calendar.add("prodid", "-//GE Desk//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     for one in appointments:
         calendar.add_component(_event(one))
     if any(one.zone for one in appointments):
@@ -60,12 +59,9 @@ def _event(one: Appointment) -> Event:
     event.add("summary", one.title)
     if one.place:
         event.add("location", one.place)
-    if one.about:
-        event.add("description", one.about)
-    for name in one.people:
-        person = vCalAddress("invalid:nomail")
-        person.params["cn"] = vText(name)
-        event.add("attendee", person, encode=False)
+    told = "\n\n".join(part for part in (one.about, ", ".join(one.people)) if part)
+    if told:  # names stand in the text: an attendee needs an address, to which programs would send answers
+        event.add("description", told)
     if one.repeats in RULES:
         often, every = RULES[one.repeats]
         rule: dict[str, object] = {"freq": often, "interval": every}
