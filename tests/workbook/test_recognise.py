@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gedesk.domain.kinds import registry
+from gedesk.workbook import planning
 from gedesk.workbook.participants import people
 from gedesk.workbook.reading import read
 from gedesk.workbook.recognise import recognise
@@ -196,11 +197,18 @@ def test_hidden_sheets_come_last() -> None:
 
 
 def test_a_repeated_header_inside_is_skipped() -> None:
-    rows, _ = laid([[list(HEAD)], BODY[:4], [[]], [list(HEAD)], BODY[4:]])
+    rows, _ = laid([[list(HEAD)], BODY[:4], [list(HEAD)], BODY[4:]])
     tables = recognise(staged(rows), registry)
     assert len(tables) == 1
-    assert (7, "header") in [(entry.row, entry.reason) for entry in tables[0].skipped]
+    assert (6, "header") in [(entry.row, entry.reason) for entry in tables[0].skipped]
     assert len(tables[0].rows) == len(BODY)
+
+
+def test_the_same_headings_after_a_blank_row_are_one_more_table_and_both_are_taken() -> None:
+    rows, starts = laid([[list(HEAD)], BODY[:4], [[]], [list(HEAD)], BODY[4:]])
+    tables = recognise(staged(rows), registry)
+    assert [(table.header_rows, len(table.rows)) for table in tables] == [([1], 4), ([starts[3]], len(BODY) - 4)]
+    assert planning.select(tables) == tables
 
 
 def test_nothing_is_found_in_prose() -> None:
