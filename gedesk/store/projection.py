@@ -118,7 +118,8 @@ class Projection:
             marks = ", ".join("?" * (len(names) - 3))
             self._insertions[group.fields] = f'INSERT INTO "{self.kind}" ({quoted}) VALUES ({marks}, 0, ?, ?)'
         columns: list[Iterable[Any]] = [
-            group.columns[n] if convert is None else map(convert, group.columns[n]) for n, (_at, convert) in known
+            group.columns[n] if convert is None else self.specs[at - 1].to_columns(group.columns[n])
+            for n, (at, convert) in known
         ]
         removed: Iterable[int] = repeat(0)
         if DELETED in group.fields:

@@ -8,6 +8,7 @@ always has the same bytes, whichever program wrote it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -86,11 +87,15 @@ def unpack(data: bytes, *, max_bytes: int = MAX_BYTES, canonical: bool = False) 
     return obj
 
 
-def unpack_names(data: bytes) -> list[str]:
+def unpack_names(data: bytes) -> tuple[str, ...]:
     """A list of ascending strings in canonical form: as `unpack` would, for the many small ones of a bundle.
 
     Raises Malformed.
     """
+    return _few_names(data) if len(data) <= 256 else _names(data)
+
+
+def _names(data: bytes) -> tuple[str, ...]:
     try:
         names = msgpack.unpackb(data, max_str_len=MAX_TEXT, max_array_len=MAX_ARRAY, max_map_len=0, max_bin_len=0, max_ext_len=0)
     except (ValueError, TypeError, RecursionError) as error:
@@ -101,7 +106,10 @@ def unpack_names(data: bytes) -> list[str]:
         raise Malformed("names are not ascending strings")
     if msgpack.packb(names) != data:
         raise Malformed("not in canonical form")
-    return names
+    return tuple(names)
+
+
+_few_names = lru_cache(4_096)(_names)  # the same ones in bundle after bundle
 
 
 def unpack_own(data: bytes) -> Any:

@@ -181,8 +181,9 @@ class Reader:
             self.rebuilt(sum(map(len, entries)) * members)
             for entry in entries:
                 holding[entry] = holding.get(entry, 0) + members
-        columns = {entry: iter(self.column(holding[entry])) for entry in sorted(holding)}
-        return [{entry: next(columns[entry]) for entry in shapes[number]} for number in numbers]
+        columns = {entry: iter(self.column(holding[entry])).__next__ for entry in sorted(holding)}
+        taking = [[(entry, columns[entry]) for entry in entries] for entries in shapes]
+        return [{entry: take() for entry, take in taking[number]} for number in numbers]
 
 
 def in_range(numbers: list[int], limit: int) -> list[int]:
