@@ -534,7 +534,7 @@ FUNDING = Layout(
         _("No funding line has words that begin with “{text}”."),
     ),
     columns=("title", "funding_kind", "amount", "currency", "commitment", "funded_by", "received_on", "conflicts"),
-    shares=(5, -124, -136, -84, 4, 3, -104),
+    shares=(5, -124, -136, -132, 4, 3, -104),
     sort="title",
     pills=("funding_kind",),
     right=("amount",),
