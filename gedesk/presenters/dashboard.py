@@ -163,10 +163,10 @@ class DashboardPresenter:
         marks = [
             Mark(_label(names.label(code) if code else ""), tuple(by.get(stage, 0) for stage in used),
                  self._to("commitment", coalitions=code))
-            for code, by in sorted(counts.items(), key=lambda item: -sum(item[1].values()))
+            for code, by in sorted(counts.items(), key=lambda item: (not item[0], -sum(item[1].values())))
         ]
-        answer = ""
-        if marks:
+        answer = _("Commitments appear here when they name a coalition.") if marks and not any(counts) else ""
+        if any(counts):
             count = int(sum(value or 0 for value in marks[0].values))
             text = ngettext("{coalition} has most: {n} commitment.", "{coalition} has most: {n} commitments.", count)
             answer = text.format(coalition=marks[0].label, n=words.number(count))

@@ -368,13 +368,13 @@ class ChartFigure(Figure):
         if len(places) == 1:
             places = [area.center().x()]
         painter.setPen(QColor(c.muted))
-        free = room.left()
-        for x, mark in zip(places, chart.marks, strict=True):
+        free = room.right() + 8
+        for x, mark in zip(reversed(places), reversed(chart.marks), strict=True):  # the last period is always named
             wide = metrics.horizontalAdvance(mark.label) + 4.0
             x0 = min(max(x - wide / 2, room.left()), room.right() - wide)
-            if x0 >= free:
+            if x0 + wide + 8 <= free:
                 painter.drawText(QRectF(x0, area.bottom() + 4, wide, 18), int(Qt.AlignmentFlag.AlignCenter), mark.label)
-                free = x0 + wide + 8
+                free = x0
         for series in range(len(chart.series)):
             told = [
                 QPointF(x, area.bottom() - area.height() * (mark.values[series] or 0) / high)
