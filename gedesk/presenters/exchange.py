@@ -13,7 +13,7 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.services.protocols import Services
-from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
+from gedesk.services.views import BundleView, Conflict, Double, Received, SentBundle, SiteView, Status, Undone
 
 HEADQUARTERS = ("hq", "headquarters")
 
@@ -52,6 +52,9 @@ class ExchangeView(Protocol):
     def show_decided(self, conflict: str) -> None:
         """A conflict is decided."""
 
+    def show_doubles(self, doubles: Sequence[Double]) -> None:
+        """Records that may have been entered twice."""
+
 
 class ExchangePresenter:
     """Sends, receives and decides."""
@@ -62,6 +65,7 @@ class ExchangePresenter:
         self._jobs = jobs
         self._notifier = notifier
         self._token: Token | None = None
+        self._missing: set[str] = set()  # sites whose files built on others that are not here
         self.picture: Picture | None = None
         self.on_picture: Callable[[Picture], None] = lambda _picture: None
 
@@ -102,6 +106,36 @@ class ExchangePresenter:
                 )
         return found
 
+    def to_ask(self) -> list[str | None]:
+        """To whom a file has to go, so that their next one holds what is missing here; as `Exchange.send` names them."""
+        noted: dict[str, bool] = {}
+        for one in self.picture.bundles if self.picture else []:  # newest first
+            if one.direction == "received":
+                noted.setdefault(one.site, bool(one.note))
+        names = {site for site, missing in noted.items() if missing} | self._missing
+        if not names:
+            return []
+        known = {site.name for site in self.picture.sites if site.state in ("joined", "retired")} if self.picture else set()
+        return sorted(names & known) if self.is_hq else [None]
+
+    def ask(self, folder: Path) -> None:
+        """Writes the files that ask for what is missing."""
+        whom = self.to_ask()
+        if self.busy or not whom:
+            return
+        exchange, token = self._services.exchange, Token()
+        self._token = token
+        self._view.show_busy(_("Writing…"))
+
+        def write() -> list[SentBundle]:
+            return [made for to in whom for made in exchange.send(to, folder, cancelled=lambda: token.cancelled)]
+
+        def written(bundles: list[SentBundle]) -> None:
+            self._missing.clear()
+            self._sent(bundles)
+
+        self._jobs.write(write, written, self._ended, token)
+
     def targets(self) -> list[tuple[str | None, str]]:
         """Whom one can send to: `(to, label)`, the usual one first."""
         if self.picture is None or not self.is_hq:
@@ -132,15 +166,15 @@ class ExchangePresenter:
         if self._token is not None:
             self._token.cancel()
 
-    def send(self, to: str | None, folder: Path) -> None:
-        """Writes bundles into a folder: a USB stick, a folder that is mailed."""
+    def send(self, to: str | None, folder: Path, max_size: int | None = None) -> None:
+        """Writes bundles into a folder: a USB stick, a folder that is mailed, whose files may have at most `max_size` bytes."""
         if self.busy:
             return
         exchange = self._services.exchange
         token = self._token = Token()
         self._view.show_busy(_("Writing…"))
         self._jobs.write(
-            lambda: exchange.send(to, folder, cancelled=lambda: token.cancelled),
+            lambda: exchange.send(to, folder, cancelled=lambda: token.cancelled, max_size=max_size),
             self._sent,
             self._ended,
             token,
@@ -172,6 +206,7 @@ class ExchangePresenter:
 
     def _received(self, answers: list[Received]) -> None:
         self._ended()
+        self._missing = {one.sender for one in answers if one.refused and one.gaps} - {""}
         self._view.show_outcomes([received(answer) for answer in answers])
         self.reload()
 
@@ -193,27 +228,107 @@ class ExchangePresenter:
         """Decides for another value."""
         self._decide(conflict, reason, value=value)
 
-    def _decide(self, conflict: Conflict, reason: str, *, keep: str | None = None, value: Any = None) -> None:
-        exchange, records = self._services.exchange, self._services.records
-        reason = reason.strip() or _("Decided on screen")
+    def like(self, conflict: Conflict) -> int:
+        """How many open conflicts are about the same field of the same kind; removals are decided one by one."""
+        if self.picture is None or conflict.field == "removed":
+            return 0
+        return sum(_alike(one) == _alike(conflict) for one in self.picture.conflicts)
 
-        def take_back(operation: str) -> None:
-            self._jobs.write(
-                lambda: records.undo(operation), lambda undone: self._notifier.tell(undone.title), self._notifier.failed
+    def policies(self, conflict: Conflict) -> list[tuple[str, str]]:
+        """Rules by which all conflicts like this one can be decided: `(policy, label)`."""
+        open_ = [one for one in self.picture.conflicts if _alike(one) == _alike(conflict)] if self.picture else []
+        here = sorted({value.stamp.site for one in open_ for value in one.values if value.stamp.site})
+        return [
+            ("hq", _("what headquarters wrote")),
+            ("newest", _("the newest value")),
+            *((site, _("what {site} wrote").format(site=site)) for site in here),
+        ]
+
+    def decide_all(self, conflict: Conflict, policy: str, reason: str) -> None:
+        """Decides all conflicts like this one by a rule, in one operation that says so."""
+        exchange = self._services.exchange
+        kind, field = _alike(conflict)
+
+        def done(answer: tuple[str, int]) -> None:
+            operation, count = answer
+            if not count:
+                self._notifier.tell(_("The rule decides none of them: it names no single value."))
+                return
+            text = ngettext("Decided: {n} conflict", "Decided: {n} conflicts", count).format(n=words.number(count))
+            self._notifier.tell(text, action=_("Undo"), on_action=lambda: self._take_back(operation))
+            self.reload()
+
+        if not reason.strip():
+            self._notifier.tell(_("A rule for many conflicts needs a reason: it stands in the history of every record."))
+            return
+        self._jobs.write(
+            lambda: exchange.resolve_all(policy, kind=kind, field=field, reason=reason.strip()), done, self._notifier.failed
+        )
+
+    # -- taking back, and what was entered twice -----------------------------------------------------------------
+
+    def take_back(self, bundle: BundleView) -> None:
+        """Undoes what a received file brought; what was edited since stays and is named."""
+        exchange = self._services.exchange
+
+        def done(undone: list[Undone]) -> None:
+            kept = tuple(line for one in undone for line in one.kept)
+            title = ngettext("{n} operation of {file} taken back", "{n} operations of {file} taken back", len(undone))
+            lines = [_("Edited since, and left as it is: {what}").format(what=what) for what in kept[:20]]
+            self._view.show_outcomes(
+                [Outcome(title.format(n=words.number(len(undone)), file=bundle.file), "warning" if kept else "success", tuple(lines))]
             )
+            self.reload()
+
+        self._jobs.write(lambda: exchange.take_back(bundle.id), done, self._ended)
+
+    def look_for_doubles(self) -> None:
+        """Looks for organisations and people that were entered twice."""
+        self._jobs.read(self._services.merging.doubles, self._view.show_doubles, self._notifier.failed)
+
+    def merge(self, double: Double, *, keep_second: bool = False) -> None:
+        """Makes one record of two; links follow, and one undo takes them apart again."""
+        merging = self._services.merging
+        keep, gone = (double.second, double.first) if keep_second else (double.first, double.second)
+
+        def done(operation: str) -> None:
+            self._notifier.tell(_("One record now; links follow"), action=_("Undo"), on_action=lambda: self._take_back(operation, True))
+            self.look_for_doubles()
+
+        self._jobs.write(lambda: merging.merge(double.kind, keep, gone, reason=double.why), done, self._notifier.failed)
+
+    def _take_back(self, operation: str, doubles: bool = False) -> None:
+        records = self._services.records
+
+        def undone(answer: Undone) -> None:
+            self._notifier.tell(answer.title)
+            if doubles:
+                self.look_for_doubles()
+            self.reload()
+
+        self._jobs.write(lambda: records.undo(operation), undone, self._notifier.failed)
+
+    def _decide(self, conflict: Conflict, reason: str, *, keep: str | None = None, value: Any = None) -> None:
+        exchange = self._services.exchange
+        reason = reason.strip() or _("Decided on screen")
 
         def done(operation: str) -> None:
             self._view.show_decided(conflict.id)
             self._notifier.tell(
                 _("Decided: {field}").format(field=conflict.field_label),
                 action=_("Undo"),
-                on_action=lambda: take_back(operation),
+                on_action=lambda: self._take_back(operation),
             )
             self.reload()
 
         self._jobs.write(
             lambda: exchange.resolve(conflict.id, keep=keep, value=value, reason=reason), done, self._notifier.failed
         )
+
+
+def _alike(conflict: Conflict) -> tuple[str, str]:
+    """Kind and field of a conflict, whatever the entry in it."""
+    return conflict.kind, conflict.field.partition(".")[0]
 
 
 def typed_value(conflict: Conflict, text: str) -> Any:
@@ -246,9 +361,10 @@ def sent(bundle: SentBundle) -> Outcome:
         records=ngettext("{n} record", "{n} records", bundle.records).format(n=words.number(bundle.records)),
         size=words.size(bundle.bytes),
     )
-    return Outcome(
-        _("Written for {site}").format(site=bundle.to), "success", (counts, str(bundle.file))
-    )
+    where = str(bundle.file)
+    if bundle.via:
+        where = _("{file}: to {site}, enclosed in the file for {via}").format(file=bundle.file.name, site=bundle.to, via=bundle.via)
+    return Outcome(_("Written for {site}").format(site=bundle.to), "success", (counts, where))
 
 
 def received(answer: Received) -> Outcome:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -21,6 +20,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services.links import Resolver
 from gedesk.services.records import StoreRecords
 from gedesk.services.scopes import PLACE, Scopes
+from gedesk.services.views import Double
 from gedesk.store import doubles, reading
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit
@@ -32,19 +32,6 @@ SURE = ("email", "phone")  # the same in both: the same person or organisation
 ALIKE = 93.0  # least likeness of names, 0 to 100
 CROWD = 400  # names that begin alike; more are not compared with each other
 OWN = {"code", "source", "state"}  # fields that stay each record's own
-
-
-@dataclass(frozen=True, slots=True)
-class Double:
-    """Two records that may be one.  `why` is for people; `score` from 0 to 100."""
-
-    kind: str
-    first: str
-    second: str
-    first_title: str
-    second_title: str
-    score: float
-    why: str
 
 
 class StoreMerging:

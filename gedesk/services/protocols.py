@@ -71,6 +71,7 @@ from gedesk.services.views import (
     Choice,
     Conflict,
     CountryView,
+    Double,
     Found,
     HistoryEntry,
     KeysView,
@@ -157,8 +158,13 @@ class Exchange(Protocol):
 
     def sites(self) -> list[SiteView]: ...
 
-    def send(self, to: str | None, folder: Path, *, cancelled: Cancelled | None = None) -> list[SentBundle]:
-        """`to` is a site id or name, "hq" or "all"; None means headquarters from a site, all sites from headquarters."""
+    def send(
+        self, to: str | None, folder: Path, *, cancelled: Cancelled | None = None, max_size: int | None = None
+    ) -> list[SentBundle]:
+        """`to` is a site id or name, "hq" or "all"; None means headquarters from a site, all sites from headquarters.
+
+        With `max_size` (bytes) more files are written instead of larger ones.
+        """
 
     def receive(self, files: Sequence[Path], *, dry_run: bool = False, cancelled: Cancelled | None = None) -> list[Received]: ...
 
@@ -168,6 +174,22 @@ class Exchange(Protocol):
 
     def resolve(self, conflict: str, *, keep: str | None = None, value: Any = None, reason: str) -> str:
         """Decides a conflict by one of its value ids or by a new value; returns the operation's id."""
+
+    def resolve_all(self, policy: str, *, kind: str | None, field: str | None = None, reason: str) -> tuple[str, int]:
+        """Decides every open conflict of a kind and field by a rule: "hq", "newest" or a site's name.  Operation and count."""
+
+    def take_back(self, bundle: str) -> list[Undone]:
+        """Undoes what a received bundle (its id) brought; what was edited since stays and is named.  Raises KnownError."""
+
+
+class Merging(Protocol):
+    """Organisations and people that were entered twice."""
+
+    def doubles(self, kind: str | None = None) -> list[Double]:
+        """Pairs that may be one, the surest first."""
+
+    def merge(self, kind: str, keep: str, gone: str, *, reason: str = "") -> str:
+        """Makes one record of two, links follow; returns the operation's id."""
 
 
 class Keeping(Protocol):
@@ -607,6 +629,8 @@ class Services(Protocol):
     def records(self) -> Records: ...
     @property
     def exchange(self) -> Exchange: ...
+    @property
+    def merging(self) -> Merging: ...
     @property
     def keeping(self) -> Keeping: ...
     @property

@@ -126,6 +126,19 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """Two records that may be one.  `why` is for people; `score` from 0 to 100."""
+
+    kind: str
+    first: str
+    second: str
+    first_title: str
+    second_title: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """A site of the workspace as this replica knows it."""
 
@@ -210,6 +223,7 @@ class BundleView:
     operations: int
     records: int
     note: str = ""
+    id: str = ""  # what `Exchange.take_back` asks for
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,12 +302,12 @@ def note_bundle(
     )
 
 
-def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | None, int, str, dict[str, Any]]]:
-    """`(direction, number, site, wall, file, report)`, newest first."""
+def bundles(connection: Connection, limit: int) -> list[tuple[str, int, bytes | None, int, str, dict[str, Any], bytes]]:
+    """`(direction, number, site, wall, file, report, id)`, newest first."""
     rows = connection.exec_driver_sql(
-        "SELECT direction, number, site, wall, file, report FROM bundle ORDER BY n DESC LIMIT ?", (limit,)
+        "SELECT direction, number, site, wall, file, report, id FROM bundle ORDER BY n DESC LIMIT ?", (limit,)
     )
-    return [(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6]) for row in rows]
 
 
 def all_bundles(connection: Connection) -> list[tuple[str, bytes, int, bytes | None, int, str, dict[str, Any]]]:

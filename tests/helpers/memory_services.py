@@ -20,6 +20,7 @@ from gedesk.services.views import (
     Choice,
     Conflict,
     ConflictValue,
+    Double,
     FieldChange,
     Found,
     HistoryEntry,
@@ -90,6 +91,7 @@ class MemoryServices:
         self.records = MemoryRecords(self)
         self.exchange = MemoryExchange(self)
         self.keeping = MemoryKeeping(self)
+        self.merging = MemoryMerging()
         self.workbooks = MemoryWorkbooks(self)
         self.governance = MemoryGovernance(self)
         self.monitoring = MemoryMonitoring(figures())
@@ -307,7 +309,18 @@ class MemoryExchange:
     def sites(self) -> list[SiteView]:
         return list(self.others)
 
-    def send(self, to: str | None, folder: Path, *, cancelled: Callable[[], bool] | None = None) -> list[SentBundle]:
+    def resolve_all(self, policy: str, *, kind: str | None, field: str | None = None, reason: str) -> tuple[str, int]:
+        alike = [one for one in self._services.conflicts if (one.kind, one.field.partition(".")[0]) == (kind, field)]
+        for one in alike:
+            self._services.conflicts.remove(one)
+        return "resolved", len(alike)
+
+    def take_back(self, bundle: str) -> list[Undone]:
+        return [Undone(bundle, "Undo: Training", 3)]
+
+    def send(
+        self, to: str | None, folder: Path, *, cancelled: Callable[[], bool] | None = None, max_size: int | None = None
+    ) -> list[SentBundle]:
         if self.refusal is not None:
             raise self.refusal
         self.sent.append((to, folder))
@@ -336,6 +349,22 @@ class MemoryExchange:
         self._services.data[found.kind][found.record] = after
         self._services.conflicts.remove(found)
         return self._services.note("Decide", "resolve", [(found.kind, found.record, before, after)], reason)
+
+
+class MemoryMerging:
+    """Pairs that a test puts there."""
+
+    def __init__(self) -> None:
+        self.pairs: list[Double] = []
+        self.merged: list[tuple[str, str]] = []
+
+    def doubles(self, kind: str | None = None) -> list[Double]:
+        return [one for one in self.pairs if kind in (None, one.kind)]
+
+    def merge(self, kind: str, keep: str, gone: str, *, reason: str = "") -> str:
+        self.pairs = [one for one in self.pairs if {one.first, one.second} != {keep, gone}]
+        self.merged.append((keep, gone))
+        return "merged"
 
 
 class MemoryKeeping:

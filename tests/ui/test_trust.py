@@ -14,6 +14,8 @@ from ui.conftest import quiet
 
 from gedesk.services import headquarters, keyring, officers
 from gedesk.services.desk import Desk
+from gedesk.services.scopes import Scopes
+from gedesk.store import reading, replica
 from gedesk.ui import files
 from gedesk.ui.main_window import MainWindow
 
@@ -112,3 +114,107 @@ def test_a_site_is_closed_from_the_list(qtbot: QtBot, work: Workspace, open_wind
     page.sure.click()
     qtbot.waitUntil(lambda: "is closed" in result(page, "sites") and quiet(window), timeout=20_000)
     assert work.hq.exchange.sites()[0].state == "retired"
+
+
+# -- the exchange page -------------------------------------------------------------------------------------------
+
+
+def exchange_of(qtbot: QtBot, window: MainWindow) -> Any:
+    window.go("exchange")
+    page = window.page("exchange")
+    qtbot.waitUntil(lambda: page._picture is not None and quiet(window), timeout=20_000)
+    return page
+
+
+def test_what_is_missing_is_asked_for_by_one_click(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site missed one of headquarters' files: its page says so, and one click writes the file that asks for it."""
+    (site,) = work.sites
+    work.hq.records.save("activity", None, {"title": "In the lost file", "start": "2026-01-01", "place": home(work)})
+    lost = work.down(site)
+    work.hq.exchange.receive(work.up(site))  # it was told of nothing yet, so the next file holds all: only a restored cursor has a gap
+    with work.hq.store.writing() as tx:
+        known = next(one for one in replica.sites(tx.connection) if one.state == "joined")
+        own = tx.meta("incarnation")
+        (inc,) = known.peer["incs"]
+        known.peer["incs"][inc]["cursor"][own] = reading.last_change(tx.connection)
+        replica.write_site(tx.connection, known)
+    work.hq.records.save("activity", None, {"title": "In the next file", "start": "2026-01-02", "place": home(work)})
+    window = open_window(site)
+    page = exchange_of(qtbot, window)
+    assert not page.ask_button.isVisible()
+    page.receive(work.down(site))
+    qtbot.waitUntil(lambda: page.ask_button.isVisible() and quiet(window), timeout=20_000)
+    assert page._outcomes[0].tone == "warning"
+    asked = tmp_path / "asked"
+    monkeypatch.setattr(files, "choose_folder", lambda *_args: asked)
+    page.ask_button.click()
+    qtbot.waitUntil(lambda: [one.tone for one in page._outcomes] == ["success"] and quiet(window), timeout=20_000)
+    assert not page.ask_button.isVisible()
+    work.hq.exchange.receive(list(asked.iterdir()))
+    assert not any(one.refused for one in site.exchange.receive([*work.down(site), *lost]))
+    assert site.exchange.digest() == work.hq.exchange.digest(PLACES[0])
+
+
+def home(work: Workspace) -> str:
+    with work.hq.store.reading() as connection:
+        return str(Scopes(connection).place_id(PLACES[0]))
+
+
+def test_a_received_file_is_taken_back_from_the_list(qtbot: QtBot, work: Workspace, open_window: Callable[..., MainWindow]) -> None:
+    (site,) = work.sites
+    made = site.records.add("activity", [{"title": "By mistake", "start": "2026-01-01"}])[0]
+    work.hq.exchange.receive(work.up(site))
+    window = open_window(work.hq)
+    page = exchange_of(qtbot, window)
+    page.tabs.setCurrentIndex(3)
+    row = next(n for n in range(page._bundles.rowCount()) if page._bundles.item(n).operations and page._bundles.item(n).direction == "received")
+    page.bundles_table.choose(row)
+    page.take_back.click()
+    page.sure.click()
+    qtbot.waitUntil(lambda: "taken back" in page._outcomes[0].title if page._outcomes else False, timeout=20_000)
+    qtbot.waitUntil(lambda: quiet(window))
+    assert work.hq.records.get("activity", made).removed
+
+
+def test_conflicts_of_one_field_are_decided_by_a_rule_and_taken_back(qtbot: QtBot, work: Workspace, open_window: Callable[..., MainWindow]) -> None:
+    (site,) = work.sites
+    made = site.records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"} for n in range(3)])
+    work.exchange()
+    for desk, word in ((site, "site"), (work.hq, "hq")):
+        for one in made:
+            desk.records.save("activity", one, {"title": f"as the {word} says"})
+    work.hq.exchange.receive(work.up(site))
+    window = open_window(work.hq)
+    page = exchange_of(qtbot, window)
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page._decision.conflict is not None and quiet(window))
+    panel = page._decision
+    assert panel._rule_box.isVisible()
+    panel.rule.setCurrentIndex(panel.rule.findData("hq"))
+    panel.use_rule.click()
+    assert len(work.hq.exchange.conflicts()) == 3  # a rule needs a reason
+    panel.reason.setText("official spelling")
+    panel.use_rule.click()
+    qtbot.waitUntil(lambda: work.hq.exchange.conflicts() == [] and quiet(window), timeout=20_000)
+    assert {work.hq.records.get("activity", one).values["title"] for one in made} == {"as the hq says"}
+    (entry,) = work.hq.records.history(limit=1)
+    assert (entry.kind, entry.reason) == ("resolve", "official spelling")
+
+
+def test_what_was_entered_twice_is_offered_and_made_one(qtbot: QtBot, work: Workspace, open_window: Callable[..., MainWindow]) -> None:
+    (site,) = work.sites
+    kept = work.hq.records.save("organisation", None, {"name": "Tumaini Women Group"})
+    gone = site.records.add("organisation", [{"name": "TUMAINI women group"}])[0]
+    work.exchange()
+    window = open_window(work.hq)
+    page = exchange_of(qtbot, window)
+    page.tabs.setCurrentIndex(4)
+    qtbot.waitUntil(lambda: len(page.doubles._doubles) == 1 and quiet(window), timeout=20_000)
+    (double,) = page.doubles._doubles
+    assert "(1)" in page.tabs.tabText(4)
+    page.doubles.merge.emit(double, double.first != kept)
+    qtbot.waitUntil(lambda: page.doubles._doubles == [] and quiet(window), timeout=20_000)
+    assert work.hq.records.get("organisation", gone).removed
+    assert not work.hq.records.get("organisation", kept).removed

@@ -119,9 +119,9 @@ class Looking:
             return [
                 BundleView(
                     direction, number, names.get(site or b"", "?"), stamp(wall), file,
-                    report.get("operations", 0), report.get("records", 0), report.get("note", ""),
+                    report.get("operations", 0), report.get("records", 0), report.get("note", ""), id_.hex(),
                 )
-                for direction, number, site, wall, file, report in replica.bundles(connection, limit)
+                for direction, number, site, wall, file, report, id_ in replica.bundles(connection, limit)
             ]  # fmt: skip
 
     def _waiting(self, connection: Connection) -> dict[bytes, int]:

@@ -92,6 +92,7 @@ class Receiving:
                     if not depth and self._store.identity().is_hq:
                         self._answer_through(tx, opened.header.site, None)
             except Gap:
+                sender = self._name_of(opened.header.site)  # whom to ask
                 if not dry_run:
                     self._taking.hear_of(opened)
                 raise
@@ -103,6 +104,11 @@ class Receiving:
                 records={"created": 0, "updated": 0, "removed": 0, "unchanged": 0},
                 gaps=error.gaps if isinstance(error, Gap) else (),
             )]  # fmt: skip
+
+    def _name_of(self, site: bytes) -> str:
+        with self._store.reading() as connection:
+            found = replica.site(connection, site)
+        return found.name if found else ""
 
     def _for_another_officer(self, path: Path) -> Refused | None:
         """Why headquarters cannot open a file of one of its own sites; None for anything else."""

@@ -10,14 +10,15 @@ from gesync.keys import KeyPair
 
 from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services import deciding, keyring
+from gedesk.services import deciding, keyring, taking_back
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.looking import Looking
 from gedesk.services.exchange.opening import Opening
 from gedesk.services.exchange.receiving import Receiving
 from gedesk.services.exchange.sending import Cancelled, Sending
+from gedesk.services.records import StoreRecords
 from gedesk.services.scopes import Scopes
-from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status
+from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status, Undone
 from gedesk.store import integrity
 from gedesk.store.store import Store
 
@@ -28,7 +29,7 @@ class StoreExchange:
     """`protocols.Exchange` on a store."""
 
     def __init__(self, store: Store, passphrase: keyring.Passphrase) -> None:
-        self._store = store
+        self._store, self._records = store, StoreRecords(store)
         self._here = Here(store, passphrase)
         opening = Opening(self._here)
         self._looking, self._sending, self._receiving = Looking(self._here), Sending(self._here), Receiving(self._here, opening)
@@ -87,6 +88,10 @@ class StoreExchange:
     def resolve_all(self, policy: str, *, kind: str | None, field: str | None = None, reason: str) -> tuple[str, int]:
         """Decides many conflicts by one rule; returns the operation's id and how many."""
         return deciding.resolve_all(self._store, policy, kind=kind, field=field, reason=reason)
+
+    def take_back(self, bundle: str) -> list[Undone]:
+        """Undoes what a received bundle brought."""
+        return taking_back.take_back(self._store, self._records, bundle)
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -25,23 +25,25 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
-from gedesk.services.views import Conflict, ConflictValue
+from gedesk.services.views import Conflict, ConflictValue, Double
 from gedesk.ui import files, theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
 from gedesk.ui.pages.base import Context, SummaryPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, push, retint
 from gedesk.ui.widgets.basics import Picture as Drawing
+from gedesk.ui.widgets.doubles import Doubles
 from gedesk.ui.widgets.focus import Resting, steady
 from gedesk.ui.widgets.parts import DropArea, Note, Select, Turning
 from gedesk.ui.widgets.tables import Table
 
 SUFFIX = ".gesync"
-TABS = ("move", "conflicts", "sites", "bundles")
+TABS = ("move", "conflicts", "sites", "bundles", "doubles")
+SIZES = (None, 25_000_000, 10_000_000, 5_000_000)  # bytes of the largest file that may be written
 
 
 class ExchangePage(SummaryPage[ExchangePresenter]):
-    """Four tabs: send and receive, conflicts, sites, bundles."""
+    """Five tabs: send and receive, conflicts, sites, bundles, what was entered twice."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -75,8 +77,20 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._bundles = bundles_model(self)
         self.bundles_table = Table(self._bundles, (-146, -120, 3, -60, -110, -90, 5, 3), pills=(1,), narrow={4: 760, 5: 860, 7: 1200})
         self._no_bundles = Empty("file")
-        self._stack.addWidget(_either(self.bundles_table, self._no_bundles))
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.take_back = push(icon="undo", on_click=lambda: self._ask_take_back(True))
+        self._take_back_question = label(wrap=True)
+        self.sure, self.not_sure = push(kind="primary", on_click=self._take_back), push(on_click=lambda: self._ask_take_back(False))
+        self._confirm = frame("note", column(self._take_back_question, line(self.sure, self.not_sure, None)), margin=Space.M)
+        self._confirm.hide()
+        self.bundles_table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_take_back())
+        bundles = QWidget()
+        bundles.setLayout(column(_either(self.bundles_table, self._no_bundles), self._confirm, line(self.take_back, None), spacing=Space.M))
+        self._stack.addWidget(bundles)
+        self.doubles = Doubles()
+        self.doubles.merge.connect(lambda double, second: self.presenter.merge(double, keep_second=second))
+        self.doubles.show_record.connect(self._navigator.open_record)
+        self._stack.addWidget(self.doubles)
+        self.tabs.currentChanged.connect(self._turn)
         whole = column(self._title, self.tabs, spacing=Space.S, margin=Space.L)
         whole.addWidget(self._stack, 1)
         self.setLayout(whole)
@@ -98,6 +112,13 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self.send_button = push(kind="primary", icon="send", on_click=self.ask_folder)
         row = line(self._to, spacing=Space.S)
         row.addWidget(self.target, 1)
+        self._most = label(role="label")
+        self.largest = Select()
+        for size in SIZES:
+            self.largest.addItem("", size)
+        self._most.setBuddy(self.largest)
+        second = line(self._most, spacing=Space.S)
+        second.addWidget(self.largest, 1)
         send = frame(
             "card",
             column(
@@ -108,6 +129,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
                 None,
                 self._send_hint,
                 row,
+                second,
                 line(self.send_button, None),
             ),
         )
@@ -127,7 +149,6 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         inside_receive = column(line(self._receive_title, None), self.drop, self._last_received)
         inside_receive.setStretch(1, 1)
         receive = frame("card", inside_receive)
-        self._resting = Resting(self.send_button, self.receive_button)
         self._busy = label(role="muted")
         self.cancel_button = push(kind="link", on_click=self.presenter.cancel)
         self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
@@ -137,9 +158,12 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         inside = QWidget()
         inside.setProperty("role", "plain")
         self.gaps = Note()
+        self.ask_button = push(icon="send", on_click=self.ask_for_missing)
+        self._resting = Resting(self.send_button, self.receive_button, self.ask_button)
         inside.setLayout(
             column(
                 self.gaps,
+                line(self.ask_button, None),
                 Turning(send, receive, at=560, level=True),
                 self._busy_row,
                 line(self._results_title, None, self._open_folder),
@@ -163,6 +187,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._decision = DecisionPanel()
         self._decision.keep.connect(self._keep)
         self._decision.replace.connect(self._replace)
+        self._decision.decide_all.connect(self._decide_all)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -193,7 +218,10 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._conflicts.set_items(picture.conflicts)
         _choose(self._stack.widget(1), bool(picture.conflicts))
         _choose(self.sites_table.parentWidget(), bool(picture.sites))
-        _choose(self._stack.widget(3), bool(picture.bundles))
+        _choose(self.bundles_table.parentWidget(), bool(picture.bundles))
+        self._say_take_back()
+        if self.tabs.currentIndex() == TABS.index("doubles"):
+            self.presenter.look_for_doubles()
         row = next((n for n, one in enumerate(picture.conflicts) if one.id == chosen), 0)
         if picture.conflicts:
             self.conflicts_table.choose(row)
@@ -220,6 +248,12 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         """The cursor goes on to the next conflict."""
         self._decision.forget(conflict)
 
+    def show_doubles(self, doubles: Sequence[Double]) -> None:
+        """Records that may have been entered twice."""
+        self.doubles.show_doubles(doubles)
+        self._doubled = len(doubles)
+        self._say_tabs()
+
     # -- what people do ------------------------------------------------------------------------------------------
 
     def ask_folder(self) -> None:
@@ -230,7 +264,13 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     def send(self, folder: Path) -> None:
         """Writes bundles for whom is chosen."""
         self._folder = folder
-        self.presenter.send(self.target.currentData(), folder)
+        self.presenter.send(self.target.currentData(), folder, self.largest.currentData())
+
+    def ask_for_missing(self) -> None:
+        """Writes the files after which what is missing comes with the next ones."""
+        if folder := files.choose_folder(self, _("Folder or USB stick to write to")):
+            self._folder = folder
+            self.presenter.ask(folder)
 
     def ask_files(self) -> None:
         """Chooses files to receive."""
@@ -279,6 +319,15 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._to.setText(_("To"))
         self.target.setAccessibleName(_("To"))
         self.send_button.setText(_("Send…"))
+        self._most.setText(_("Size"))
+        self.largest.setAccessibleName(_("Largest file"))
+        for at, size in enumerate(SIZES):
+            self.largest.setItemText(at, _("any, for a USB stick") if size is None else _("at most {size} each, for e-mail").format(size=words.size(size)))
+        self.ask_button.setText(_("Ask for them…"))
+        self.take_back.setText(_("Take this file back…"))
+        self.sure.setText(_("Take it back"))
+        self.not_sure.setText(_("Keep"))
+        self.doubles.retranslate()
         self._receive_title.setText(_("Receive"))
         self._receive_hint.setText(_("Drop files here, from a USB stick or the mail"))
         self.receive_button.setText(_("Choose files…"))
@@ -309,15 +358,15 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     # -- inside --------------------------------------------------------------------------------------------------
 
     _folder: Path | None = None
+    _doubled = 0  # pairs that may be one record, as far as somebody looked
 
     def _say_picture(self) -> None:
-        conflicts = len(self._picture.conflicts) if self._picture else 0
-        for at, text in enumerate((_("Send and receive"), _("Conflicts"), _("Sites"), _("Bundles"))):
-            self.tabs.setTabText(at, f"{text} ({words.number(conflicts)})" if at == 1 and conflicts else text)
+        self._say_tabs()
         if self._picture is None:
             return
         status = self._picture.status
         self.gaps.say("\n".join(self.presenter.gaps()), "warning")
+        self.ask_button.setVisible(bool(self.presenter.to_ask()))
         hq = self.presenter.is_hq
         self.kits.setVisible(hq)
         self._about_sites.setText(
@@ -335,6 +384,44 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         at = next((n for n in range(self.target.count()) if self.target.itemData(n) == kept), 0)
         self.target.setCurrentIndex(at)
 
+    def _say_tabs(self) -> None:
+        counts = {"conflicts": len(self._picture.conflicts) if self._picture else 0, "doubles": self._doubled}
+        texts = (_("Send and receive"), _("Conflicts"), _("Sites"), _("Bundles"), _("Entered twice"))
+        for at, (name, text) in enumerate(zip(TABS, texts, strict=True)):
+            count = counts.get(name, 0)
+            self.tabs.setTabText(at, f"{text} ({words.number(count)})" if count else text)
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        if TABS[at] == "doubles" and self._picture is not None:
+            self.presenter.look_for_doubles()
+
+    def _say_take_back(self) -> None:
+        chosen = self._bundles.item(self.bundles_table.current_row())
+        self.take_back.setEnabled(chosen is not None and chosen.direction == "received" and chosen.operations > 0)
+        self.take_back.setVisible(bool(self._picture and self._picture.bundles))
+        self._ask_take_back(False)
+
+    def _ask_take_back(self, asking: bool) -> None:
+        chosen = self._bundles.item(self.bundles_table.current_row())
+        self._confirm.setVisible(asking and chosen is not None)
+        if asking and chosen is not None:
+            question = _("Everything that {file} brought is undone, here and with the next files everywhere. What was edited since stays and is named.")
+            self._take_back_question.setText(question.format(file=chosen.file))
+            self.not_sure.setFocus()
+
+    def _take_back(self) -> None:
+        chosen = self._bundles.item(self.bundles_table.current_row())
+        self._ask_take_back(False)
+        if chosen is not None:
+            self.tabs.setCurrentIndex(0)
+            self._folder = None
+            self.presenter.take_back(chosen)
+
+    def _decide_all(self, policy: str, reason: str) -> None:
+        if self._decision.conflict is not None:
+            self.presenter.decide_all(self._decision.conflict, policy, reason)
+
     def _say_results(self) -> None:
         count = len(self._outcomes)
         self._results_title.setVisible(count > 0)
@@ -346,7 +433,10 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _show_conflict(self, row: int) -> None:
-        self._decision.show_conflict(self._conflicts.item(row))
+        conflict = self._conflicts.item(row)
+        self._decision.show_conflict(conflict)
+        if conflict is not None:
+            self._decision.show_rules(self.presenter.like(conflict), self.presenter.policies(conflict))
 
     def _keep(self, value: str, reason: str) -> None:
         if self._decision.conflict is not None:
@@ -362,6 +452,7 @@ class DecisionPanel(QWidget):
 
     keep = Signal(str, str)
     replace = Signal(str, str)
+    decide_all = Signal(str, str)  # a rule, a reason
 
     def __init__(self) -> None:
         super().__init__()
@@ -383,12 +474,22 @@ class DecisionPanel(QWidget):
         row.addWidget(self.other, 1)
         row.addWidget(self.use_other)
         self._other_box.setLayout(column(self._other_label, row, spacing=Space.XS))
+        self._rule_label, self.rule = label(role="label", wrap=True), Select()
+        self._rule_label.setBuddy(self.rule)
+        self.use_rule = push(on_click=lambda: self.decide_all.emit(self.rule.currentData(), self.reason.text()))
+        self._rule_box = QWidget()
+        rules = line(spacing=Space.S)
+        rules.addWidget(self.rule, 1)
+        rules.addWidget(self.use_rule)
+        self._rule_box.setLayout(column(self._rule_label, rules, spacing=Space.XS))
+        self._rule_box.hide()
         box = column(
             self._what,
             self._where,
             column(self._reason_label, self.reason, spacing=Space.XS),
             self._cards,
             self._other_box,
+            self._rule_box,
             None,
             spacing=Space.M,
         )
@@ -427,6 +528,17 @@ class DecisionPanel(QWidget):
                 QWidget.setTabOrder(before, button)
                 before = button
 
+    def show_rules(self, count: int, policies: Sequence[tuple[str, str]]) -> None:
+        """How many conflicts are like this one, and rules that decide all of them at once."""
+        self._rule_box.setVisible(count > 1)
+        kept = self.rule.currentData()
+        self.rule.clear()
+        for policy, text in policies:
+            self.rule.addItem(text, policy)
+        self.rule.setCurrentIndex(max(0, self.rule.findData(kept)))
+        text = ngettext("Decide {n} conflict of this field by a rule", "Decide all {n} conflicts of this field by a rule", count)
+        self._rule_label.setText(text.format(n=words.number(count)))
+
     def forget(self, conflict: str) -> None:
         """A conflict is decided."""
         if self.conflict is not None and self.conflict.id == conflict:
@@ -441,6 +553,8 @@ class DecisionPanel(QWidget):
         self._other_label.setText(_("Another value"))
         self.other.setAccessibleName(_("Another value"))
         self.use_other.setText(_("Use this value"))
+        self.rule.setAccessibleName(_("Rule"))
+        self.use_rule.setText(_("Decide all"))
         self.show_conflict(self.conflict)
 
     def _card(self, value: ConflictValue) -> QFrame:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gedesk.i18n import gettext as _
+from gedesk.presenters import words
 from gedesk.services.views import OfficerView
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, rule
@@ -54,11 +55,11 @@ class Officers(QWidget):
         self._officers = officers
         clear(self._list)
         for one in officers:
-            words = label(" ".join(one.words), "value", wrap=True)
-            parts = [one.name, _("since {day}").format(day=one.since[:10]) if one.since else "", _("keys at this computer") if one.here else ""]
+            fingerprint = label(" ".join(one.words), "value", wrap=True)
+            parts = [one.name, _("since {day}").format(day=words.moment(one.since)) if one.since else "", _("keys at this computer") if one.here else ""]
             about = label(" · ".join(part for part in parts if part), "label", wrap=True)
             row = line(spacing=Space.M)
-            row.addLayout(column(about, words, spacing=2), 1)
+            row.addLayout(column(about, fingerprint, spacing=2), 1)
             if len(officers) > 1:
                 gone = push(_("Strike off…"), icon="trash", on_click=partial(self._ask_strike, one))
                 gone.setAccessibleName(_("Strike off {name}").format(name=one.name))
