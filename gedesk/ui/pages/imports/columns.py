@@ -185,6 +185,7 @@ class ColumnsTable(Table):
 
     def __init__(self, model: ColumnsModel) -> None:
         super().__init__(model, (-76, 3, 4, 4, -124), pills=(4,))
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # columns of people differ at the end of their headings
         self._fields = _FieldDelegate(self)
         self.setItemDelegateForColumn(3, self._fields)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
