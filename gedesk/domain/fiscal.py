@@ -85,6 +85,18 @@ def period_of(day: date, kind: str, first_month: int) -> Period:
     return Period(year, kind, months // MONTHS[kind] + 1, first_month)
 
 
+def label_of(name: str) -> str:
+    """The name of a period as people read it, in the language in use; other words as they are."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return name
+    text = _("Q{number} {year}") if found["kind"] == "Q" else _("Half-year {number}, {year}")
+    return text.format(number=found["number"], year=found["year"])
+
+
+_NAME = re.compile(r"(?P<kind>[QH])(?P<number>[1-4]) (?P<year>\d{4}(?:/\d{2})?)")
+
+
 def year_name(year: int, first_month: int) -> str:
     """`2025/26`, or `2025` when the fiscal year is the calendar year."""
     return str(year) if first_month == 1 else f"{year}/{(year + 1) % 100:02}"

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from gedesk import clock
 from gedesk.domain import rules
 from gedesk.domain.duties import SENT
+from gedesk.domain.fiscal import label_of
 from gedesk.domain.kinds import registry
 from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
@@ -234,7 +235,7 @@ def _standing(services: Services, record: RecordView, state: str, prefilled: Pre
         lines.append(Line(_("Sent back because"), str(values["returned_reason"])))
     if reporter:
         lines.append(Line(_("Who reports"), shown.get(reporter, "")))
-    lines.append(Line(_label("period"), str(values.get("period") or "")))
+    lines.append(Line(_label("period"), label_of(str(values.get("period") or ""))))
     due, sent = values.get("due"), values.get("submitted_on") if state in SENT else None
     if isinstance(due, date):
         late = rules.lateness(due, sent, today)

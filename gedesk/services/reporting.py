@@ -13,7 +13,7 @@ from functools import cached_property
 
 from gedesk.domain import rules
 from gedesk.domain.duties import ACCEPTED_STAGES, SENT, ReportingDuty
-from gedesk.domain.fiscal import Period, parse_period, period_of
+from gedesk.domain.fiscal import Period, label_of, parse_period, period_of
 from gedesk.domain.kinds import registry
 from gedesk.errors import InvalidInput, Problem
 from gedesk.i18n import gettext as _
@@ -487,20 +487,13 @@ class Reports:
             found.append(
                 ReportRow(
                     id=row["id"], title=text(row["title"]), reporter=self.t.named(kind, _reporter(row)),
-                    period=text(row["period"]), label=self._label(row), due=row["due"], state=text(row["report_state"]),
+                    period=text(row["period"]), label=label_of(text(row["period"])), due=row["due"], state=text(row["report_state"]),
                     submitted_on=row["submitted_on"], accepted_level=row["accepted_level"], levels=len(self.ladder(row).places),
                     late=rules.lateness(row["due"], submitted, self.day),
                     light=rules.reporting_light(row["due"], submitted, self.day, row["period_kind"] or "quarter"),
                 )
             )  # fmt: skip
         return sorted(found, key=lambda one: (one.due, one.title), reverse=True)
-
-    def _label(self, row: Row) -> str:
-        """The period of a report as people read it; as it is written where it is no period of the fiscal year."""
-        if row["from_day"] is None or row["to_day"] is None:
-            return text(row["period"])
-        period = self.period_of(row)
-        return period.label if (period.start, period.end) == (row["from_day"], row["to_day"]) else text(row["period"])
 
     # -- who may do what -----------------------------------------------------------------------------------------
 

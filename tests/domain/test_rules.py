@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gedesk import i18n
 from gedesk.domain import ages, quantities, rules
 from gedesk.domain.fields import Invalid
-from gedesk.domain.fiscal import MONTHS, Period, add_months, parse_period, period_of
+from gedesk.domain.fiscal import MONTHS, Period, add_months, label_of, parse_period, period_of
 from gedesk.domain.kinds import registry
 from gedesk.domain.participants import reconcile
 from gedesk.domain.scope import in_scope, place_of
@@ -270,3 +270,9 @@ def test_a_child_lies_where_its_parent_does() -> None:
     assert place_of(attendance, {"meeting": "m"}, {"m": "dodoma"}.get) == "dodoma"
     assert place_of(attendance, {"meeting": "m", "place": "arusha"}, {"m": "dodoma"}.get) == "arusha"
     assert place_of(attendance, {}, {}.get) is None
+
+
+def test_names_of_periods_are_read_in_the_language_in_use() -> None:
+    for period in (Period(2025, "quarter", 2, 7), Period(2026, "half", 1, 1), Period(2025, "year", 1, 7)):
+        assert label_of(period.name) == period.label
+    assert label_of("2021–2026") == "2021–2026"

@@ -191,6 +191,8 @@ def test_tanzania_a_report_has_indicators_photographs_and_a_story_behind_it(open
     kinondoni = load_pack("tz").codes["TZ.070113"]
     (report,) = records(desk, "periodic_report", place=kinondoni, period="Q1 2026/27")
     assert report["activities"]
+    (result,) = report["results"]
+    assert desk.records.get("result", result).shown["indicator"] == "Day-care rooms opened at markets and workplaces"
     (story,) = report["stories"]
     (picture,) = desk.records.get("story", story).values["photos"]
     assert desk.attachments.open(picture).read_bytes()
@@ -232,6 +234,8 @@ def test_kenya_three_tiers_and_47_counties(opened: Open) -> None:
     assert len(counties) == 47
     assert {above[node.name] for node in counties} == {"National Steering Committee"}
     assert [len(tier) for tier in chart.tiers] == [1, 1, 48]
+    advisers = {share.code for share in committee(desk, "National Advisory Committee").balance.by_group}
+    assert advisers == {"government", "international_organisation"}  # cabinet secretaries and UN agencies
     groups = {share.code for share in committee(desk, "National Steering Committee").balance.by_group}
     assert {"government", "civil_society", "private_sector", "international_organisation"} <= groups
 

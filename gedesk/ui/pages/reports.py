@@ -15,9 +15,9 @@ from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.entries import EntriesPage
 from gedesk.ui.pages.layouts import CHAPTER, RECOMMENDATION, REPORT, STORY
 from gedesk.ui.pages.records import RecordsPage, TabbedPage
-from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import line, name_tool, push, tint
+from gedesk.ui.widgets.basics import name_tool, push, tint
 from gedesk.ui.widgets.editors import CodeBox
+from gedesk.ui.widgets.parts import Parting
 from gedesk.ui.widgets.tables import Table
 
 
@@ -65,7 +65,7 @@ class ReportList(EntriesPage[Entry]):
     def __init__(self, context: Context) -> None:
         self.reports = ReportsPresenter(context.services, self, context.jobs, context.notifier)
         rows = RowsModel[Entry](_columns())
-        table = Table(rows, (5, -128, -108, -116, -150, -150), pills=(4, 5), narrow={3: 860, 2: 700})
+        table = Table(rows, (5, -156, -108, -116, -150, -150), pills=(4, 5), narrow={3: 860, 2: 700})
         table.chosen.connect(self._choose)
         table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_begin())
         self.which = CodeBox(reports.which_terms)
@@ -73,7 +73,7 @@ class ReportList(EntriesPage[Entry]):
         self.which.edited.connect(lambda raw, _labels: self.reports.filter(which=str(raw or "")))
         self.begin = push(icon="plus", on_click=lambda: self._choose(self.list.current_row()))
         self.document = push(icon="file", on_click=lambda: context.navigator.write_paper("period"))
-        bar = line(self.which, None, self.begin, spacing=Space.M)
+        bar = Parting(self.which, self.begin)
         super().__init__(context, REPORT, "reports", self.reports, rows, table, bar)
         self.top.insertWidget(self.top.count() - 1, self.document)
 
