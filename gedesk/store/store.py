@@ -127,7 +127,8 @@ class Store:
                 with store.writing() as tx:
                     known = store._witness.vouches(tx.meta("incarnation"), store._last_seq(tx), tx.meta("bundle") or 0)
                     if not known:  # never seen here: a copy, beside which the original may go on; else an older state
-                        store.mint(tx, supersedes=known is False)
+                        later = store._witness.later(tx.meta("incarnation"), store._last_seq(tx))
+                        store.mint(tx, supersedes=known is False, later=later)
         except BaseException:
             store.close()
             raise
@@ -148,18 +149,18 @@ class Store:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def mint(self, tx: Transaction, *, supersedes: bool = False) -> None:
+    def mint(self, tx: Transaction, *, supersedes: bool = False, later: int = 0) -> None:
         """A new incarnation: this database begins a chain of its own.
 
         `supersedes` says that the one before cannot go on elsewhere: this database was brought back to an older state.
-        `floor` keeps how far each former chain is here, so that others return what was lost of them.
+        `later` changes were sent and are not here any more.  `floor` keeps how far each former chain is here, so that others return what was lost of them.
         """
         parent = tx.meta("incarnation")
         if parent:
             tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
             tx.set_meta("supersedes", supersedes)
             if supersedes:
-                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self.ends(tx)})
+                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self.ends(tx), "later": later})
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))

@@ -30,6 +30,11 @@ class Witness:
             return None
         return bool(seen["incarnation"] == incarnation and seen["seq"] <= seq and seen["bundle"] <= bundle)
 
+    def later(self, incarnation: str, seq: int) -> int:
+        """How many changes this database had sent that it does not have any more, as far as was noted."""
+        seen = self._read()
+        return max(0, int(seen["seq"]) - seq) if seen is not None and seen["incarnation"] == incarnation else 0
+
     def next_epoch(self, known: int) -> int:
         """A number greater than every epoch of this store so far, in the database or out of it."""
         seen = self._read()

@@ -142,6 +142,7 @@ def test_a_restored_site_and_headquarters_are_told_so_until_all_is_back(one: Wor
         again = reopened(one, path)
         (notice,) = again.exchange.status().notices
         assert "restored from" in notice
+        assert again is one.hq or "your 1 later entry; it comes back" in notice
         one.exchange(3)
         assert again.exchange.status().notices == ()
         assert one.sites[0].exchange.digest() == one.hq.exchange.digest(PLACES[0])

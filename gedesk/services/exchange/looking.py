@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gedesk.clock import stamp
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext, number
 from gedesk.services.exchange.here import Here
-from gedesk.services.exchange.peers import alive, heads_of, reached, when, words
+from gedesk.services.exchange.peers import alive, day, heads_of, reached, when, words
 from gedesk.services.reporting import due_lines
 from gedesk.services.scopes import waiting
 from gedesk.services.views import BundleView, SiteView, Status
@@ -71,23 +72,29 @@ class Looking:
         back = self._store.meta("brought_back", connection)
         identity = self._store.identity()
         if back:
-            day = stamp(back["to"])[:10] if back["to"] else "?"
+            restored = day(back["to"]) if back["to"] else "?"
             told.append(
                 _(
                     "Headquarters’ data was restored from {day}. The sites return what came later with their next files."
-                ).format(day=day)
+                ).format(day=restored)
                 if identity.is_hq
+                else ngettext(
+                    "This computer’s data was restored from {day}. Headquarters still has your {n} later entry; it comes back with its next file.",
+                    "This computer’s data was restored from {day}. Headquarters still has your {n} later entries; they come back with its next file.",
+                    back["later"],
+                ).format(day=restored, n=number(back["later"]))
+                if back.get("later")
                 else _(
                     "This computer’s data was restored from {day}. Headquarters still has your later entries, as far as they "
                     "were sent; they come back with its next file."
-                ).format(day=day)
+                ).format(day=restored)
             )
         if closed := self._store.meta("retired", connection):
             told.append(
                 _(
                     "Headquarters closed this site on {day}. What is here stays readable. Send one more file: it brings your last "
                     "entries, and the places above go on with the records."
-                ).format(day=stamp(int(closed))[:10])
+                ).format(day=day(int(closed)))
             )
         if identity.is_hq:
             told += [

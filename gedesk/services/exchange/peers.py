@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from gesync.keys import PublicKeys, fingerprint_words
 
 from gedesk.clock import stamp
+from gedesk.domain import days
 from gedesk.i18n import gettext as _
 from gedesk.store import replica
 from gedesk.store.connection import Connection
@@ -107,6 +109,14 @@ def words(site: Site) -> tuple[str, ...]:
 
 def when(ms: int | None) -> str:
     return stamp(ms) if ms else ""
+
+
+def day(ms: int) -> str:
+    """The day of a wall time in words of the language in use, where this computer is; "?" for a time that cannot be."""
+    try:
+        return days.shown(datetime.fromtimestamp(ms / 1000, UTC).astimezone().date())
+    except (OverflowError, ValueError, OSError):
+        return "?"
 
 
 def uuid_of(raw: bytes) -> uuid.UUID:

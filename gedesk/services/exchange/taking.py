@@ -10,13 +10,13 @@ from gesync import bundle as files
 from gesync.change import Change
 from gesync.keys import Certificate, KeyFault, PublicKeys, accept_enrolment
 
-from gedesk.clock import stamp
 from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext, number
 from gedesk.services.exchange import checks, parcels, rolls
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.opening import Opening
-from gedesk.services.exchange.peers import alive, as_kept, file_digest, heads_of
+from gedesk.services.exchange.peers import alive, as_kept, day, file_digest, heads_of
 from gedesk.services.exchange.refusals import Gap, Refused, nothing_taken
 from gedesk.services.exchange.relaying import UP
 from gedesk.services.views import Received
@@ -39,7 +39,7 @@ class Taking:
         identity = self._store.identity()
         sender = self.sender(tx, opened)
         if not identity.is_hq and self._was_rolled_back(tx, manifest):
-            return sender.name, self._begun_anew(tx, path, sender)
+            return sender.name, self._begun_anew(tx, path, sender, manifest)
         decoded = self._opening.decoded(tx.connection, opened)
         rows: list[list[Any]] = manifest.get("sites", [])
         changes: list[Change] = decoded.changes
@@ -247,14 +247,28 @@ class Taking:
         here = replica.hashes_at(tx.connection, {(own, seq) for seq, _hash in ends})
         return any(hash_ not in here.get((own, seq), ()) for seq, hash_ in ends)
 
-    def _begun_anew(self, tx: Transaction, path: Path, sender: Site) -> Received:
+    def _begun_anew(self, tx: Transaction, path: Path, sender: Site, manifest: Mapping[str, Any]) -> Received:
         """Goes on as a new incarnation; what was lost comes with headquarters' next file."""
         last = replica.last_bundles(tx.connection).get("sent", 0)
-        self._store.mint(tx, supersedes=True)
-        note = _(
-            "This computer’s data was brought back to an older state{when}. Headquarters still has your later entries; "
-            "they come back with its next file. Send yours first."
-        ).format(when=_(" of {day}").format(day=stamp(last)[:10]) if last else "")
+        own = bytes.fromhex(tx.meta("incarnation"))
+        there = max((seq for seq, _hash in heads_of(as_kept(manifest.get("heads", {}))).get(own, [])), default=0)
+        later = max(0, there - replica.last_sequence(tx.connection, own))
+        self._store.mint(tx, supersedes=True, later=later)
+        text = (
+            ngettext(
+                "This computer’s data was brought back to an older state{when}. Headquarters still has your {n} later entry; "
+                "it comes back with its next file. Send yours first.",
+                "This computer’s data was brought back to an older state{when}. Headquarters still has your {n} later entries; "
+                "they come back with its next file. Send yours first.",
+                later,
+            )
+            if later
+            else _(
+                "This computer’s data was brought back to an older state{when}. Headquarters still has your later entries; "
+                "they come back with its next file. Send yours first."
+            )
+        )
+        note = text.format(when=_(" of {day}").format(day=day(last)) if last else "", n=number(later))
         return nothing_taken(path, sender.name, "restored", note)
 
     def _unseen_by(self, connection: Connection, sender: Site, incarnation: bytes) -> int:
@@ -267,7 +281,7 @@ def _late(sender: Site, new: int) -> str:
     if sender.state != "retired" or not new:
         return ""
     return _("{site} was closed on {day}. What it had written is taken in, and confirmed with the next file.").format(
-        site=sender.name, day=stamp(sender.peer["retired"])[:10]
+        site=sender.name, day=day(sender.peer["retired"])
     )
 
 
