@@ -7,15 +7,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
-from common import SEED, Bench, Result, activity_edits, middle, numbers_of, stopwatch
+from common import AT_ONCE, Bench, Result, activity_edits, middle, numbers_of, stopwatch
 from exchange import EACH, Member
-from gesync.change import pack_base
-from gesync.values import pack
 from peers import cells
 
-from gedesk.domain.kinds import registry
+from gedesk.store.door import Draft, Edit
 from gedesk.store.store import Store
 
 SMALL, LARGE = 10_000, 1_000_000
@@ -44,27 +41,20 @@ def run(bench: Bench) -> Iterator[Result]:
 
 
 def _age(store: Store) -> int:
-    """Four more changes of each record, straight into the log: who looks at the bundles of others only passes them by."""
+    """Four more changes of each record, through the door like all others."""
     title = numbers_of("activity", "title")["title"]
-    kind, dice = registry.kind("activity").number, Random(SEED)
-    patches = [pack({title: f"Title {n}"}) for n in range(500)]
-    with store.writing(search_later=True) as tx:
-        db = tx.connection.connection.cursor()
-        inc, seq, op = db.execute("SELECT inc, max(seq), max(op) FROM change WHERE inc = (SELECT max(inc) FROM change)").fetchone()
-        last = db.execute("SELECT rec, hash, max(hlc) FROM change WHERE kind = ? GROUP BY rec", (kind,)).fetchall()
-        for turn in range(1, EDITS + 1):
-            rows, fresh = [], []
-            for at, (rec, own, hlc) in enumerate(last):
-                seq, mark = seq + 1, dice.randbytes(20)
-                rows.append((inc, seq, op, kind, rec, hlc + turn, mark, patches[at % 500], pack_base({title: [own]})))
-                fresh.append((rec, mark, hlc))
-            db.executemany("INSERT INTO change (inc, seq, op, kind, rec, hlc, hash, patch, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            last = fresh
-        changes = int(db.execute("SELECT count(*) FROM change").fetchone()[0])
-        tx.set_meta("indexed", changes)
-        db.close()
+    with store.reading() as connection:
+        recs = [row[0] for row in connection.exec_driver_sql("SELECT id FROM activity ORDER BY n")]
+    for turn in range(1, EDITS + 1):
+        for start in range(0, len(recs), AT_ONCE):
+            part = recs[start : start + AT_ONCE]
+            edits = (Edit("activity", rec, {title: f"Title {turn} of {n % 500}"}) for n, rec in enumerate(part))
+            with store.writing(search_later=True) as tx:
+                tx.apply(Draft("Edits", edits))
+    store.index()
     store.checkpoint()
-    return changes
+    with store.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM change").scalar_one())
 
 
 def _members(bench: Bench, store: Store) -> tuple[Member, list[Member]]:
