@@ -184,11 +184,11 @@ class Commitment(Record):
     start: date | None = f.day(
         33,
         Names(
-            en="Start|Start date|From|Commitment date|Starting date",
-            sw="Mwanzo|Tarehe ya kuanza|Kuanzia",
-            fr="Début|Date de début|Du",
-            ru="Начало|Дата начала|С",
-            bs="Početak|Datum početka|Od",
+            en="Start|Start date|From|Commitment date|Starting date|Start year|Year started|Year of start",
+            sw="Mwanzo|Tarehe ya kuanza|Kuanzia|Mwaka wa kuanza",
+            fr="Début|Date de début|Du|Année de début",
+            ru="Начало|Дата начала|С|Год начала",
+            bs="Početak|Datum početka|Od|Godina početka",
         ),
         indexed=True,
         sensitivity=f.Sensitivity.PUBLIC,
@@ -196,11 +196,11 @@ class Commitment(Record):
     end: date | None = f.day(
         34,
         Names(
-            en="End|End date|To|Deadline|Due date|Completion date",
-            sw="Mwisho|Tarehe ya kumaliza|Hadi",
-            fr="Fin|Date de fin|Au|Échéance",
-            ru="Окончание|Дата окончания|По|Срок",
-            bs="Kraj|Datum završetka|Do|Rok",
+            en="End|End date|To|Deadline|Due date|Completion date|End year|Target year|Year of completion",
+            sw="Mwisho|Tarehe ya kumaliza|Hadi|Mwaka wa kumaliza|Mwaka wa mwisho",
+            fr="Fin|Date de fin|Au|Échéance|Année de fin",
+            ru="Окончание|Дата окончания|По|Срок|Год окончания",
+            bs="Kraj|Datum završetka|Do|Rok|Godina završetka",
         ),
         sensitivity=f.Sensitivity.PUBLIC,
     )

@@ -291,8 +291,8 @@ class Committee(Record):
         Names(
             en="Office that chairs|Chaired by",
             sw="Ofisi inayoongoza|Mwenyekiti",
-            fr="Présidé par",
-            ru="Кто председательствует",
+            fr="Présidé par|Présidence",
+            ru="Кто председательствует|Председатель",
             bs="Predsjedava",
         ),
         help=mark("When a post chairs by law: the Permanent Secretary."),
@@ -375,11 +375,11 @@ class Membership(Record):
     role: str | None = f.code(
         23,
         Names(
-            en="Role|Role in committee|Position in committee",
-            sw="Jukumu|Nafasi katika kamati|Wadhifa",
-            fr="Rôle|Fonction dans le comité|Qualité",
-            ru="Роль|Роль в комитете",
-            bs="Uloga|Uloga u odboru",
+            en="Role|Role in committee|Position in committee|Function|Role/Position|Capacity",
+            sw="Jukumu|Nafasi katika kamati|Wadhifa|Nafasi|Cheo katika kamati",
+            fr="Rôle|Fonction dans le comité|Qualité|Rôle au sein du comité",
+            ru="Роль|Роль в комитете|Должность в комиссии|Роль в комиссии|Статус в комиссии",
+            bs="Uloga|Uloga u odboru|Pozicija u komisiji",
         ),
         "member_role",
         required=True,
@@ -421,22 +421,22 @@ class Membership(Record):
     from_day: date | None = f.day(
         27,
         Names(
-            en="From|Since|Start|Date appointed|Appointed on",
-            sw="Kuanzia|Tangu|Tarehe ya uteuzi",
-            fr="Du|Depuis|Date de nomination",
-            ru="С|Дата назначения|Начало",
-            bs="Od|Datum imenovanja",
+            en="From|Since|Start|Date appointed|Appointed on|Date joined|Joined on|Member since|Start date|Date of appointment",
+            sw="Kuanzia|Tangu|Tarehe ya uteuzi|Tarehe ya kujiunga|Mjumbe tangu|Tarehe ya kuteuliwa",
+            fr="Du|Depuis|Date de nomination|Date d'adhésion|Membre depuis",
+            ru="С|Дата назначения|Начало|Дата вступления|Член с",
+            bs="Od|Datum imenovanja|Član od|Datum pristupanja",
         ),
         indexed=True,
     )
     to_day: date | None = f.day(
         28,
         Names(
-            en="To|Until|End|Term ends",
-            sw="Hadi|Mwisho wa muda",
-            fr="Au|Jusqu’au|Fin du mandat",
-            ru="По|До|Окончание срока",
-            bs="Do|Kraj mandata",
+            en="To|Until|End|Term ends|Term ends on|End of term|End date",
+            sw="Hadi|Mwisho wa muda|Tarehe ya mwisho",
+            fr="Au|Jusqu’au|Fin du mandat|Fin de mandat|Date de fin",
+            ru="По|До|Окончание срока|Окончание полномочий|Дата окончания",
+            bs="Do|Kraj mandata|Istek mandata|Datum isteka mandata",
         ),
     )
     alternate_of: str | None = f.link(

@@ -47,9 +47,9 @@ class Decision(Record):
     number: str | None = f.text(
         22,
         Names(
-            en="Decision number|Decision no.|Resolution no.|Number",
+            en="Decision number|Decision no.|Resolution no.|Number|Session|Sitting",
             sw="Namba ya uamuzi|Namba",
-            fr="Numéro de décision|N° de décision|Numéro",
+            fr="Numéro de décision|N° de décision|Numéro|Session",
             ru="Номер решения|№ решения",
             bs="Broj odluke|Broj zaključka",
         ),
@@ -130,22 +130,22 @@ class Decision(Record):
     addressed_to: str | None = f.text(
         29,
         Names(
-            en="Addressed to|Addressee",
-            sw="Kwa|Mlengwa",
-            fr="Destinataire|Adressée à",
-            ru="Кому|Адресат",
-            bs="Upućeno|Primalac",
+            en="Addressed to|Addressee|Responsible|Responsible person|Responsible for implementation|Action by",
+            sw="Kwa|Mlengwa|Mhusika|Anayehusika|Mtekelezaji",
+            fr="Destinataire|Adressée à|Responsable|Chargé de mise en œuvre",
+            ru="Кому|Адресат|Ответственный|Ответственный исполнитель|Ответственное лицо",
+            bs="Upućeno|Primalac|Odgovorna osoba|Nosilac|Zadužena osoba",
         ),
         help=mark("When it is neither a committee nor an organisation here: the President, all councils."),
     )
     due: date | None = f.day(
         30,
         Names(
-            en="Answer due|Due|Due date|Deadline",
-            sw="Tarehe ya mwisho|Muda wa utekelezaji",
+            en="Answer due|Due|Due date|Deadline|By when|Timeline|Due by",
+            sw="Tarehe ya mwisho|Muda wa utekelezaji|Muda wa mwisho",
             fr="Échéance|Date limite|Délai",
             ru="Срок|Срок исполнения",
-            bs="Rok|Rok za odgovor",
+            bs="Rok|Rok za odgovor|Rok izvršenja",
         ),
         indexed=True,
     )

@@ -398,11 +398,11 @@ class Target(Record):
     period: str | None = f.text(
         27,
         Names(
-            en="Period|Reporting period|Quarter",
-            sw="Kipindi|Robo mwaka",
-            fr="Période|Trimestre",
-            ru="Период|Квартал",
-            bs="Period|Kvartal",
+            en="Period|Reporting period|Quarter|Year|Fiscal year",
+            sw="Kipindi|Robo mwaka|Mwaka|Mwaka wa fedha",
+            fr="Période|Trimestre|Année|Exercice",
+            ru="Период|Квартал|Год|Финансовый год",
+            bs="Period|Kvartal|Godina",
         ),
         help=mark("As people call it: Q2 2025/26. The days beside it say what is meant."),
         max_length=40,
@@ -536,11 +536,11 @@ class Result(WithParticipants):
     period: str | None = f.text(
         27,
         Names(
-            en="Period|Reporting period|Quarter",
-            sw="Kipindi|Robo mwaka",
-            fr="Période|Trimestre",
-            ru="Период|Квартал",
-            bs="Period|Kvartal",
+            en="Period|Reporting period|Quarter|Fiscal year|Month",
+            sw="Kipindi|Robo mwaka|Mwaka wa fedha|Robo|Mwezi",
+            fr="Période|Trimestre|Exercice|Mois",
+            ru="Период|Квартал|Месяц|Отчётный период",
+            bs="Period|Kvartal|Tromjesečje|Mjesec",
         ),
         max_length=40,
     )

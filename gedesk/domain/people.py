@@ -187,11 +187,11 @@ class FocalPointPost(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Post|Title|Post title",
-            sw="Nafasi|Jina la nafasi",
-            fr="Poste|Intitulé du poste",
+            en="Post|Title|Post title|Job title|Designation|Position",
+            sw="Nafasi|Jina la nafasi|Cheo|Wadhifa",
+            fr="Poste|Intitulé du poste|Fonction|Titre",
             ru="Должность|Название должности",
-            bs="Mjesto rada|Naziv mjesta",
+            bs="Mjesto rada|Naziv mjesta|Funkcija|Radno mjesto|Pozicija",
         ),
         required=True,
         search=True,
@@ -202,11 +202,11 @@ class FocalPointPost(Record):
     person: str | None = f.link(
         22,
         Names(
-            en="Person|Name|Focal point|Focal person|Held by",
-            sw="Mratibu|Jina|Anayeshika nafasi",
-            fr="Personne|Nom|Point focal|Titulaire",
-            ru="Координатор|ФИО|Занимает",
-            bs="Osoba|Ime i prezime|Kontakt osoba",
+            en="Person|Name|Focal point|Focal person|Held by|Gender focal point|Gender focal person|Name of focal point|Name of focal person|Name of gender focal point|GFP|Focal point name",
+            sw="Mratibu|Jina|Anayeshika nafasi|Mratibu wa jinsia|Jina la mratibu|Jina la mratibu wa jinsia|Mratibu wa dawati la jinsia|Afisa wa dawati la jinsia",
+            fr="Personne|Nom|Point focal|Titulaire|Point focal genre|Nom du point focal|Nom et prénom du point focal|Personne focale",
+            ru="Координатор|ФИО|Занимает|Координатор по гендеру|ФИО координатора|Ответственный по гендерным вопросам",
+            bs="Osoba|Ime i prezime|Kontakt osoba|Kontakt tačka|Osoba za ravnopravnost|Ime kontakt osobe|Fokalna tačka",
         ),
         "person",
         help=mark("Empty while the post is vacant."),
@@ -214,11 +214,11 @@ class FocalPointPost(Record):
     appointed: date | None = f.day(
         23,
         Names(
-            en="Appointed on|Appointed|Date of appointment",
-            sw="Tarehe ya uteuzi",
-            fr="Nommé le|Date de nomination",
+            en="Appointed on|Appointed|Date of appointment|Date appointed|Appointment date|In post since",
+            sw="Tarehe ya uteuzi|Tarehe ya kuteuliwa|Ameteuliwa tarehe",
+            fr="Nommé le|Date de nomination|Date de désignation",
             ru="Дата назначения|Назначен",
-            bs="Datum imenovanja|Imenovan",
+            bs="Datum imenovanja|Imenovan|Imenovan/a",
         ),
     )
     ended: date | None = f.day(

@@ -314,11 +314,11 @@ class Funding(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Title|Budget line|Funding line|Line item|Description of funding",
-            sw="Kichwa|Kifungu|Kifungu cha bajeti",
-            fr="Intitulé|Ligne budgétaire|Libellé",
-            ru="Название|Статья|Статья бюджета",
-            bs="Naziv|Stavka|Budžetska stavka",
+            en="Title|Budget line|Funding line|Line item|Description of funding|Purpose|Purpose of funding|Project|Use of funds|Item|Budget item",
+            sw="Kichwa|Kifungu|Kifungu cha bajeti|Madhumuni|Matumizi|Mradi|Kasma",
+            fr="Intitulé|Ligne budgétaire|Libellé|Objet|Objet du financement|Projet",
+            ru="Название|Статья|Статья бюджета|Назначение|Цель финансирования|Наименование|Проект",
+            bs="Naziv|Stavka|Budžetska stavka|Namjena|Svrha|Projekat",
         ),
         help=mark("For what, in one line."),
         required=True,
@@ -403,32 +403,32 @@ class Funding(Record):
     received_on: date | None = f.day(
         30,
         Names(
-            en="Date|Funding date|Date of pledge|Year",
-            sw="Tarehe|Mwaka",
-            fr="Date|Date du financement|Année",
-            ru="Дата|Год",
-            bs="Datum|Godina",
+            en="Date|Funding date|Date of pledge|Year|Agreement date|Date signed|Date received|Date of agreement",
+            sw="Tarehe|Mwaka|Tarehe ya mkataba|Tarehe ya kupokea",
+            fr="Date|Date du financement|Année|Date de l'accord|Date de signature|Date de réception",
+            ru="Дата|Год|Дата соглашения|Дата поступления|Дата договора",
+            bs="Datum|Godina|Datum ugovora|Datum potpisivanja|Datum uplate",
         ),
         indexed=True,
     )
     from_day: date | None = f.day(
         31,
         Names(
-            en="For the time from|Period from|Period start|Period start date|From",
-            sw="Kwa kipindi kuanzia|Kuanzia",
-            fr="Pour la période du|Début de la période|Date de début de la période",
-            ru="За период с|Начало периода",
-            bs="Za period od|Početak perioda",
+            en="For the time from|Period from|Period start|Period start date|From|Start|Start date|Fiscal year|Financial year|FY",
+            sw="Kwa kipindi kuanzia|Kuanzia|Mwaka wa fedha|Tarehe ya kuanza",
+            fr="Pour la période du|Début de la période|Date de début de la période|Exercice|Année budgétaire|Exercice budgétaire|Début|Date de début",
+            ru="За период с|Начало периода|Финансовый год|Начало|Дата начала",
+            bs="Za period od|Početak perioda|Budžetska godina|Početak|Datum početka",
         ),
     )
     to_day: date | None = f.day(
         32,
         Names(
-            en="For the time to|Period to|Period end|Period end date",
-            sw="Kwa kipindi hadi",
-            fr="Pour la période au|Fin de la période|Date de fin de la période",
-            ru="За период по|Конец периода",
-            bs="Za period do|Kraj perioda",
+            en="For the time to|Period to|Period end|Period end date|End|End date|Until",
+            sw="Kwa kipindi hadi|Hadi|Tarehe ya kumaliza|Mwisho",
+            fr="Pour la période au|Fin de la période|Date de fin de la période|Fin|Date de fin",
+            ru="За период по|Конец периода|Окончание|Дата окончания",
+            bs="Za period do|Kraj perioda|Kraj|Datum završetka",
         ),
     )
     flexible: bool | None = f.yes_no(

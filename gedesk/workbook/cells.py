@@ -264,7 +264,8 @@ def _date(spec: FieldSpec, value: Value, style: Style, specs: dict[str, FieldSpe
         found = dates.serial(value, epoch_1904=True)
     if isinstance(value, str) and (found is None or found.day == 1) and (period := dates.read_period(value, style.first_month)):
         day = period[1] if spec.name in _END_FIELDS else period[0]
-        others = {"end": period[1]} if spec.name == "start" and "end" in specs and spec.type is Type.DATE else {}
+        last = {"start": "end", "from_day": "to_day"}.get(spec.name, "")
+        others = {last: period[1]} if last in specs and spec.type is Type.DATE else {}
         told = _("{field}: only the period {value} is given; {day} is taken.").format(field=spec.label, value=value, day=day.isoformat())
         return Read(day if spec.type is Type.DATE else day.isoformat(), others, note=("period-only", told, ""))
     if found is None and isinstance(value, str):

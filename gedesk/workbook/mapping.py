@@ -293,7 +293,7 @@ def _map(
     specs = registry.specs(kind)
     mapped = Mapped(kind, 0.0)
     taken: set[str] = set()
-    groups = spread.sessions(columns, contents) if kind == "attendance" else spread.periods(columns, context) if kind in PERIODIC else {}
+    groups = spread.sessions(columns, contents) if kind == "attendance" else spread.periods(columns, context, kind) if kind in PERIODIC else {}
     if groups:
         _map_groups(kind, columns, groups, counted, mapped, taken)
     if FIELD_OF_COUNTS in specs:
@@ -328,7 +328,13 @@ def _map(
         if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
             taken.add(candidate.field)
     _map_by_content(columns, mapped, taken, specs, kind)
+    if kind == "membership" and "role" not in taken:
+        for index, candidate in mapped.columns.items():
+            if candidate.field == "post" and _known_share(specs["role"], contents.get(index, [])) >= 0.6:
+                candidate.field = "role"  # chairs, secretaries and members: the part on the committee, not the post at work
+                break
     _map_parties(columns, mapped, specs, registry)
+    _map_persons(columns, mapped, specs, readings)
     mapped.score = _score(kind, columns, mapped, readings, registry, context)
     return mapped
 
@@ -453,7 +459,7 @@ def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
         return 0.97
     match spec.type:
         case Type.DATE | Type.DATETIME:
-            if kind == "integer" and _are_serials(values):
+            if kind == "integer" and (_are_serials(values) or _are_years(values)):
                 return 0.95
             return 1.0 if kind == "date" else 0.75 if kind == "text" else 0.4
         case Type.INTEGER | Type.NUMBER:
@@ -487,6 +493,11 @@ def _are_serials(values: Sequence[object]) -> bool:
     """Whether whole numbers are days that a format would show as dates: 2000 to 2060."""
     numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
     return bool(numbers) and len(numbers) == len(values) and all(36526 <= number <= 58806 for number in numbers)
+
+
+def _are_years(values: Sequence[object]) -> bool:
+    """Whether whole numbers are years."""
+    return bool(values) and all(str(value).strip().isdigit() and 1990 <= int(str(value)) <= 2060 for value in values)
 
 
 def _known_share(spec: FieldSpec, values: Sequence[object]) -> float:
@@ -534,7 +545,8 @@ _PARTY_WORDS = frozenset(
     {"org", "organization", "organisation", "ngo", "ong", "partner", "partenaire", "implementer", "actor", "acteur", "shirika", "mashirika",
      "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
 )  # fmt: skip
-PARTY_PARTS = tuple(name for name, _words in _PARTY_FIELDS)
+_PERSON_PARTS = ("sex", "phone", "email", "post")  # and of the person it names, by the headings that persons have
+PARTY_PARTS = (*(name for name, _words in _PARTY_FIELDS), *_PERSON_PARTS)
 
 
 def _describes_party(column: Column) -> bool:
@@ -569,6 +581,32 @@ def _map_parties(columns: Sequence[Column], mapped: Mapped, specs: dict[str, Fie
                 nearest = named[min(named, key=lambda index: abs(index - column.index))]
                 mapped.columns[column.index] = Candidate(nearest.field, 0.75, "tag" if tagged else "words", name)
                 break
+
+
+def _map_persons(
+    columns: Sequence[Column], mapped: Mapped, specs: dict[str, FieldSpec], readings: dict[int, dict[tuple[str, str], Candidate]]
+) -> None:
+    """Columns that describe the person another column names: sex, telephone, e-mail, post."""
+    named = [candidate for candidate in mapped.columns.values() if not candidate.part and specs[candidate.field].target == "person"]
+    if len(named) != 1:
+        return
+    told: set[str] = set()
+    for column in columns:
+        if column.index in mapped.columns:
+            continue
+        for name in _PERSON_PARTS:
+            reading = readings[column.index].get(("person", name))
+            if reading is not None and reading.how == "exact" and reading.confidence >= 0.94 and name not in specs and name not in told:
+                mapped.columns[column.index] = Candidate(named[0].field, 0.75, "words", name)
+                told.add(name)
+                break
+
+
+_FOCAL_WORDS = tuple(
+    fold(text) for text in
+    ("focal point", "focal person", "mratibu wa jinsia", "dawati la jinsia", "mratibu", "point focal", "personne focale", "координатор", "ответственный по гендер",
+     "kontakt osoba", "kontakt tačka", "fokalna tačka", "osoba za ravnopravnost")
+)  # fmt: skip
 
 
 def _score(
@@ -606,6 +644,12 @@ def _score(
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there
+    if kind == "membership" and {"committee", "person"} <= counted and not any(c.type == "date" and "meeting" in headings.words(c.header) for c in columns):
+        score += 0.2  # who sits on which committee
+    if kind == "focal_point_post" and "person" in counted:
+        heads = [fold(part) for column in columns if (one := mapped.columns.get(column.index)) and one.field == "person" and not one.part for part in column.parts]
+        if any(word in head for word in _FOCAL_WORDS for head in heads):
+            score += 0.35
     if kind == "target" and not _speaks_of_targets(columns, context):
         score *= 0.6  # figures of several years are results until somebody says that they are wanted
     if kind in _WITHOUT_TAGS and sum(bool(column.tag) for column in columns) >= 2:
@@ -616,13 +660,8 @@ def _score(
     return score * KINDS.get(kind, 0.8)
 
 
-_TARGET_WORDS = headings.words(
-    "target planned plan lengo malengo shabaha cible cibles prévu prévision план плановое плановый целевое целевой цель cilj ciljna planirano"
-)
-
-
 def _speaks_of_targets(columns: Sequence[Column], context: str) -> bool:
-    return bool(_TARGET_WORDS & headings.words(" ".join([context, *(part for column in columns for part in column.parts)])))
+    return bool(spread.WANTED & headings.words(" ".join([context, *(part for column in columns for part in column.parts)])))
 
 
 def _is_sector(column: Column) -> bool:

@@ -153,7 +153,13 @@ def _forms(
     staging: Staging, grid: Grid, known: Known, here: list[Table], kinds: Registry, kind: str | None
 ) -> list[Table] | None:
     """The record that labels and values above a table, or alone on a sheet, tell of; None when there is none."""
-    listed = any(len(table.columns) >= 4 and len(table.rows) >= (4 if table.kind is not None else 5) for table in here)
+    listed = any(
+        len(table.columns) >= 4 and (
+            len(table.rows) >= (4 if table.kind is not None else 5)
+            or (table.kind is not None and len(table.rows) >= 2 and _fields(table) >= 0.5 * len(table.columns))
+        )
+        for table in here
+    )  # fmt: skip
     if len(grid.order) <= _FORM_ROWS and not listed:
         told = forms.pairs(grid, grid.order, known)
         if len({pair.at[0] for pair in told}) >= max(3, 0.6 * len(grid.order)):

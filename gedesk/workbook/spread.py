@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.workbook import dates
+from gedesk.workbook.headings import words
 from gedesk.workbook.table import Column
 
 _SESSION = re.compile(
@@ -39,15 +40,30 @@ def sessions(columns: Sequence[Column], contents: Mapping[int, Sequence[object]]
     return found if len(found) >= 2 else {}
 
 
-def periods(columns: Sequence[Column], context: str) -> dict[int, str]:
-    """Columns of numbers for each of several periods, with the period as it can be read again."""
+# Words beside a year that say whether its figures were wanted or reached.
+WANTED = words("target planned plan lengo malengo shabaha cible prévu prévision план плановое плановый целевое целевой цель cilj ciljna planirano")
+REACHED = words(
+    "actual achieved result value reached realised achievement halisi matokeo mafanikio utekelezaji iliyofikiwa réalisé réalisation résultat atteint valeur "
+    "факт фактическое фактически достигнуто значение результат ostvareno rezultat vrijednost postignuto"
+)
+
+
+def periods(columns: Sequence[Column], context: str, kind: str = "") -> dict[int, str]:
+    """Columns of numbers for each of several periods, with the period as it can be read again.
+
+    Figures that were wanted are none of results, and figures that were reached none of targets.
+    """
+    passed = {"target": REACHED, "result": WANTED}.get(kind, frozenset())
     years = sorted(set(_YEAR.findall(context)))
     found: dict[int, str] = {}
     for column in columns:
-        if column.type not in ("integer", "number", "percent", "empty"):
+        said = words(" ".join(column.parts))
+        if column.type not in ("integer", "number", "percent", "empty") or said & passed:
             continue
         for part in reversed(column.parts):
             text = re.sub(r"^(20\d\d-\d\d)-01(?: 00:00:00)?$", r"\1", " ".join(part.split()))  # a month shown by its first day
+            if kind in ("target", "result") and (year := _YEAR.search(text)) and said and said <= WANTED | REACHED:
+                text = year[1]
             if dates.read_period(text) is not None:
                 found[column.index] = text
             elif len(years) == 1 and dates.read_period(f"{text} {years[0]}") is not None:
@@ -55,4 +71,5 @@ def periods(columns: Sequence[Column], context: str) -> dict[int, str]:
             else:
                 continue
             break
-    return found if len(set(found.values())) >= 2 else {}
+    apart = bool(found) and kind in ("target", "result") and all(words(" ".join(column.parts)) for column in columns if column.index in found)
+    return found if len(set(found.values())) >= (1 if apart else 2) else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gedesk.domain.fields import FieldSpec, Type
@@ -59,7 +59,7 @@ class Rows:
         again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
         if group:
             self._grouped.add((table.sheet, number))
-        parties = self._parties(columns, filled, number)
+        parties = self._parties(columns, filled, number, specs)
         own, flagged, taken = sheet.rows.get(number, ()), sheet.flags, 0
         for column in columns:
             name, index = column.field or "", column.index
@@ -77,6 +77,7 @@ class Rows:
                 continue
             spec = specs[name]
             if column.part in mapping.PARTY_PARTS:
+                self._note_known(row, table, column, number, value)
                 continue
             if spec.is_link:
                 if index in work.levels:
@@ -111,7 +112,12 @@ class Rows:
         values.update(counts)
         if self.above and values.get("place") is None:
             values["place"] = self.above
-        if extra and (words := next((name for name in ("description", "comment") if name in work.specs), "")):
+        level = work.specs.get("level")
+        if level is not None and level.required and row.kind != "place" and values.get("level") is None and values.get("place"):
+            place = self.naming.index("place").by_id.get(values["place"])  # a post stands where its place does
+            if place is not None and place.level in level.vocabulary.codes:
+                values["level"] = place.level
+        if extra and (words := next((name for name in ("description", "comment", "note") if name in work.specs), "")):
             said = values.get(words)
             values[words] = "\n".join([*([said] if said else []), *extra])
         self._finish(row, work.table, work.specs, before)
@@ -121,16 +127,20 @@ class Rows:
 
     def newly_made(self, work: Work, values: Mapping[str, Any]) -> tuple[str, ...]:
         """The new records that a row names."""
-        new = self.making.plan.new
-        while self._seen < len(new):
-            self._new.add(new[self._seen].id)
-            self._seen += 1
         named: set[str] = set()
         for name in work.links:
             told = values.get(name)
             if told:
                 named.update(told if isinstance(told, list) else (told,))
-        return tuple(sorted(named & self._new))
+        return tuple(sorted(self._made_here(named)))
+
+    def _made_here(self, named: Iterable[str] | str) -> set[str]:
+        """Those of some ids whose records this import makes."""
+        new = self.making.plan.new
+        while self._seen < len(new):
+            self._new.add(new[self._seen].id)
+            self._seen += 1
+        return self._new.intersection((named,) if isinstance(named, str) else named)
 
     def _read(
         self, table: Table, column: Column, spec: FieldSpec, value: Value, flags: int, styles: dict[int, Style], specs: dict[str, FieldSpec]
@@ -146,21 +156,28 @@ class Rows:
             known[value] = cells.read(spec, value, flags, style, specs, exact=table.technical)
         return known[value]
 
-    def _parties(self, columns: list[Column], filled: Filled, number: int) -> dict[str, dict[str, Any]]:
-        """What a row tells of the organisation that one of its fields names: its type, its acronym."""
+    def _parties(self, columns: list[Column], filled: Filled, number: int, own: Mapping[str, FieldSpec]) -> dict[str, dict[str, Any]]:
+        """What a row tells of the organisation or person that one of its fields names: its type, its acronym, the telephone."""
         if not any(column.part in mapping.PARTY_PARTS for column in columns):
             return {}
         told: dict[str, dict[str, Any]] = {}
-        specs = self.making.registry.specs("organisation")
         for column in columns:
             if column.part not in mapping.PARTY_PARTS:
                 continue
             value = filled.value(number, column.index)
             if value is not None:
+                specs = self.making.registry.specs(own[column.field or ""].target or "")
                 read = cells.read(specs[column.part], value, 0, Style(), specs)
                 if read.value is not None:
                     told.setdefault(column.field or "", {})[column.part] = read.value
         return told
+
+    def _note_known(self, row: Row, table: Table, column: Column, number: int, value: Value) -> None:
+        """Says once for a column that what it tells of a record that is here already changes nothing there."""
+        named = row.values.get(column.field or "")
+        if value is not None and named and not self._made_here(named) and self.naming.first_time(table, column, ""):
+            message = _("{header}: what it tells of records that are here already changes nothing there.").format(header=column.header or column.ref)
+            self.making.problem(table, number, column, "known-record", value, message, "", level="note")
 
     def _describe(self, row: Row, spec: FieldSpec, told: Mapping[str, Any]) -> None:
         """Gives what the row tells of an organisation to the organisation, when this import makes it."""
