@@ -31,7 +31,7 @@ PROOFS = {name: str(spec.target) for name, spec in registry.specs("chapter_entry
 ENTRY_FIELDS = ("title", "section", "entry_text", "order", "sensitivity", "happened_on", "source_text", "published", "language",
                 "translation_of", *PROOFS)  # fmt: skip
 RESTRICTED = "restricted"
-MANY = 150  # more activities than these are counted by place
+MANY = 150  # more activities or commitments than these are counted, not named
 TOGETHER = 12  # more records of a kind behind one paragraph share a number
 YEARS = 6  # columns of figures by year
 
@@ -156,7 +156,7 @@ def chapter(ask: Sources, told: Told = NOTHING) -> Document:
                     made.add(Text(_("Source: {source}").format(source=row["source_text"]), "note"))
     rows = ask.commitments.rows()
     if rows:
-        made.add(Heading(registry.kind("commitment").plural.label()), commitments_table(rows, annex))
+        made.add(Heading(registry.kind("commitment").plural.label()), commitments_table(rows, annex) if len(rows) <= MANY else by_coalition(rows))
     made.add(*_stories(told))
     made.add(*recommendations(t))
     made.add(*annex.blocks())
@@ -231,6 +231,24 @@ def commitments_table(rows: Sequence[CommitmentRow], annex: Annex | None = None)
         ))  # fmt: skip
     head = (_("Commitment"), _("Makers"), _("Coalitions"), _("Stage, told"), _("Rating, assessed"), _("Reports"))
     return Table(head, tuple(made), (6, 5, 3, 3, 4, 4))
+
+
+def by_coalition(rows: Sequence[CommitmentRow]) -> Table:
+    """Too many commitments to name: how many of each coalition are at which stage; one of several counts for each."""
+    stages = [one for one in (*vocabulary("stage").codes, "") if any(row.stage == one for row in rows)]
+    counted: dict[str, Counter[str]] = {}
+    for row in rows:
+        for coalition in row.coalitions or ("",):
+            counted.setdefault(coalition, Counter())[row.stage] += 1
+    order = sorted(counted, key=lambda one: (not one, -counted[one].total()))
+    lines = tuple(
+        (code("action_coalition", one) or _("not stated"), i18n.number(counted[one].total()),
+         *(i18n.number(counted[one][stage]) if counted[one][stage] else "" for stage in stages))
+        for one in order
+    )  # fmt: skip
+    head = (registry.spec("commitment", "coalitions").label, registry.kind("commitment").plural.label(),
+            *(code("stage", stage) or _("not reported") for stage in stages))  # fmt: skip
+    return Table(head, lines, (8, 3, *(3 for _stage in stages)), right=tuple(range(1, len(head))))
 
 
 def recommendations(t: Tables) -> list[Block]:
@@ -470,7 +488,10 @@ def closing(ask: Sources, programme: Row) -> Document:
     made.add(*_by_year(ask, programme, indicators))
     rows = ask.commitments.rows(CommitmentFilter(programme=programme["id"]))
     made.add(Heading(registry.kind("commitment").plural.label()))
-    made.add(commitments_table(rows, annex) if rows else Text(_("No commitment belongs to the programme."), "note"))
+    if rows:
+        made.add(commitments_table(rows, annex) if len(rows) <= MANY else by_coalition(rows))
+    else:
+        made.add(Text(_("No commitment belongs to the programme."), "note"))
     money = [(one.title, _money(amount), amount.currency) for one in rows for amount in one.money]
     if money:
         made.add(Heading(_("Funding")), Table((_("Commitment"), _("Amounts"), _("Currency")), tuple(money), (7, 9, 3)))
@@ -539,8 +560,10 @@ def _handed_over(ask: Sources, programme: Row, rows: Sequence[CommitmentRow], in
     ))  # fmt: skip
     open_ = [one for one in rows if one.stage not in ("completed", "discontinued")]
     if open_:
-        made += [Heading(_("Commitments not completed"), 2),
-                 Bullets(tuple(joined(one.title, code("stage", one.stage) or _("not reported")) for one in open_))]  # fmt: skip
+        told = [joined(one.title, code("stage", one.stage) or _("not reported")) for one in open_[:MANY]]
+        if len(open_) > MANY:
+            told.append(_("… and {n} more").format(n=i18n.number(len(open_) - MANY)))
+        made += [Heading(_("Commitments not completed"), 2), Bullets(tuple(told))]
     short = [one for one in indicators if one.target is not None and one.reached is not True]
     if short:
         made += [Heading(_("Targets not reached"), 2),

@@ -275,3 +275,22 @@ def test_a_work_plan_holds_the_meetings_of_its_time(desk: Desk, made: Committees
     desk.papers.write(Paper("workplan", plan), tmp_path / "w.docx")
     assert desk.records.get("meeting", made.now).title in words(tmp_path / "w.docx")
     assert "It has no budget lines." in [one.text for one in desk.papers.missing(Paper("workplan", plan))]
+
+
+def test_more_than_can_be_read_is_counted(desk: Desk, tmp_path: Path) -> None:
+    region = desk.records.get("place", "TZ.070113").id
+    desk.records.add("commitment", [
+        {"title": f"Promise {n}", "coalitions": ["EJR", "GBV"] if n % 2 else ["GBV"], "stage": "planning" if n < 100 else None} for n in range(160)
+    ])  # fmt: skip
+    desk.records.add("activity", [
+        {"title": f"Talk {n}", "start": "2026-08-01", "place": region, "progress": "done" if n < 150 else "planned"} for n in range(170)
+    ])  # fmt: skip
+    desk.papers.write(Paper("chapter"), tmp_path / "c.docx")
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(str(tmp_path / "c.docx")).tables for row in table.rows]
+    assert ["Gender-Based Violence", "160", "100", "60"] in rows
+    assert ["Economic Justice and Rights", "80", "50", "30"] in rows
+    assert not any("Promise" in cell for row in rows for cell in row)
+    desk.papers.write(Paper("period", desk.records.get("place", "TZ").id, "Q1 2026/27"), tmp_path / "p.docx")
+    rows = [[cell.text for cell in row.cells] for table in docx.Document(str(tmp_path / "p.docx")).tables for row in table.rows]
+    assert ["Dar es Salaam", "170", "150"] in rows
+    assert not any("Talk" in cell for row in rows for cell in row)
