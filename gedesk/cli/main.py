@@ -89,7 +89,7 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
     }  # fmt: skip
     if name == "site":
         with Desk.open(store, passphrase=lambda: _passphrase(args), program="gedesk site") as desk:
-            return sharing.site(desk, args, _passphrase(args) or "" if args.what in ("add", "replace") else "")
+            return sharing.site(desk, args, _kit_passphrase(args) if args.what in ("add", "replace") else "")
     if name == "officer":
         if args.what == "ask" and args.keys:
             return sharing.officer_ask(args, _passphrase(args) or "")
@@ -107,6 +107,12 @@ def _on_store(args: Namespace, name: str, store: Path) -> Answer:
         answer = commands[name](desk, args)
         desk.store.index()  # the next command may be a search
         return answer
+
+
+def _kit_passphrase(args: Namespace) -> str:
+    """From a file of its own or that of the keys, else asked for: it is told by voice, the one of the keys to nobody."""
+    of_keys = getattr(args, "passphrase_file", None) and not args.kit_passphrase_file
+    return (_passphrase(args) if of_keys else _passphrase(args, named="kit_passphrase_file")) or ""
 
 
 def _is_publication(args: Namespace, store: Path) -> bool:
@@ -132,5 +138,5 @@ def _passphrase(args: Namespace, *, optional: bool = False, named: str = "passph
         return None
     if args.yes or not sys.stdin.isatty():
         raise UsageError(_("A passphrase is needed."), advice=_("Give it with {option} FILE.").format(option="--" + named.replace("_", "-")))
-    prompts = {"passphrase_file": _("Passphrase: "), "new_passphrase_file": _("Passphrase of the new keys: ")}
+    prompts = {"passphrase_file": _("Passphrase: "), "kit_passphrase_file": _("Passphrase of the kit: "), "new_passphrase_file": _("Passphrase of the new keys: ")}
     return getpass.getpass(prompts.get(named, _("Passphrase of the copy: ")))

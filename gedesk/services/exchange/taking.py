@@ -210,8 +210,8 @@ class Taking:
             return
         gone = [ids[at : at + 16] for ids in manifest.get("evict", []) for at in range(0, len(ids), 16)]
         by_kind: dict[str, list[bytes]] = {}
-        for rec, number in replica.kinds_of(tx.connection, gone).items():
-            if (name := registry.name_of(number)) is not None and name != "place":
+        for rec, kind_number in replica.kinds_of(tx.connection, gone).items():
+            if (name := registry.name_of(kind_number)) is not None and name != "place":
                 by_kind.setdefault(name, []).append(rec)
         tx.evict(by_kind, moment)
         place = manifest.get("place", "")
