@@ -38,7 +38,8 @@ OLD_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Exc
 class Limits:
     """What reading may cost.  Real files stay ten times below; bombs do not."""
 
-    seconds: float = 30.0
+    seconds: float = 30.0  # without a word from the reading process
+    seconds_per_mb: float = 3.0  # and more for each megabyte of the file
     memory_mb: int = 1000
     unpacked_mb: int = 300
     ratio: int = 200  # of a part above `ratio_from_mb` to its packed size

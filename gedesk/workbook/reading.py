@@ -132,12 +132,18 @@ def _await(
     cancel: Callable[[], bool] | None,
     progress: Callable[[int, int], None] | None,
 ) -> Staging:
-    deadline = time.monotonic() + limits.seconds
+    allowed = limits.seconds + limits.seconds_per_mb * _megabytes(path)
+    deadline = time.monotonic() + allowed
     taken: Unpacker | None = None
     while taken is None or taken.rows < taken.total:
-        while not ours.poll(_POLL):
-            _check(path, limits, cancel, deadline)
-        _check(path, limits, cancel, deadline)
+        there = ours.poll(_POLL)
+        if cancel is not None and cancel():
+            raise Refusal("cancelled", path.name)
+        if not there:
+            if time.monotonic() > deadline:
+                raise Refusal("too-slow", path.name, f"{allowed:.0f}")
+            continue
+        deadline = max(deadline, time.monotonic() + limits.seconds)
         try:
             answer = ours.recv_bytes()
         except (EOFError, OSError):
@@ -158,11 +164,11 @@ def _await(
     return taken.staging
 
 
-def _check(path: Path, limits: Limits, cancel: Callable[[], bool] | None, deadline: float) -> None:
-    if cancel is not None and cancel():
-        raise Refusal("cancelled", path.name)
-    if time.monotonic() > deadline:
-        raise Refusal("too-slow", path.name, f"{limits.seconds:g}")
+def _megabytes(path: Path) -> float:
+    try:
+        return path.stat().st_size / 1024 / 1024
+    except OSError:
+        return 0.0
 
 
 def _child(answer: Connection, path: str, limits: Limits, password: str | None, careful: bool) -> None:
