@@ -14,7 +14,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from gesync import bundle, columns, keys  # noqa: E402
+from gesync import bundle, columns, keys, officers  # noqa: E402
 from gesync.change import Change, Operation, erased, make_change, pack_base, unpack_base  # noqa: E402
 from gesync.fold import base_of, delete_conflict, fold  # noqa: E402
 from gesync.values import Patch, pack, unpack_patch  # noqa: E402
@@ -187,7 +187,14 @@ def key_vectors() -> Any:
         2_000,
     )
     source = random.Random(2)  # noqa: S311
+    founding = officers.Roll.founding(b"w" * 16, hq.public)
+    both = (officers.Officer("Asha", hq.public, 0), officers.Officer("Zawadi", site.public, 1_500))
+    rolls = [officers.Roll(b"w" * 16, 1, both, 1_500).issue(hq), officers.Roll(b"w" * 16, 2, both[1:], 1_600).issue(site)]
     return {
+        "rolls": [roll.packed().hex() for roll in rolls],
+        "roll_followed_to": officers.advance(founding, reversed(rolls)).serial,
+        "voucher": officers.voucher(rolls).hex(),
+        "officer_request": officers.request("Zawadi", site).hex(),
         "seeds": [pair.seeds().hex() for pair in (hq, site)],
         "public": [pair.public.packed().hex() for pair in (hq, site)],
         "ids": [pair.id.hex() for pair in (hq, site)],

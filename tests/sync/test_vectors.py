@@ -11,6 +11,7 @@ from gesync.change import Change, unpack_base, unpack_operation, verify
 from gesync.columns import decode
 from gesync.fold import delete_conflict, fold
 from gesync.keys import Certificate, KeyPair, Kit, PublicKeys, accept_enrolment, fingerprint_words, key_id
+from gesync.officers import Roll, advance, requested, vouched
 from gesync.values import Malformed, pack, unpack, unpack_patch
 
 SYNC = Path(__file__).parents[2] / "sync"
@@ -95,6 +96,16 @@ def test_columns(operations):
     verify(out.changes, operations)
     with pytest.raises(columns.Missing):
         decode(bytes.fromhex(content["data"]), lambda wanted: {place: [] for place in wanted})
+
+
+def test_officers():
+    content = load("keys")
+    pairs = [KeyPair(bytes.fromhex(seed)[:32], bytes.fromhex(seed)[32:]) for seed in content["seeds"]]
+    rolls = [Roll.unpack(bytes.fromhex(packed)) for packed in content["rolls"]]
+    followed = advance(Roll.founding(b"w" * 16, pairs[0].public), reversed(rolls))
+    assert (followed.serial, [one.name for one in followed.officers]) == (content["roll_followed_to"], ["Zawadi"])
+    assert vouched(bytes.fromhex(content["voucher"])) == rolls
+    assert requested(bytes.fromhex(content["officer_request"]), 7).keys == pairs[1].public
 
 
 def test_keys():
