@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QMainWindow,
     QSizePolicy,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import (
-        QAction,
         QCloseEvent,
         QDragEnterEvent,
         QDropEvent,
@@ -101,7 +101,6 @@ class MainWindow(QMainWindow):
         self._first = True
         self._detach: list[Callable[[], None]] = []
         self._let_go: Callable[[], None] = _nothing
-        self._glass: QAction | None = None
         self._shortcuts: list[QObject] = []
         self._kinds: set[str] = set()
         self._on_retry: Callable[[], None] | None = None
@@ -148,6 +147,7 @@ class MainWindow(QMainWindow):
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(360)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._glass = QLabel(self.search)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._into_page)
         self.palette_button = tool("jump", self.open_palette)
@@ -755,6 +755,7 @@ class MainWindow(QMainWindow):
         if late is None:
             self._dressing.stop()
             self._fit_sidebar()
+            self._draw_icons()
             return
         theme.redress(late)
         others = list(theme.behind())
@@ -856,10 +857,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application())
 
     def _draw_icons(self) -> None:
-        glass = icons.icon("search", theme.colours().muted, theme.px(18))
-        if self._glass is None:
-            self._glass = self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._glass.setIcon(glass)
+        size = theme.px(18)  # an action of the line would always be drawn in 16 pixels
+        self._glass.setPixmap(icons.icon("search", theme.colours().muted, size).pixmap(QSize(size, size)))
+        self._glass.setGeometry(theme.px(10), (self.search.height() - size) // 2, size, size)
         self.sidebar.draw()
         for part in (self.header, self.sidebar):
             retint(part)

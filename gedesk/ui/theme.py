@@ -369,8 +369,8 @@ def frame_sheet(c: Colours) -> str:
     QFrame[role="sidebar"] QLabel[role="badge"] {{ background: {c.badge}; color: {c.on_badge}; border-radius: 9px;
         padding: 0 6px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {px(18)}px; max-height: {px(18)}px; }}
     QLineEdit[role="search"] {{ background: {c.window}; border-color: {c.border}; border-radius: 15px;
-        padding-left: 6px; }}
-    QLineEdit[role="search"]:focus {{ border-color: {c.focus}; background: {c.surface}; padding-left: 5px; }}
+        padding-left: {px(30)}px; }}
+    QLineEdit[role="search"]:focus {{ border-color: {c.focus}; background: {c.surface}; padding-left: {px(30) - 1}px; }}
     """
 
 

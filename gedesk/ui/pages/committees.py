@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
@@ -31,6 +31,7 @@ from gedesk.ui.pages.records import RecordsPage, TabbedPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import line, name_tool, push
 from gedesk.ui.widgets.editors import CodeBox
+from gedesk.ui.widgets.parts import Parting
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tiers import TierView
 
@@ -177,7 +178,10 @@ class RegisterPage(EntriesPage[Row]):
         self.committee = CodeBox(lambda: list(self._committees))
         self.committee.setMinimumContentsLength(16)
         self.committee.edited.connect(lambda raw, _labels: self._chosen(str(raw or "")))
-        bar = line(self.committee, self.late, self.still_open, None, *buttons, spacing=Space.M)
+        limits, acts = QWidget(), QWidget()
+        limits.setLayout(line(self.committee, self.late, self.still_open, None, spacing=Space.M))
+        acts.setLayout(line(*buttons, spacing=Space.S))
+        bar = Parting(limits, acts)
         super().__init__(context, layout, "committees", self.register, rows, table, bar)
 
     # -- presenters.committees.RegisterView ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from gedesk.ui.pages.directory import page_of
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, frame, label, line, name_tool, push, retint
 from gedesk.ui.widgets.charts import ChartCard, FigureCard
-from gedesk.ui.widgets.parts import Flow, Turning
+from gedesk.ui.widgets.parts import Flow, Parting, Turning
 from gedesk.ui.widgets.pick import TypeAhead
 from gedesk.ui.widgets.regions import MapCard
 
@@ -49,9 +49,13 @@ class DashboardPage(Page):
         self.publish = push(icon="send", on_click=self.ask_publish)
         self.card: PublishCard | None = None
         self._context = context
-        top = line(self._title, self._where, None, self.all, spacing=Space.M)
-        top.addWidget(self.place, 1)
-        top.addWidget(self.publish)
+        said, acts = QWidget(), QWidget()
+        said.setLayout(line(self._title, self._where, None, self.all, spacing=Space.M))
+        chosen = line(spacing=Space.M)
+        chosen.addWidget(self.place, 1)
+        chosen.addWidget(self.publish)
+        acts.setLayout(chosen)
+        top = column(Parting(said, acts))
         self._facts: list[tuple[Any, Any]] = []
         flow = Flow(Space.XL)
         for _at in range(FACTS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gedesk.ui.models.rows import RowsModel
 from gedesk.ui.pages.base import Context
@@ -35,7 +35,7 @@ class EntriesPage(RecordsPage, Generic[Entry]):
 
     def __init__(
         self, context: Context, layout: Layout, icon: str, source: Source, rows: RowsModel[Entry], table: Table,
-        bar: QHBoxLayout,
+        bar: QWidget,
     ) -> None:  # fmt: skip
         self.source, self.rows, self.list = source, rows, table
         box = column(bar, table, spacing=Space.S)

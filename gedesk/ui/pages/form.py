@@ -51,8 +51,8 @@ from gedesk.ui.widgets.editors import FieldBox
 from gedesk.ui.widgets.focus import Resting, steady
 from gedesk.ui.widgets.grid import GridTable, ParticipantsEditor
 from gedesk.ui.widgets.meeting import MeetingPanel
-from gedesk.ui.widgets.overview import Overview
-from gedesk.ui.widgets.parts import Spread, Turning
+from gedesk.ui.widgets.overview import ElidedButton, Overview
+from gedesk.ui.widgets.parts import Parting, Spread, Turning
 from gedesk.ui.widgets.photos import PhotosEditor
 from gedesk.ui.widgets.tabs import Tabs
 
@@ -105,10 +105,12 @@ class FormPage(QWidget):
         heading.setSpacing(0)
         heading.addWidget(self._heading)
         heading.addWidget(self._detail)
-        top = line(self._back, spacing=Space.S)
-        top.addLayout(heading, 1)
-        top.addWidget(self._remove)
-        top.addWidget(self.tabs)
+        said = QWidget()
+        named = line(self._back, spacing=Space.S)
+        named.addLayout(heading, 1)
+        named.addWidget(self._remove)
+        said.setLayout(named)
+        top = column(Parting(said, self.tabs, least=300))
         top.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
 
         self._help = label(role="caption", wrap=True)
@@ -483,7 +485,7 @@ class Related(QScrollArea):
         if not found:
             inside.addWidget(label(_("None yet"), "muted"))
         for one in found[:SHOWN]:
-            button = push(one.label or _("(without a title)"), "link")
+            button = ElidedButton(one.label or _("(without a title)"))
             button.clicked.connect(partial(self._open, kind, one.id))
             inside.addLayout(line(button, None))
         if len(found) > SHOWN:

@@ -21,6 +21,7 @@ from gedesk.ui.widgets.basics import Empty, clear, column, label, line, push, re
 from gedesk.ui.widgets.parts import Note
 from gedesk.ui.widgets.tables import Table
 
+SIDE = 200  # pixels of width that what was written needs
 SHARES = (-146, 6, -124, 3, 3, -92)
 WHERE, RECORDS = 4, 5  # columns that a narrow table leaves out: the place beside it says them, too
 
@@ -72,6 +73,7 @@ class HistoryPage(SummaryPage[HistoryPresenter]):
         box.setContentsMargins(Space.S, 0, 0, 0)
         side.setLayout(box)
         self._side = side
+        side.setMinimumWidth(theme.px(SIDE))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self._left)
         self.split.addWidget(side)
@@ -166,6 +168,7 @@ class HistoryPage(SummaryPage[HistoryPresenter]):
     def retint(self) -> None:
         """Icons in the colours in use."""
         retint(self)
+        self._side.setMinimumWidth(theme.px(SIDE))
 
     # -- inside --------------------------------------------------------------------------------------------------
 

@@ -35,9 +35,11 @@ from gedesk.ui.pages.imports.sheets import SheetStep
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.parts import Roomy, flow
 
 SAMPLE = "samples/kinondoni_q2.xlsx"
 PATIENCE = 400  # milliseconds before work is worth a word
+LEAST = 300  # pixels of height that a step needs
 LOOK = 150  # milliseconds between two looks at how far it is
 
 
@@ -53,10 +55,7 @@ class ImportPage(Page):
         self.steps: dict[Step, QPushButton] = {
             step: push(kind="link", on_click=partial(self.presenter.go, step)) for step in STEPS
         }
-        bar = line(spacing=0)
-        for step in STEPS:
-            bar.addWidget(self.steps[step])
-        bar.addStretch(1)
+        bar = flow(*self.steps.values(), spacing=0)
         self._hint = label(role="muted", wrap=True)
         self._busy, self._progress = label(), QProgressBar()
         self._progress.setRange(0, 0)
@@ -94,7 +93,7 @@ class ImportPage(Page):
         above.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
         inner = column(margin=0)
         inner.setContentsMargins(Space.L, 0, Space.L, Space.M)
-        inner.addWidget(self._stack)
+        inner.addWidget(Roomy(self._stack, LEAST))
         whole = column(above, spacing=0)
         whole.addLayout(inner, 1)
         whole.addWidget(self._foot)

@@ -24,7 +24,7 @@ from gedesk.ui.pages.form import FormPage
 from gedesk.ui.pages.layouts import Layout, Words, layout_of
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Empty, Faces, clear, column, frame, label, line, name_tool, push, retint
-from gedesk.ui.widgets.parts import Flow
+from gedesk.ui.widgets.parts import Flow, Parting
 from gedesk.ui.widgets.tables import Table
 from gedesk.ui.widgets.tabs import Tabs
 
@@ -81,9 +81,12 @@ class RecordsPage(Page):
         self._chips.setProperty("role", "plain")
         self._chips.setLayout(Flow(Space.S))
         self._chips.setVisible(False)
-        self.top = line(self._title, self._count, None, self._new, spacing=Space.M)
+        said, buttons = QWidget(), QWidget()
+        said.setLayout(line(self._title, self._count, None, spacing=Space.M))
+        self.top = line(self._new, spacing=Space.S)  # buttons, the last of them for a new record
+        buttons.setLayout(self.top)
         listing = QWidget()
-        inside = column(self.top, self._banner, self._chips, spacing=Space.M, margin=Space.L)
+        inside = column(Parting(said, buttons), self._banner, self._chips, spacing=Space.M, margin=Space.L)
         inside.addWidget(self.below, 1)
         listing.setLayout(inside)
         self.stack = Faces()

@@ -21,7 +21,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, retint, rule
 from gedesk.ui.widgets.focus import Resting
 from gedesk.ui.widgets.officers import Officers
-from gedesk.ui.widgets.parts import Asked, Note, Select
+from gedesk.ui.widgets.parts import Asked, Note, Parting, Select, flow
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import Table
 
@@ -120,7 +120,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
             buttons.addWidget(one, at // 2, at % 2)
         buttons.setColumnStretch(2, 1)
         return self._card("store", self._demonstration, self._file, buttons, self.results["store"], self._backups,
-                          line(self.show_folder, self.pack, None))  # fmt: skip
+                          flow(self.show_folder, self.pack))  # fmt: skip
 
     def _keys(self) -> QWidget:
         self._words, self._about_words = label(role="value", wrap=True), label(role="caption", wrap=True)
@@ -140,11 +140,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._role = Asked(self.role)
         self.kit_line = QLineEdit()
         self.suggest = push(on_click=lambda: self.presenter.suggest(self.kit_line.setText))
-        held = QWidget()
-        row = line(spacing=Space.S)
-        row.addWidget(self.kit_line, 1)
-        row.addWidget(self.suggest)
-        held.setLayout(row)
+        held = Parting(self.kit_line, self.suggest, least=200)
         held.setFocusProxy(self.kit_line)
         self.kit_secret = Asked(held)
         self.make_kit = push(kind="primary", icon="key", on_click=self.ask_kit)
@@ -157,13 +153,13 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._retiring = False
         self.sure, self.not_sure = push(kind="primary", on_click=self._revoke), push(on_click=lambda: self._ask_revoke(False))
         self._question = label(wrap=True)
-        self._confirm = frame("note", column(self._question, line(self.sure, self.not_sure, None)), margin=Space.M)
+        self._confirm = frame("note", column(self._question, flow(self.sure, self.not_sure)), margin=Space.M)
         self._confirm.setProperty("tone", "danger")
         self._confirm.hide()
         self._heads["list"] = label(role="label")
         return self._card(
             "sites", self._about_kits, self.place, self.name, self._role, self.kit_secret, line(self.make_kit, None),
-            self.results["sites"], rule(), self._heads["list"], self.table, line(self.retire, self.revoke, None), self._confirm,
+            self.results["sites"], rule(), self._heads["list"], self.table, flow(self.retire, self.revoke), self._confirm,
         )  # fmt: skip
 
     def _officers(self) -> QWidget:

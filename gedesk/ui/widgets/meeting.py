@@ -42,11 +42,13 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.editors import CodeBox
+from gedesk.ui.widgets.parts import Parting, Roomy
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import ROW, Table
 from gedesk.ui.widgets.tabs import Tabs
 
 NARROW = 940
+LEAST = 340  # pixels of height that agenda and minutes need
 KEEP_AFTER = 700  # milliseconds without a key
 STATUS_KEYS = {
     Qt.Key.Key_P: ("present", ""), Qt.Key.Key_Space: ("present", ""), Qt.Key.Key_R: ("present", "remote"),
@@ -211,8 +213,10 @@ class MeetingPanel(QWidget):
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
         self._services, self._jobs, self._notifier = services, jobs, notifier
-        top = line(self._detail, self._quorum, self._state, self._advance, self._more, spacing=Space.S)
-        top.setStretch(0, 1)
+        told, acts = QWidget(), QWidget()
+        told.setLayout(line(self._quorum, self._state, spacing=Space.S))
+        acts.setLayout(line(self._advance, self._more, spacing=Space.S))
+        top = Parting(self._detail, Parting(told, acts), least=120)
         self._sides, self._side_tabs = QStackedWidget(), Tabs(2)
         self._sides.addWidget(self._make_left())
         self._side_tabs.currentChanged.connect(self._sides.setCurrentIndex)
@@ -229,7 +233,9 @@ class MeetingPanel(QWidget):
         whole = column(top, self._parts, spacing=Space.M)
         whole.setContentsMargins(Space.L, 0, Space.L, Space.M)
         whole.setStretch(1, 1)
-        self.setLayout(whole)
+        inside = QWidget()
+        inside.setLayout(whole)
+        self.setLayout(column(Roomy(inside, LEAST)))
         for keys, do in (
             ("Ctrl+D", lambda: self.presenter.begin(DECISION)),
             ("Ctrl+J", lambda: self.presenter.begin(ACTION)),

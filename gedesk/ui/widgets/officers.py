@@ -13,7 +13,7 @@ from gedesk.presenters import words
 from gedesk.services.views import OfficerView
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, rule
-from gedesk.ui.widgets.parts import Asked
+from gedesk.ui.widgets.parts import Asked, flow
 
 
 class Officers(QWidget):
@@ -40,12 +40,12 @@ class Officers(QWidget):
         self._question = label(wrap=True)
         self._told = label(role="value", wrap=True)
         self.yes, self.no = push(kind="primary", on_click=lambda: self._answer(True)), push(on_click=lambda: self._answer(False))
-        self.question = frame("note", column(self._question, self._told, line(self.yes, self.no, None)), margin=Space.M)
+        self.question = frame("note", column(self._question, self._told, flow(self.yes, self.no)), margin=Space.M)
         self.question.hide()
         self.setLayout(
             column(
                 self._about, self._list, self.question, rule(), self._here, self.name, self.secret, self.again,
-                line(self.add, self.from_file, None), rule(), self._about_store, line(self.store, None), spacing=Space.M,
+                flow(self.add, self.from_file), rule(), self._about_store, line(self.store, None), spacing=Space.M,
             )
         )  # fmt: skip
         self.boxes = {"officer": self.name, "officer_passphrase": self.secret, "officer_again": self.again}

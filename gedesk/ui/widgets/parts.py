@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QWidget,
@@ -246,6 +247,14 @@ class Flow(QLayout):
         return y + height - rect.y() + margins.bottom()
 
 
+def flow(*parts: QWidget, spacing: int = Space.S) -> Flow:
+    """Widgets beside each other, in as many lines as they need."""
+    made = Flow(spacing)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
 class Spread(QFrame):
     """A card of fields beside each other in a grid of six columns, or below each other where that is too narrow."""
 
@@ -294,6 +303,70 @@ class Spread(QFrame):
                 at += span
                 line_ += not self._wide
             line_ += self._wide
+
+
+class Roomy(QScrollArea):
+    """Gives a part at least `least` pixels of height, at 100 %: with large letters in a low window it is scrolled."""
+
+    def __init__(self, inside: QWidget, least: int) -> None:
+        super().__init__()
+        self._inside, self._least = inside, least
+        for part in (self, inside):
+            part.setProperty("role", "page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setMinimumWidth(1)  # as wide as there is room
+        self.setWidget(inside)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._inside.setMinimumHeight(theme.px(self._least))
+
+
+class Parting(QWidget):
+    """What stands at the left and at the right of a head; the right part goes below the left one where there is no room.
+
+    `least` is how much of the left part has to be seen beside the right one, in pixels at 100 %; 0 for all of it.
+    """
+
+    def __init__(self, left: QWidget, right: QWidget, *, least: int = 0) -> None:
+        super().__init__()
+        self._left, self._right, self._least = left, right, least
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(Space.S)
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._box.addWidget(left, 1)
+        self._box.addWidget(right)
+        self.setLayout(self._box)
+
+    def minimumSizeHint(self) -> QSize:
+        least = max(self._left.minimumSizeHint().width(), self._right.minimumSizeHint().width())
+        return QSize(least, self._box.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._part()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._part()
+        return super().event(event)
+
+    def _part(self) -> None:
+        left = theme.px(self._least) if self._least else self._left.sizeHint().width()
+        beside = left + self._right.sizeHint().width() + self._box.spacing() <= self.width()
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
+            self._box.setAlignment(self._right, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
 
 
 class Turning(QWidget):
