@@ -214,6 +214,31 @@ def as_text(value: Value) -> str:
     return str(value)
 
 
+_SCALES = {
+    1_000: "thousand thousands elfu mille milles тыс тысяч тысячи тысяча мың hiljada hiljade tisuća tisuce tisuća hilj",
+    100_000: "laki lakh",
+    1_000_000: "million millions mln mio milioni milion miliona milijun milijuna млн миллион миллиона миллионов mil",
+    1_000_000_000: "billion billions milliard milliards bilioni млрд миллиард миллиарда миллиардов milijarda milijarde milijardi bn",
+}
+_SCALE = {fold(word): scale for scale, listed in _SCALES.items() for word in listed.split()}
+_SCALE_WORDS = re.compile(r"(?<![^\W\d_])(?:" + "|".join(sorted((word for listed in _SCALES.values() for word in listed.split()), key=len, reverse=True)) + r")\.?(?![^\W\d_])", re.I)
+_SCALE_LETTER = re.compile(r"(\d)\s?[kK](?![^\W\d_])")
+
+
+def scale_of(text: str) -> int:
+    """What the words beside a number multiply it by: `12 млн`, `milioni 5`, `500k`."""
+    words = [scale for word in _SCALE_WORDS.findall(text) if (scale := _SCALE.get(fold(word).strip(".")))]
+    if _SCALE_LETTER.search(text):
+        words.append(1_000)
+    return words[0] if len(words) == 1 else 1
+
+
+_NO_NUMBER = frozenset(
+    fold(word) for word in ("nil", "none", "tbc", "tbd", "not available", "no data", "hakuna", "bado", "hakuna takwimu", "haijulikani", "néant", "aucun", "nd", "non disponible",
+                            "à déterminer", "нет", "нет данных", "уточняется", "жоқ", "nema", "nema podataka", "nije poznato", "nepoznato")
+)  # fmt: skip
+
+
 def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
     others: dict[str, Any] = {}
     note = None
@@ -224,17 +249,25 @@ def _number(spec: FieldSpec, value: Value, flags: int, style: Style) -> Read:
         found = round(value * 100, 10) if flags and flags & Flag.PERCENT else value
     else:
         value = str(value)
+        words = ""
+        if len(value) <= 30 and fold(value).strip(" .") in _NO_NUMBER:
+            return Read(missing=True)
         whole = spec.type is not Type.NUMBER
         found = number(value, style.decimal, whole=whole)
         if found is None:
             text, qualifier = quantities.split(value)
             found = number(text, style.decimal, whole=whole) if len(re.findall(r"\d[\d\s.,\u00a0\u202f]*", value)) == 1 else None
+            if found is not None and (scale := scale_of(value)) != 1:
+                found = round(found * scale, 6)
+                found = int(found) if found == int(found) else found
+                value = _SCALE_WORDS.sub(" ", _SCALE_LETTER.sub(r"\1", value))
             if found is None and qualifier in ("all", "not_stated") and spec.qualifier and not re.search(r"\d", value):
                 return Read(None, {spec.qualifier: qualifier})
             if found is not None and qualifier and spec.qualifier:
                 others[spec.qualifier] = qualifier
             elif found is not None:
                 words = re.sub(r"[\d\s.,\u00a0\u202f]+", " ", value).strip()
+            if found is not None and words:
                 note = ("words-left-out", _("{field}: the words “{words}” beside the number are left out.").format(field=spec.label, words=words[:60]), "")
     if found is None:
         return Read(problem=("type-error", _("{field}: “{value}” is not a number.").format(field=spec.label, value=as_text(value)[:60]), _(NUMBER_ADVICE)))

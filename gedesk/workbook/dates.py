@@ -15,28 +15,30 @@ from gedesk.domain.text import fold
 from gedesk.workbook.staging import Value
 
 _MONTHS = (
-    "january jan januari janvier janv января январь янв januar januara",
-    "february feb februari fevrier fevr fev февраля февраль фев февр februar februara",
-    "march mar machi mars марта март мар mart marta",
-    "april apr aprili avril avr апреля апрель апр aprila",
-    "may mei mai мая май maj maja",
-    "june jun juni juin июня июнь июн juna lipanj",
-    "july jul julai juillet juil июля июль июл juli jula srpanj",
-    "august aug agosti aout августа август авг avgust avgusta kolovoz",
-    "september sep sept septemba septembre сентября сентябрь сен сент septembar septembra rujan",
-    "october oct oktoba octobre октября октябрь окт oktobar oktobra okt listopad",
-    "november nov novemba novembre ноября ноябрь ноя нояб novembar novembra studeni",
-    "december dec desemba disemba decembre декабря декабрь дек decembar decembra des prosinac",
+    "january jan januari siječanj siječnja қаңтар қаңтары janvier janv января январь янв januar januara",
+    "february feb februari veljača veljače ақпан februara fevrier fevr fev февраля февраль фев февр februar februara",
+    "march mar machi ožujak ožujka наурыз mac mars марта март мар mart marta",
+    "april apr aprili travanj travnja сәуір avril avr апреля апрель апр aprila",
+    "may mei mai svibanj svibnja мамыр мая май maj maja",
+    "june jun juni lipnja маусым juin июня июнь июн juna lipanj",
+    "july jul julai srpnja шілде juillet juil июля июль июл juli jula srpanj",
+    "august aug agosti kolovoza тамыз ago aout августа август авг avgust avgusta kolovoz",
+    "september sep sept rujna қыркүйек septemba septembre сентября сентябрь сен сент septembar septembra rujan",
+    "october oct oktoba listopada қазан octobre октября октябрь окт oktobar oktobra okt listopad",
+    "november nov novemba studenog studenoga қараша novembre ноября ноябрь ноя нояб novembar novembra studeni",
+    "december dec desemba prosinca желтоқсан disemba decembre декабря декабрь дек decembar decembra des prosinac",
 )
 MONTHS = {fold(word): number for number, listed in enumerate(_MONTHS, 1) for word in listed.split()}
 _DAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun lundi mardi mercredi jeudi vendredi samedi "
     "dimanche jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili понедельник вторник среда четверг пятница суббота "
-    "воскресенье ponedjeljak utorak srijeda cetvrtak petak subota nedjelja tarehe the le du of de den mwezi g god года г"
+    "воскресенье ponedjeljak utorak srijeda cetvrtak petak subota nedjelja tarehe the le du of de den mwezi g god года г ж жылғы жыл жылы godine godina ін"
 )
 _NOISE = frozenset(fold(_DAYS).split())
 _THREE = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]m)?)?\.?(?:\s*(?:z|utc|г\.?|god\.?))?", re.I)
+_RUN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)()()()")  # 20260303
 _PART = re.compile(r"\d+|[^\W\d_]+")
+_SPAN = re.compile(r"(\d{1,2})\s?\.\s?(\d{1,2})\s?\.?\s*[-–—]\s*(\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?((?:19|20)\d\d)\.?)")  # 12.3.–14.3.2026.
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\bhadi\b|\bau\b|\bпо\b|\bdo\b)\s*")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)")
 
@@ -95,6 +97,8 @@ def read(value: Value, order: str) -> date | datetime | None:
         return None
     text = value.strip()
     if found := _THREE.fullmatch(text):
+        return _three(found, order)
+    if found := _RUN.fullmatch(text):
         return _three(found, order)
     return _named(text)
 
@@ -165,6 +169,17 @@ _QUARTER = re.compile(
     r"|(\d|iv|i{1,3})\W{0,2}(?:st|nd|rd|th|er|e|eme|-?й|и)?\W{0,2}(?:q|qtr|quarter|trimestre|квартал|кв|kvartal|kv)\b"
 )
 _FISCAL = re.compile(r"(?:fy\s*)?(20\d\d)\s*[/-]\s*(20)?(\d\d)(?!\d)")
+_SHORT_FISCAL = re.compile(r"(?<!\d)([2-5]\d)\s*/\s*([2-5]\d)(?!\d)")  # FY 25/26
+_YEAR_WORDS = frozenset(
+    {"", "fy", "year", "financial year", "fiscal year", "mwaka", "mwaka wa fedha", "annee", "exercice", "annee budgetaire", "exercice budgetaire", "год", "г",
+     "финансовый год", "за", "godina", "god", "budzetska godina", "fiskalna godina", "жыл", "ж"}
+)  # fmt: skip
+_HALF = re.compile(
+    r"(?:h|s|half|semester|semestre|полугодие|nusu ya|polugodiste|polugodje)\W{0,2}(?:ya )?(1|2|i{1,2}|kwanza|pili)"
+    r"|(1|2|i{1,2}|first|second|premier|deuxieme|second|первое|второе|prvo|drugo|kwanza|pili)\W{0,2}(?:st|nd|er|e|eme|-?е)?\W{0,2}"
+    r"(?:half|semester|semestre|полугодие|polugodiste|polugodje)(?: of| ya| du| de)?"
+)
+_FIRST_MONTHS = re.compile(r"(?:за )?(3|6|9)\W?(?:месяцев|месяца|мес|months|miezi|mois|mjeseci|mjeseca)(?: of| ya| de)?")
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "kwanza": 1, "pili": 2, "tatu": 3, "nne": 4}
 
 
@@ -179,6 +194,7 @@ def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
         return (first_day, _last_day(first_day)) if month[1] else None
     if len(plain) > 40 or not any(char.isdigit() for char in plain):
         return None
+    plain = _SHORT_FISCAL.sub(lambda told: f"20{told[1]}/{told[2]}" if int(told[2]) == int(told[1]) + 1 else told[0], plain)
     fiscal = _FISCAL.search(plain)
     begins = first_month
     if fiscal is not None and int(fiscal[3]) == (int(fiscal[1]) + 1) % 100:
@@ -192,7 +208,15 @@ def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
             return None
         first = date(2000 + int(short[2]), MONTHS[short[1]], 1)
         return first, _last_day(first)
-    if rest in ("", "fy", "year", "mwaka", "annee", "год", "г", "godina"):
+    rest = re.sub(r"[ .]+(?:г|год|года|god|godine|ж)$", "", rest)
+    if half := _HALF.fullmatch(rest):
+        second = (half[1] or half[2]) in ("2", "ii", "second", "pili", "deuxieme", "второе", "drugo")
+        first = _plus_months(date(year, begins, 1), 6 if second else 0)
+        return first, _plus_months(first, 6) - timedelta(days=1)
+    if months_told := _FIRST_MONTHS.fullmatch(rest):
+        first = date(year, begins, 1)
+        return first, _plus_months(first, int(months_told[1])) - timedelta(days=1)
+    if rest in _YEAR_WORDS:
         first = date(year, begins, 1)
         return first, _plus_months(first, 12) - timedelta(days=1)
     if quarter := _QUARTER.fullmatch(rest):
@@ -203,7 +227,7 @@ def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
         first = _plus_months(date(year, begins, 1), 3 * (number - 1))
         return first, _plus_months(first, 3) - timedelta(days=1)
     months = [MONTHS[part] for part in _PART.findall(rest) if part in MONTHS]
-    words = [part for part in _PART.findall(rest) if part not in _NOISE]
+    words = [part for part in _PART.findall(rest) if part not in _NOISE and part not in ("a", "to", "hadi", "au", "до", "по", "do")]
     if len(months) == len(words) and 1 <= len(months) <= 2:
         last_year = year + 1 if fiscal is not None else year
         first = date(year if fiscal is None or months[0] >= begins else last_year, months[0], 1)
@@ -223,6 +247,8 @@ def _last_day(day: date) -> date:
 
 def read_span(text: str, order: str) -> tuple[date, date] | None:
     """First and last day of `12–14 March 2026` and its like, or None."""
+    if (both := _SPAN.fullmatch(text.strip())) and order == "dmy":
+        text = f"{both[1]}.{both[2]}.{both[4]} - {both[3]}"
     parts = [part for part in _RANGE.split(text.strip()) if part]
     if len(parts) != 2:
         return None

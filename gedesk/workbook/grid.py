@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from gedesk.workbook.staging import MAX_COLUMN, Flag, Range, Sheet, Value
 
 _NUMERIC = re.compile(r"[-+(]?\s*(?:[$€£]\s*)?\d[\d\s.,'’\u00a0\u202f]*\s*%?\)?")
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\.?")  # 12.3.2025. is no number
 UNCACHED = "="  # stands for a formula without a stored result
 MISSING = frozenset({"-", "–", "—", "…", "...", "x", "n/a", "na", "н/д", "nd", "n.d.", "*", "..", "."})
 
@@ -19,7 +20,9 @@ def kind(value: Value) -> str:
     if isinstance(value, str):
         if value == UNCACHED:
             return "n"
-        return "n" if len(value) < 30 and _NUMERIC.fullmatch(value.strip()) else "t"
+        if len(value) >= 30 or not _NUMERIC.fullmatch(text := value.strip()):
+            return "t"
+        return "d" if _DAY.fullmatch(text) else "n"
     if isinstance(value, bool):
         return "b"
     if isinstance(value, int | float):

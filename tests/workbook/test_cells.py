@@ -238,3 +238,46 @@ def test_a_period_where_a_day_is_wanted_is_said_to_be_one() -> None:
 def test_serial_numbers_of_1904() -> None:
     style = Style(epoch_1904=True)
     assert cells.read(ACTIVITY["start"], 44636, 0, style, ACTIVITY).value == date(2026, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12 млн", 12_000_000), ("2,5 млн тг", 2_500_000), ("1.2 million", 1_200_000), ("milioni 5", 5_000_000), ("500k", 500_000),
+        ("3 milliards", 3_000_000_000), ("laki 5", 500_000), ("40 тыс.", 40_000), ("7 hiljada", 7_000), ("TSh 300,000", 300_000),
+    ],
+)  # fmt: skip
+def test_words_beside_a_number_multiply_it(text: str, value: int) -> None:
+    assert read("cost", text).value == value
+
+
+@pytest.mark.parametrize("text", ["nil", "Hakuna", "néant", "нет данных", "nema", "TBC"])
+def test_words_for_no_number_are_no_fault(text: str) -> None:
+    found = read("participants_total", text)
+    assert found.missing
+    assert found.problem is None
+
+
+@pytest.mark.parametrize(
+    "text", ["3 наурыз 2026", "2026 ж. 3 наурыз", "20260303", "03 Mac 2026", "3 ožujka 2026.", "3. marta 2026. godine", "le 3 mars 2026", "3 марта 2026 г."]
+)
+def test_more_ways_to_write_a_day(text: str) -> None:
+    assert dates.read(text, "dmy") == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY 25/26", date(2025, 7, 1), date(2026, 6, 30)), ("mwaka wa fedha 2025/26", date(2025, 7, 1), date(2026, 6, 30)),
+        ("exercice 2025", date(2025, 1, 1), date(2025, 12, 31)), ("I полугодие 2025 г.", date(2025, 1, 1), date(2025, 6, 30)),
+        ("Nusu ya pili 2025/26", date(2026, 1, 1), date(2026, 6, 30)), ("9 месяцев 2025", date(2025, 1, 1), date(2025, 9, 30)),
+        ("prvo polugodište 2025", date(2025, 1, 1), date(2025, 6, 30)), ("janvier à mars 2025", date(2025, 1, 1), date(2025, 3, 31)),
+        ("1 кв. 2025 г.", date(2025, 1, 1), date(2025, 3, 31)),
+    ],
+)  # fmt: skip
+def test_more_ways_to_write_a_period(text: str, first: date, last: date) -> None:
+    assert dates.read_period(text) == (first, last)
+
+
+def test_a_span_of_days_with_dots() -> None:
+    assert dates.read_span("12.3.–14.3.2026.", "dmy") == (date(2026, 3, 12), date(2026, 3, 14))
