@@ -293,6 +293,11 @@ def search_table() -> str:
     )
 
 
+def search_settings() -> str:
+    """Parts of the index are merged when there are eight, not four: half the work, and fewer pages that lie free between."""
+    return f"INSERT INTO {SEARCH} ({SEARCH}, rank) VALUES ('automerge', 8)"
+
+
 def log_view() -> str:
     """Every change with its patch, wherever that lies (see `packs`)."""
     return (

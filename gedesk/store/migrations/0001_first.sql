@@ -1464,6 +1464,8 @@ CREATE VIEW IF NOT EXISTS log AS SELECT n, inc, seq, op, kind, rec, hlc, hash, p
 
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61', detail='none', columnsize=0);
 
+INSERT INTO search (search, rank) VALUES ('automerge', 8);
+
 CREATE TRIGGER IF NOT EXISTS "door_action_item_insert" AFTER INSERT ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;
 
 CREATE TRIGGER IF NOT EXISTS "door_action_item_update" AFTER UPDATE ON "action_item" WHEN gedesk_door() = 0 BEGIN SELECT RAISE(ABORT, 'written past the door: every change needs an operation'); END;

@@ -124,6 +124,7 @@ def declared() -> list[str]:
         )
     wanted.append(sqlite.log_view() + ";")
     wanted.append(sqlite.search_table() + ";")
+    wanted.append(sqlite.search_settings() + ";")
     for kind in sorted(schema.record_tables()):
         wanted.extend(statement + ";" for statement in sqlite.tripwires(kind))
     return wanted
