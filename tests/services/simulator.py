@@ -10,6 +10,7 @@ import atexit
 import os
 import random
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gesync import bundle as files
+from gesync.change import Operation, chain
 from gesync.values import unpack
 from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 from services.model import File, Model, Peer, Replica
@@ -31,15 +33,19 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack
 from gedesk.errors import KnownError
 from gedesk.services import desk as desks
+from gedesk.services import sites
 from gedesk.services.desk import Desk
-from gedesk.store import integrity
+from gedesk.store import integrity, replica
+from gedesk.store.blobs import Blobs
+from gedesk.store.door import Draft, Edit, uuid7
 from gedesk.store.witness import Witness
 
 ZONE = "Zone"
+UNKNOWN = 7_777  # a kind, and a field, of a newer version
 FIELDS = ("title", "problem", "expected_result")
 WEIGHTS = {
     "edit": 30, "new": 6, "remove": 2, "undo": 4, "decide": 2, "photo": 1, "up": 16, "down": 16, "deliver": 30,
-    "move": 3, "over": 8, "all": 4,
+    "move": 3, "over": 8, "all": 4, "newer": 2, "join": 1, "replace": 1,
     "backup": 5, "restore": 4, "clone": 2, "image": 5, "rollback": 5, "hq_backup": 3, "hq_restore": 2,
 }  # fmt: skip
 
@@ -179,6 +185,7 @@ class World:
         self.number = 0
         self.air: list[tuple[str, list[Path]]] = []
         self.hq_restored = False
+        self.newer: dict[bytes, bytes] = {}  # what a newer version wrote, by hash
         self.at_hq: set[bytes] = set()
         start = beginning(self.sites, "over" in self.weights)
         self.commitment = start.commitment
@@ -249,6 +256,55 @@ class World:
             ((id_, _title),) = desk.lists.rows("activity", [self.dice.choice(numbers)], ["title"])
             codes = load_pack("tz").codes
             desk.records.save("activity", id_, {"place": codes[self.dice.choice([*PLACES[: self.sites], "TZ"])]})
+
+    def _newer(self) -> None:
+        """A newer version writes a field, or a record of a kind, that nobody here knows."""
+        desk, before = self._any().desk, set(self.newer)
+        self.number += 1
+        values: dict[int, Any] = {UNKNOWN: f"newer {self.number}", UNKNOWN + 1: {"é": self.number, "z": None}}
+        with desk.store.writing() as tx:
+            if self.dice.random() < 0.5:
+                tx.apply(Draft("Newer", [Edit("commitment", bytes.fromhex(self.commitment.replace("-", "")), values)]))
+            else:
+                inc = bytes.fromhex(tx.meta("incarnation"))
+                (last, head), *_others = replica.heads(tx.connection, [inc]).get(inc, [(0, b"")])
+                operation = Operation(uuid7(), "Newer", "edit", "somebody", "", 1, None, 99, {})
+                changes = chain(inc, last + 1, head, [(UNKNOWN, uuid7(), values, b"", 1 << 20)], operation)
+                tx.absorb(changes, {operation.id: operation}, {inc: bytes.fromhex(desk.store.identity().id)})
+            self.newer.update(strange(tx.connection))
+        assert len(self.newer) > len(before)
+
+    def _join(self) -> None:
+        """Headquarters makes a kit, and another site joins with it; headquarters keeps a backup of that."""
+        place = PLACES[self.sites]
+        if all(machine.name != place for machine in self.live):
+            kit = self._kit()
+            desks.add_site(self.hq.desk, place=place, name=place, role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+            self._join_with(kit, place)
+
+    def _replace(self) -> None:
+        """A laptop is lost, with what it had not sent; another one goes on in its place."""
+        names = Counter(machine.name for machine in self.live)
+        alone = [machine for machine in self.live if names[machine.name] == 1 and machine.name != ZONE]
+        if alone:
+            lost = self.dice.choice(alone)
+            kit = self._kit()
+            sites.replace(self.hq.desk, lost.name, out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+            lost.desk.close()
+            self.live.remove(lost)
+            self._join_with(kit, lost.name)
+
+    def _kit(self) -> Path:
+        self.number += 1
+        os.environ["GEDESK_STATE"] = str(self.hq.state)
+        return self.folder / f"{self.number}.gekit"
+
+    def _join_with(self, kit: Path, name: str) -> None:
+        self._put_aside(self.hq)
+        self.number += 1
+        state, path = self.folder / f"state-{self.number}", self.folder / f"joined-{self.number}" / "s.gedesk"
+        os.environ["GEDESK_STATE"] = str(state)
+        self.live.append(Machine(desks.join(path, kit, passphrase=PASSPHRASE, cost=CHEAP), path.parent, state, name=name))
 
     def _up(self) -> None:
         machine = self.dice.choice(self.live)
@@ -334,10 +390,10 @@ class World:
         if machine.backup is None:
             return
         machine.desk.close()
-        self._replace(machine, machine.backup)
+        self._overwrite(machine, machine.backup)
         self._open(machine)
 
-    def _replace(self, machine: Machine, source: Path) -> None:
+    def _overwrite(self, machine: Machine, source: Path) -> None:
         for suffix in ("-wal", "-shm"):
             machine.path.with_name(machine.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(source, machine.path)
@@ -377,7 +433,7 @@ class World:
         if machine.image is None:
             return
         machine.desk.close()
-        self._replace(machine, machine.image / "s.gedesk")
+        self._overwrite(machine, machine.image / "s.gedesk")
         witness = machine.desk.store._witness._file
         shutil.copyfile(machine.image / "witness" / witness.name, witness)
         self._open(machine)
@@ -387,11 +443,16 @@ class World:
     def rest(self, rounds: int = 8) -> list[str]:
         """Everything arrives until nothing is left to come (or several times, if that never is); what is wrong then."""
         for _round in range(rounds):
+            wrong = []
             for machine in self.live:
                 self._take("HQ", self._sent(machine.desk, "hq"))
             for name in dict.fromkeys(machine.name for machine in self.live):
-                self._take(name, self._sent(self.hq.desk, name))
-            if not (wrong := self._apart()):
+                try:
+                    self._take(name, self._sent(self.hq.desk, name))
+                except KnownError as error:
+                    wrong.append(f"headquarters cannot send to {name}: {error.message}")
+            wrong += self._apart()
+            if not wrong:
                 break
         known = hashes(self.hq.desk)
         wrong += self.oracle.wrong(self.hq.desk, self.commitment)
@@ -400,8 +461,10 @@ class World:
                 wrong += [f"{machine.name}: {fault}" for fault in integrity.check(connection).faults]
         if self.at_hq - known and not self.hq_restored:
             wrong.append("changes that headquarters had are gone")
+        with self.hq.desk.store.reading() as connection:
+            if any(self.newer[own] != patch for own, patch in strange(connection).items()):
+                wrong.append("what a newer version wrote was changed on the way")
         return wrong
-
 
     def _apart(self) -> list[str]:
         """What has not arrived where it belongs."""
@@ -413,8 +476,17 @@ class World:
             place = machine.desk.store.identity().place
             if machine.desk.exchange.digest() != self.hq.desk.exchange.digest(place):
                 apart.append(f"{machine.name} and headquarters differ")
-            apart += [f"{machine.name} lacks the content of {one.label}" for one in machine.desk.attachments.missing()]
-        return apart
+        return apart + self._lacking()
+
+    def _lacking(self) -> list[str]:
+        """Files that somebody lacks and another one has: what was only on a lost laptop is gone."""
+        lacking = []
+        for machine in (self.hq, *self.live):
+            for one in machine.desk.attachments.missing():
+                sha256 = str(machine.desk.records.get("attachment", one.id).values["sha256"])
+                if any(Blobs(other.path).get(sha256) for other in (self.hq, *self.live)):
+                    lacking.append(f"{machine.name} lacks the content of {one.label}")
+        return lacking
 
 
 class Watched(World):
@@ -539,6 +611,12 @@ def hashes(desk: Desk) -> set[bytes]:
         return {row[0] for row in connection.exec_driver_sql("SELECT hash FROM change")}
 
 
+def strange(connection: Any) -> dict[bytes, bytes]:
+    """What newer versions wrote, as it lies in a log."""
+    rows = connection.exec_driver_sql("SELECT hash, patch FROM log WHERE patch IS NOT NULL").fetchall()
+    return {row[0]: row[1] for row in rows if UNKNOWN in unpack(row[1])}
+
+
 def own(desk: Desk) -> set[bytes]:
     """The changes of a site's own chains."""
     site = bytes.fromhex(desk.store.identity().id)
@@ -571,6 +649,7 @@ def run_all(
 
 def _played(task: tuple[int, int, Mapping[str, int], bool]) -> tuple[int, list[str], Counter[str]]:
     seed, steps, weights, watched = task
+    tempfile.tempdir = in_memory()  # this process plays schedules, nothing else
     with TemporaryDirectory(dir=in_memory()) as folder:
         found, happened = play(Path(folder), seed, steps, weights, Watched if watched else World)
     return seed, found, happened

@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from gesync.fold import fold
+from gesync.keys import KeyPair, enrol_request
 from services import simulator
 
+from gedesk.domain.kinds import registry
+from gedesk.services import desk
+from gedesk.services.exchange import checks, parcels
 from gedesk.services.exchange.sending import Sending
 from gedesk.services.exchange.taking import Taking
 from gedesk.services.scopes import Crossings, Scopes
@@ -23,7 +27,7 @@ from gedesk.store.witness import Witness
 def test_nothing_is_lost_whatever_happens_to_files_and_laptops() -> None:
     wrong, seen = simulator.run_all(range(1, 501), range(8, 33, 3))
     assert wrong == {}
-    assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide", "move", "relayed")), seen
+    assert all(seen[what] for what in ("lost", "truncated", "restore", "clone", "rollback", "hq_restore", "decide", "move", "relayed", "newer", "join", "replace")), seen
 
 
 @pytest.mark.soak
@@ -54,7 +58,8 @@ def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_eve
 # Each rule of the exchange whose absence must be seen, and who sees it.  Those with a plant below are taken out in turn:
 #   a witness outside the database · headquarters' echo of numbers and heads · both · identity by hash, not by number ·
 #   contiguous cursors and refused gaps · what a restored headquarters lost comes back · records that cross a border ·
-#   bases · conflicts kept · a file for every copy of a laptop · superseded incarnations.
+#   bases · conflicts kept · a file for every copy of a laptop · superseded incarnations · unknown kinds kept · files of
+#   attachments kept · kits vouch for keys.
 # The others are rare in any schedule and have tests of their own, each of which fails without its rule:
 #   headquarters asks until all have heard (test_sites), answers files that it cannot apply (test_sites), revives what goes
 #   on after all (test_sites), refuses others' chains (test_sites) and what is out of scope (test_moving), relays what it
@@ -155,6 +160,28 @@ def borders_are_not_watched(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Scopes, "crossings", lambda *_given: Crossings())
 
 
+def what_is_unknown_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """An older application leaves out kinds that it does not know."""
+    honest = checks.without_gaps
+
+    def planted(connection: Any, changes: Any, sender: Any) -> Any:
+        kept, gaps = honest(connection, changes, sender)
+        return [c for c in kept if registry.name_of(c.kind) is not None], gaps
+
+    patch.setattr(checks, "without_gaps", planted)
+
+
+def photos_are_not_kept(patch: pytest.MonkeyPatch) -> None:
+    """Files that come with records are thrown away."""
+    patch.setattr(parcels, "keep", lambda *_given: 0)
+
+
+def kits_vouch_for_other_keys(patch: pytest.MonkeyPatch) -> None:
+    """What a new laptop says of its keys at joining is not true of those it signs with."""
+    honest = enrol_request
+    patch.setattr(desk, "enrol_request", lambda kit, _keys: honest(kit, KeyPair.generate()))
+
+
 EDITS = {"edit": 30, "up": 16, "down": 16, "deliver": 30}  # what the model knows too: then it is compared
 CALM = {"edit": 30, "new": 6, "decide": 2, "up": 16, "down": 16, "deliver": 30}
 OLD = {"backup": 10, "restore": 10}
@@ -174,6 +201,9 @@ IMAGES = {"image": 12, "rollback": 12}
         (borders_are_not_watched, 105, CALM | {"new": 20, "move": 20}),
         (one_file_for_all_copies, 300, EDITS | {"clone": 6}),
         (nobody_is_superseded, 300, EDITS | OLD),
+        (what_is_unknown_is_dropped, 100, CALM | {"newer": 20}),
+        (photos_are_not_kept, 100, CALM | {"photo": 10}),
+        (kits_vouch_for_other_keys, 100, CALM | {"join": 20}),
         (edits_without_base, 100, CALM),
         (last_writer_wins, 100, CALM),
     ],
