@@ -131,6 +131,8 @@ def test_one_bad_cell_keeps_all_out_unless_valid_rows_are_wanted(desk: Desk, boo
     assert desk.lists.count("activity") == 0
     (problem,) = [one for one in session.problems() if one.level == "error"]
     assert (problem.sheet, problem.cell, problem.code, problem.value) == ("Q1", "D2", "type-error", "many")
+    (refused,) = session.rows(Fate.REFUSED)
+    assert (refused.row, refused.reason) == (2, problem.message)
     assert session.apply(valid_rows=True).operation
     assert desk.lists.count("activity") == 5
 

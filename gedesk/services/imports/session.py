@@ -34,7 +34,7 @@ from gedesk.services.imports.candidates import candidates
 from gedesk.services.imports.course import Course
 from gedesk.services.imports.settling import Settling, Worked, row_title, source
 from gedesk.services.imports.tables import Tables
-from gedesk.services.imports.telling import described, differences
+from gedesk.services.imports.telling import described, differences, first_faults
 from gedesk.services.links import Resolver
 from gedesk.services.protocols import Cancelled, Progress
 from gedesk.services.records import StoreRecords
@@ -185,12 +185,14 @@ class StoreImport:
 
     def rows(self, fate: str = "", first: int = 0, count: int = 200) -> list[RowView]:
         """Rows and what becomes of them, all or those of one fate."""
-        listed = [one for one in self._work(self._course()).rows if not fate or one.fate == fate][first : first + count]
+        worked = self._work(self._course())
+        listed = [one for one in worked.rows if not fate or one.fate == fate][first : first + count]
+        wrong = first_faults(worked, listed)
         with self._store.reading() as connection:
             changes = differences(connection, listed)
         return [
             RowView(one.row.sheet, one.row.row, one.row.kind, one.fate, row_title(one.row), ids.text(one.rec) if one.rec else "",
-                    changes[at], one.reason)
+                    changes[at], one.reason or wrong.get((one.row.sheet, one.row.row), ""))
             for at, one in enumerate(listed)
         ]  # fmt: skip
 

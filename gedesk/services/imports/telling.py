@@ -42,6 +42,17 @@ def described(connection: Connection, tables: Tables, worked: Worked, *, dry_run
     return answer
 
 
+def first_faults(worked: Worked, listed: Sequence[Settled]) -> dict[tuple[str, int], str]:
+    """What is wrong with refused rows, by sheet and row: the first of their faults."""
+    refused = {(one.row.sheet, one.row.row) for one in listed if one.fate is Fate.REFUSED and not one.reason}
+    found: dict[tuple[str, int], str] = {}
+    for problem in worked.problems if refused else ():
+        number = problem.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if problem.level == "error" and number.isdigit() and (where := (problem.sheet, int(number))) in refused:
+            found.setdefault(where, problem.message)
+    return found
+
+
 def differences(connection: Connection, listed: Sequence[Settled]) -> list[tuple[Difference, ...]]:
     """From what to what the rows change their records, in words; titles are looked up once for all."""
     named: list[tuple[Settled, FieldSpec]] = [

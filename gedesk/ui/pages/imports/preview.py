@@ -47,7 +47,7 @@ class FigureButton(Push):
         self.setToolTip(what)
 
 
-_CHANGES = 3  # the column of what changes, left out where nothing does
+_CHANGES = 3  # the column of what changes or is wrong, left out where it would be empty
 
 
 class PreviewStep(StepWidget):
@@ -121,7 +121,7 @@ class PreviewStep(StepWidget):
         for button, fate in zip(self.figures, self._fates, strict=True):
             button.setChecked(fate == shown)
         self.rows.set_items(rows)
-        self.rows_table.hide_columns({_CHANGES: not any(row.changes for row in rows)})
+        self.rows_table.hide_columns({_CHANGES: not any(changes_text(row) for row in rows)})
         self.problems.set_items(problems)
         some = problems if shown == PROBLEMS else rows
         self._stack.setCurrentIndex(2 if not some else 1 if shown == PROBLEMS else 0)
