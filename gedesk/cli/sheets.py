@@ -7,10 +7,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from gedesk.cli.answer import Answer, plain, table
+from gedesk.cli.meter import Meter
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import number
+from gedesk.presenters.import_steps import phase_label
 from gedesk.services import workbooks
 from gedesk.services.desk import Desk
 from gedesk.services.importing_views import ExportOptions, Imported
@@ -32,7 +34,15 @@ def import_(desk: Desk, args: Namespace) -> Answer:
     rest = "best" if args.accept_best else "skip" if args.skip_questions else "ask"
     if path.is_dir():
         return _folder(desk, args, path, rest)
-    session = desk.workbooks.open(path, password=_password(args), kind=args.kind, profile=args.profile)
+    meter = Meter(lambda phase: phase_label(phase, path.name))
+    try:
+        return _one(desk, args, path, rest, meter)
+    finally:
+        meter.close()
+
+
+def _one(desk: Desk, args: Namespace, path: Path, rest: str, meter: Meter) -> Answer:
+    session = desk.workbooks.open(path, password=_password(args), kind=args.kind, profile=args.profile, progress=meter)
     if args.sheet is not None:
         for table in session.tables():
             if table.chosen and table.sheet != args.sheet:
@@ -46,7 +56,7 @@ def import_(desk: Desk, args: Namespace) -> Answer:
         field, _equals, value = told.partition("=")
         session.set_default(field, value)
     session.answer_rest(rest)
-    done = session.preview() if args.dry_run else session.apply(valid_rows=args.valid_rows)
+    done = session.preview(progress=meter) if args.dry_run else session.apply(valid_rows=args.valid_rows, progress=meter)
     data, lines = plain(done), summary(done)
     if args.marked:
         # After applying, what was written would be matched as it is now; the problems of the file stay the same.

@@ -69,6 +69,17 @@ def step_hint(step: Step) -> str:
     }[step]
 
 
+def phase_label(phase: str, file: str) -> str:
+    """What the work on a file is doing, in words."""
+    return {
+        "reading": _("Reading {file}…").format(file=file),
+        "recognising": _("Looking for tables in {file}…").format(file=file),
+        "matching": _("Matching names…"),
+        "comparing": _("Comparing with what is here…"),
+        "writing": _("Importing…"),
+    }[phase]
+
+
 def role_label(role: str) -> str:
     """What a cell is taken for, in words; "" where there is nothing to say."""
     return {

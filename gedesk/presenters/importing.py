@@ -28,6 +28,7 @@ from gedesk.presenters.import_steps import (
     apply_label,
     can_apply,
     happened,
+    phase_label,
     pictured,
     why_not,
 )
@@ -650,16 +651,12 @@ class ImportPresenter:
     def _tell(self, token: Token) -> Progress:
         """Takes note of how far work is, on the thread that does it; the screen looks now and then."""
         file = self.file.name if self.file is not None else ""
-        said = {
-            "reading": _("Reading {file}…").format(file=file),
-            "recognising": _("Looking for tables in {file}…").format(file=file),
-            "matching": _("Matching names…"),
-            "comparing": _("Comparing with what is here…"),
-        }
+        applying = self.step is Step.PREVIEW
 
         def tell(phase: str, done: int, total: int) -> None:
             if token is self._token:
-                self.phase, self.rows = said.get(phase, self.phase), (done, total)
+                shown = "comparing" if phase == "writing" and not applying else phase  # a preview writes, and takes it back
+                self.phase, self.rows = phase_label(shown, file), (done, total)
 
         return tell
 
