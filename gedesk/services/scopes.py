@@ -128,12 +128,12 @@ class Scopes:
         """The code of a place; "" for none."""
         return (reading.code_of(self._connection, "place", place) if place else None) or ""
 
-    def was_ever_in(self, kind: str, rec: bytes, tops: Iterable[str]) -> bool:
-        """Whether a record lay in the scope of one of these places at some time, as far as the log tells."""
+    def was_ever_in(self, kind: str, rec: bytes, tops: Iterable[str], also: Iterable[bytes] = ()) -> bool:
+        """Whether a record lay in the scope of one of these places at some time, as far as the log and `also` tell."""
         declared, tops = registry.kind(kind), list(tops)
         return any(
             scope.in_scope(declared, place, top, self.tree)
-            for place in _places_in(replica.patches_of(self._connection, rec))
+            for place in [*_places_in(replica.patches_of(self._connection, rec)), *map(ids.text, also)]
             for top in tops
         )
 

@@ -144,3 +144,27 @@ def test_a_site_that_is_given_another_place_gets_what_is_there_and_loses_what_is
     two.exchange(3)
     assert activities(first) == {"In the first", "In the second"}
     agree(two)
+
+
+def test_what_a_restored_headquarters_had_moved_comes_back_from_the_site_it_moved_to(two: Workspace, tmp_path: Path) -> None:
+    """The site returns the record with the move, which alone says why the record is its own (seed 6519 of the simulator)."""
+    first, second = two.sites
+    backup, path = tmp_path / "hq.gedesk", two.hq.store.path
+    two.hq.store.backup(backup)
+    made = first.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+    two.exchange()
+    two.hq.records.save("activity", made, {"place": place(two.hq, PLACES[1])})
+    two.exchange()
+    second.records.save("activity", made, {"title": "Training of nurses"})
+    two.hq.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    with Desk.open(path) as two.hq:
+        for site in two.sites:  # they hear what headquarters lost
+            assert not any(one.refused for one in site.exchange.receive(two.down(site)))
+        two.sites.reverse()  # the one that has the move sends first
+        two.exchange()
+        assert activities(two.hq) == activities(second) == {"Training of nurses"}
+        assert activities(first) == set()
+        agree(two)

@@ -62,9 +62,12 @@ def check_owners(tx: Transaction, sender: Site, owners: Mapping[bytes, bytes | N
 
 
 def check_scope(
-    connection: Connection, sender: Site, changes: Sequence[Change], decoded: columns.Decoded
+    connection: Connection, sender: Site, changes: Sequence[Change], decoded: columns.Decoded, returned: Sequence[Change] = ()
 ) -> None:
-    """Nothing outside its signer's scope is applied: the whole bundle is refused."""
+    """Nothing outside its signer's scope is applied: the whole bundle is refused.
+
+    `returned` are changes that headquarters itself lost: where they move a record to, it has been.
+    """
     if sender.role == "hq":
         return
     scopes = Scopes(connection)
@@ -76,6 +79,10 @@ def check_scope(
     scopes.look_up(written)
     place = str(uuid_of(sender.place)) if sender.place else None
     placed = _placed(decoded)
+    moved: dict[bytes, list[bytes]] = {}
+    for c in returned:
+        if c.hash in placed:
+            moved.setdefault(c.rec, []).append(placed[c.hash])
     made: dict[bytes, bytes | None] = {}
     here = {name: scopes.places_by_record(name) for name in written}
     fine: set[tuple[str, bytes | None, bytes | None]] = set()  # kind, place here and place given: the same again and again
@@ -91,7 +98,9 @@ def check_scope(
             fine.add(key)
             continue
         tops = [place, *sender.peer.get("places", ())] if place else []
-        if any(scopes.allows(top, kind, c.rec, given) for top in tops[1:]) or scopes.was_ever_in(kind, c.rec, tops):
+        if any(scopes.allows(top, kind, c.rec, given) for top in tops[1:]) or scopes.was_ever_in(
+            kind, c.rec, tops, moved.get(c.rec, ())
+        ):
             continue  # written before the site heard that the record or the site moved
         raise Refused(
             "out_of_scope",

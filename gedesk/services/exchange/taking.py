@@ -53,7 +53,8 @@ class Taking:
             mine, gaps = checks.without_gaps(tx.connection, [c for c in changes if owners[c.inc] == sender.id], sender)
             changes = mine + [c for c in changes if owners[c.inc] != sender.id]
             own = self._here.headquarters(tx.connection)  # what headquarters itself lost may come back from anybody who has it
-            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] not in own], decoded)
+            returned = [c for c in changes if owners[c.inc] in own]
+            checks.check_scope(tx.connection, sender, [c for c in changes if owners[c.inc] not in own], decoded, returned)
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
