@@ -7,8 +7,9 @@ first time.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -27,6 +28,7 @@ _CROWD = 3_000  # with more records of one key, titles are compared only among t
 _EVERY = 1_000
 
 Parts = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +90,33 @@ class Matcher:
     def _others(self, parts: Parts) -> Parts:
         return parts[: self._lead] + parts[self._lead + 1 :]
 
-    def match(self, rows: Iterable[tuple[Row, Parts, str]], tick: Callable[[int], None]) -> list[Matched]:
-        """For each row, with the parts of its key and what its source would be, the record that it is about.
+    def match(self, rows: Sequence[T], keyed: Callable[[T], tuple[Row, Parts, str]], tick: Callable[[int], None]) -> list[Matched]:
+        """For each row the record that it is about.
 
-        `tick` is told how many rows are done, now and then.
+        `keyed` gives the row with the parts of its key and what its source would be; keeping those of a hundred thousand
+        rows would cost more than asking twice.  `tick` is told how many rows are done, now and then.
         """
         answers: list[Matched] = []
         claimed: set[bytes] = set()
-        later: list[tuple[int, Row, Parts, str]] = []
-        for at, (row, parts, source) in enumerate(rows):
+        later: list[int] = []
+        for at, one in enumerate(rows):
             if at % _EVERY == 0:
                 tick(at)
+            row, parts, source = keyed(one)
             told = self._told(row)
             if told is None:
                 free = [rec for rec in self._exact.get(parts, ()) if rec not in claimed] if any(parts) else []
                 if free:
                     told = Matched(next((rec for rec in free if self._source[rec] == source), free[0]))
             if told is None and self._all:
-                later.append((at, row, parts, source))
+                later.append(at)
             answers.append(told or _NEW)
             if told is not None and told.rec is not None:
                 claimed.add(told.rec)
-        for at, row, parts, source in later:
+        for at in later:
             if at % 50 == 0:
                 tick(at)
+            row, parts, source = keyed(rows[at])
             answers[at] = self._by_likeness(parts, source, claimed) if not row.id else _NEW
             if (rec := answers[at].rec) is not None:
                 claimed.add(rec)

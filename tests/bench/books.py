@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import random
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +76,24 @@ def run_whole(bench: Bench) -> Iterator[Result]:
         yield from _export(bench, rows, suffix)
         if rows == ROWS:
             yield from _peers(path, least)
+    if importlib.util.find_spec("resource") is not None:
+        small = bench.folder / "small.xlsx"
+        _write(small, 500)
+        yield from _memory(bench, small, path)
+
+
+def _memory(bench: Bench, small: Path, large: Path) -> Iterator[Result]:
+    """What the larger import takes at its peak, in a process that has imported before."""
+    script = Path(__file__).resolve().parent / "import_memory.py"
+    done = subprocess.run(
+        [sys.executable, str(script), str(bench.folder), str(small), str(large)], capture_output=True, text=True, timeout=900, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    told = json.loads(done.stdout)
+    what = f"peak of a whole import of {10 * ROWS:,} rows"
+    yield Result("import_parent_mb", told["parent"], "MB", 150, f"{what}, above that of an import of 500")
+    yield Result("import_child_mb", told["child"], "MB", 500, f"{what}, in the process that reads")
 
 
 def _import(bench: Bench, path: Path, rows: int, least: float, suffix: str) -> Result:

@@ -118,7 +118,7 @@ class Settling:
             def tick(done: int, all_: int = len(listed)) -> None:
                 self._course.at("comparing", done, all_)
 
-            for one, matched in zip(listed, Matcher(self._connection, kind).match(map(keyed, listed), tick), strict=True):
+            for one, matched in zip(listed, Matcher(self._connection, kind).match(listed, keyed, tick), strict=True):
                 self._decide(one, matched)
             self._compare(kind, [one for one in listed if one.rec is not None])
         return settled
