@@ -30,11 +30,11 @@ class Activity(WithParticipants):
     title: str | None = text(
         20,
         Names(
-            en="Title|Activity|Activity title|Activity name|Name of activity|Project title|Project|Intervention|Event|Initiative|Initiative/Activity|Activity details|Planned activities|Planned activity|Activity carried out|Activities carried out|Activities implemented|Activity implemented|Main activities|Key activities|Sub-activity|Programme activity|What was done|Name of project|Project name",
-            sw="Kichwa|Shughuli|Jina la shughuli|Mradi|Kazi iliyofanyika|Kazi zilizofanyika|Shughuli iliyofanyika|Shughuli zilizofanyika|Shughuli iliyotekelezwa|Shughuli zilizotekelezwa|Shughuli zilizopangwa|Shughuli iliyopangwa|Jina la mradi|Afua",
-            fr="Titre|Activité|Intitulé de l’activité|Activités|Projet|Intitulé du projet|Nom de l’activité|Nom activité|Intitulé|Activités réalisées|Activité réalisée|Activités prévues|Activité prévue|Activités menées|Activités planifiées|Libellé de l’activité|Nom du projet|Titre du projet|Intervention",
-            ru="Название|Мероприятие|Название мероприятия|Проект|Мероприятия|Наименование мероприятия|Наименование мероприятий|Проведённое мероприятие|Проведенные мероприятия|Запланированные мероприятия|Наименование проекта|Наименование|Содержание мероприятия",
-            bs="Naziv|Aktivnost|Naziv aktivnosti|Projekat|Aktivnosti|Planirana aktivnost|Planirane aktivnosti|Provedena aktivnost|Realizirane aktivnosti|Naziv projekta",
+            en="Title|Activity|Activity title|Activity name|Name of activity|Project title|Project|Intervention|Event|Initiative|Initiative/Activity|Activity details|Planned activities|Planned activity|Activity carried out|Activities carried out|Activities implemented|Activity implemented|Main activities|Key activities|Sub-activity|Programme activity|What was done|Name of project|Project name|Task|Actions",
+            sw="Kichwa|Shughuli|Jina la shughuli|Mradi|Kazi iliyofanyika|Kazi zilizofanyika|Shughuli iliyofanyika|Shughuli zilizofanyika|Shughuli iliyotekelezwa|Shughuli zilizotekelezwa|Shughuli zilizopangwa|Shughuli iliyopangwa|Jina la mradi|Afua|Kazi|Tukio|Shughuli/Mradi",
+            fr="Titre|Activité|Intitulé de l’activité|Activités|Projet|Intitulé du projet|Nom de l’activité|Nom activité|Intitulé|Activités réalisées|Activité réalisée|Activités prévues|Activité prévue|Activités menées|Activités planifiées|Libellé de l’activité|Nom du projet|Titre du projet|Intervention|Actions|Action menée|Actions menées|Action",
+            ru="Название|Мероприятие|Название мероприятия|Проект|Мероприятия|Наименование мероприятия|Наименование мероприятий|Проведённое мероприятие|Проведенные мероприятия|Запланированные мероприятия|Наименование проекта|Наименование|Содержание мероприятия|Проведённые мероприятия|Событие",
+            bs="Naziv|Aktivnost|Naziv aktivnosti|Projekat|Aktivnosti|Planirana aktivnost|Planirane aktivnosti|Provedena aktivnost|Realizirane aktivnosti|Naziv projekta|Događaj|Događaji",
         ),
         help=mark("What was done, in one line."),
         required=True,
@@ -55,11 +55,11 @@ class Activity(WithParticipants):
     start: date | None = day(
         22,
         Names(
-            en="Start|Date|Start date|From|Date of activity|Begin|Starting date|Project start date|Date started|Started|Date of event|Date held|Date conducted|Implementation date|Planned start|Actual start date|Commencement date",
-            sw="Tarehe ya kuanza|Tarehe|Kuanzia|Mwanzo|Tarehe ya utekelezaji|Tarehe ya tukio|Tarehe iliyofanyika|Kuanza|Tarehe ya mwanzo",
-            fr="Début|Date|Date de début|Du|Date de démarrage|Date début|Date de l’activité|Date de réalisation|Date de l’événement|Date de lancement|Démarrage|Période du",
-            ru="Начало|Дата|Дата начала|С|Дата проведения|Дата мероприятия|Дата старта|Срок начала|Начальная дата",
-            bs="Početak|Datum|Datum početka|Od|Datum održavanja|Datum aktivnosti|Datum realizacije|Datum pocetka provedbe",
+            en="Start|Date|Start date|From|Date of activity|Begin|Starting date|Project start date|Date started|Started|Date of event|Date held|Date conducted|Implementation date|Planned start|Actual start date|Commencement date|When|Date of implementation",
+            sw="Tarehe ya kuanza|Tarehe|Kuanzia|Mwanzo|Tarehe ya utekelezaji|Tarehe ya tukio|Tarehe iliyofanyika|Kuanza|Tarehe ya mwanzo|Lini",
+            fr="Début|Date|Date de début|Du|Date de démarrage|Date début|Date de l’activité|Date de réalisation|Date de l’événement|Date de lancement|Démarrage|Période du|Quand",
+            ru="Начало|Дата|Дата начала|С|Дата проведения|Дата мероприятия|Дата старта|Срок начала|Начальная дата|Когда|Дата проведения мероприятия",
+            bs="Početak|Datum|Datum početka|Od|Datum održavanja|Datum aktivnosti|Datum realizacije|Datum pocetka provedbe|Kada",
         ),
         help=mark("The first day."),
         required=True,
@@ -68,7 +68,7 @@ class Activity(WithParticipants):
     end: date | None = day(
         23,
         Names(
-            en="End|End date|To|Until|Finish date|Project end date|Date completed|Completion date|Completed on|Date ended|Planned end|Actual end date|Closing date|Date finished",
+            en="End|End date|To|Until|Finish date|Project end date|Date completed|Completion date|Completed on|Date ended|Planned end|Actual end date|Closing date|Date finished|Date to",
             sw="Tarehe ya kumaliza|Hadi|Mwisho|Tarehe ya mwisho|Tarehe ya kukamilika|Kumaliza|Kukamilika",
             fr="Fin|Date de fin|Au|Date fin|Date d’achèvement|Date de clôture|Achèvement|Fin prévue|Date fin prévue",
             ru="Окончание|Дата окончания|По|Дата завершения|Завершение|Конец|Дата конца|Срок окончания",
@@ -82,8 +82,8 @@ class Activity(WithParticipants):
             en="Venue|Site|Hall|Venue/Location|Place of the event|Location of activity|Meeting place|Event venue|Place held",
             sw="Ukumbi|Mahali pa mkutano|Mahali pa tukio|Sehemu|Eneo la tukio",
             fr="Salle|Site|Lieu de l’activité|Lieu de réalisation|Lieu de tenue",
-            ru="Место проведения|Площадка|Адрес проведения|Локация",
-            bs="Mjesto održavanja|Sala|Mjesto aktivnosti",
+            ru="Место проведения|Площадка|Адрес проведения|Локация|Зал",
+            bs="Mjesto održavanja|Sala|Mjesto aktivnosti|Lokacija održavanja",
         ),
         help=mark("Hall, school, market: where exactly."),
         search=True,
@@ -117,11 +117,11 @@ class Activity(WithParticipants):
     implementers: list[str] | None = links(
         28,
         Names(
-            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency|Implementing org|Implementing org acronym|Reporting organisation|Reporting organization|Organisation name|Organization name|Org name|Organizer|Organiser|Implementing agency|Implemented by|Lead agency|Executing agency|Organisation responsible|Conducted by|Lead institution|Responsible organisation|Responsible institution",
-            sw="Mashirika watekelezaji|Shirika|Mtekelezaji|Taasisi|Shirika tekelezi|Mwandaaji|Taasisi inayotekeleza|Taasisi tekelezi|Imetekelezwa na|Mtekelezaji mkuu",
-            fr="Organisations de mise en œuvre|Organisation|Partenaire de mise en œuvre|Structure|Acteur|Structure de mise en œuvre|Organisateur|Structure d’exécution|Agence d’exécution|Mis en œuvre par|Structure responsable|Organisme d’exécution|Maître d’œuvre",
-            ru="Исполнители|Организация|Исполнитель|Организатор|Организаторы|Ответственный исполнитель|Организация-исполнитель|Ответственный орган|Государственный орган|Ответственная организация",
-            bs="Provedbene organizacije|Organizacija|Nosilac|Organizator|Provedbena organizacija|Nosilac aktivnosti|Nositelj|Odgovorna institucija|Implementator|Institucija",
+            en="Implementing organisations|Implementing organisation|Organisation|Organization|Implementing partner|Implementer|Org|Lead organisation|Agency|Implementing org|Implementing org acronym|Reporting organisation|Reporting organization|Organisation name|Organization name|Org name|Organizer|Organiser|Implementing agency|Implemented by|Lead agency|Executing agency|Organisation responsible|Conducted by|Lead institution|Responsible organisation|Responsible institution|Institution|Who|NGO|Implementing institution",
+            sw="Mashirika watekelezaji|Shirika|Mtekelezaji|Taasisi|Shirika tekelezi|Mwandaaji|Taasisi inayotekeleza|Taasisi tekelezi|Imetekelezwa na|Mtekelezaji mkuu|Watekelezaji|Asasi",
+            fr="Organisations de mise en œuvre|Organisation|Partenaire de mise en œuvre|Structure|Acteur|Structure de mise en œuvre|Organisateur|Structure d’exécution|Agence d’exécution|Mis en œuvre par|Structure responsable|Organisme d’exécution|Maître d’œuvre|Partenaire d'exécution|ONG|Structure d'exécution",
+            ru="Исполнители|Организация|Исполнитель|Организатор|Организаторы|Ответственный исполнитель|Организация-исполнитель|Ответственный орган|Государственный орган|Ответственная организация|НПО",
+            bs="Provedbene organizacije|Organizacija|Nosilac|Organizator|Provedbena organizacija|Nosilac aktivnosti|Nositelj|Odgovorna institucija|Implementator|Institucija|Provoditelj|NVO|Provoditelji",
         ),
         "organisation",
         help=mark("Who carried it out."),
@@ -129,11 +129,11 @@ class Activity(WithParticipants):
     partners: list[str] | None = links(
         29,
         Names(
-            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors|Funding partner|Funding agency|Funding source|Funded by|Supporting partners|Supported by|Collaborators|In partnership with|Other partners",
-            sw="Washirika|Wadau|Mfadhili|Wadau walioshiriki|Kwa kushirikiana na|Washirika wengine",
-            fr="Partenaires|Partenaire|Bailleur|Donateur|Structures partenaires|En partenariat avec|Appui de|Partenaires impliqués",
-            ru="Партнёры|Партнёр|Донор|Соисполнители|Партнёрские организации|При поддержке",
-            bs="Partneri|Partner|Donator|Partnerske organizacije|U saradnji sa|Saradnici",
+            en="Partners|Partner|Partner organisations|Donor|Funder|Programming partner|Donors|Funding partner|Funding agency|Funding source|Funded by|Supporting partners|Supported by|Collaborators|In partnership with|Other partners|Source of funding",
+            sw="Washirika|Wadau|Mfadhili|Wadau walioshiriki|Kwa kushirikiana na|Washirika wengine|Wafadhili|Chanzo cha fedha|Vyanzo vya fedha",
+            fr="Partenaires|Partenaire|Bailleur|Donateur|Structures partenaires|En partenariat avec|Appui de|Partenaires impliqués|Source de financement|Sources de financement",
+            ru="Партнёры|Партнёр|Донор|Соисполнители|Партнёрские организации|При поддержке|Источник финансирования|Источники финансирования",
+            bs="Partneri|Partner|Donator|Partnerske organizacije|U saradnji sa|Saradnici|Izvor finansiranja|Izvori finansiranja|Izvor sredstava",
         ),
         "organisation",
     )
@@ -144,7 +144,7 @@ class Activity(WithParticipants):
             sw="Maelezo|Maelezo ya shughuli|Maoni|Maelezo ya ziada|Ufafanuzi|Mafanikio",
             fr="Description|Description de l’activité|Détails|Commentaires|Observations|Commentaire|Remarques|Résultats obtenus",
             ru="Описание|Описание мероприятия|Примечания|Комментарий|Пояснение|Содержание|Краткое описание",
-            bs="Opis|Opis aktivnosti|Napomene|Komentar|Komentari|Opažanja|Kratak opis",
+            bs="Opis|Opis aktivnosti|Napomene|Komentar|Komentari|Opažanja|Kratak opis|Primjedbe|Primjedba",
         ),
         long=True,
         search=True,
@@ -152,8 +152,8 @@ class Activity(WithParticipants):
     progress: str | None = code(
         31,
         Names(
-            en="Planned or done|Status|Activity status|Implementation status|Progress|Project status|Progress status|Status of activity|Current status|Completion status|State of implementation",
-            sw="Iliyopangwa au iliyofanyika|Hali|Hali ya utekelezaji|Hali ya shughuli|Hali ya sasa|Hatua iliyofikiwa",
+            en="Planned or done|Status|Activity status|Implementation status|Progress|Project status|Progress status|Status of activity|Current status|Completion status|State of implementation|Level of implementation",
+            sw="Iliyopangwa au iliyofanyika|Hali|Hali ya utekelezaji|Hali ya shughuli|Hali ya sasa|Hatua iliyofikiwa|Hatua",
             fr="Prévue ou réalisée|Statut|État|État d’avancement|Statut du projet|État du projet|État d’exécution|Niveau d’exécution|État de mise en œuvre|Statut de l’activité|Niveau de réalisation|Avancement",
             ru="План или факт|Статус|Состояние|Ход выполнения|Статус выполнения|Ход исполнения|Состояние исполнения|Статус реализации|Исполнение",
             bs="Planirano ili izvršeno|Status|Stanje|Stanje realizacije|Stepen realizacije|Status realizacije|Status aktivnosti",
@@ -164,11 +164,11 @@ class Activity(WithParticipants):
     cost: float | None = amount(
         32,
         Names(
-            en="Cost|Budget|Amount|Expenditure|Total cost|Cost incurred|Amount spent|Planned budget|Estimated cost|Budget amount|Actual expenditure|Funds used|Total budget",
-            sw="Gharama|Bajeti|Kiasi|Gharama halisi|Kiasi kilichotumika|Bajeti iliyopangwa|Fedha zilizotumika|Jumla ya gharama|Gharama zilizotumika",
-            fr="Coût|Budget|Montant|Coût total|Dépenses|Budget prévu|Montant dépensé|Coût de l’activité|Budget prévisionnel|Coût estimatif",
+            en="Cost|Budget|Amount|Expenditure|Total cost|Cost incurred|Amount spent|Planned budget|Estimated cost|Budget amount|Actual expenditure|Funds used|Total budget|Spent|Money spent",
+            sw="Gharama|Bajeti|Kiasi|Gharama halisi|Kiasi kilichotumika|Bajeti iliyopangwa|Fedha zilizotumika|Jumla ya gharama|Gharama zilizotumika|Matumizi|Fedha iliyotumika",
+            fr="Coût|Budget|Montant|Coût total|Dépenses|Budget prévu|Montant dépensé|Coût de l’activité|Budget prévisionnel|Coût estimatif|Dépense",
             ru="Стоимость|Бюджет|Сумма|Затраты|Расходы|Объём финансирования|Израсходовано|Бюджет мероприятия|Плановый бюджет",
-            bs="Trošak|Budžet|Iznos|Ukupan trošak|Potrošena sredstva|Planirani budžet|Ukupni troškovi|Sredstva",
+            bs="Trošak|Budžet|Iznos|Ukupan trošak|Potrošena sredstva|Planirani budžet|Ukupni troškovi|Sredstva|Utrošeno|Troškovi|Utrošena sredstva|Potrebna sredstva",
         ),
         minimum=0,
         qualifier="cost_qualifier",

@@ -36,7 +36,7 @@ class Commitment(Record):
             sw="Kichwa|Ahadi|Kichwa cha ahadi|Jina la ahadi",
             fr="Titre|Engagement|Intitulé de l’engagement|Intitulé|Titre de l’engagement",
             ru="Название|Обязательство|Название обязательства",
-            bs="Naziv|Obaveza|Naziv obaveze|Naslov",
+            bs="Naziv|Obaveza|Naziv obaveze|Naslov|Opredjeljenje|Preuzeta obaveza",
         ),
         help=mark("One line that names the promise."),
         required=True,

@@ -280,11 +280,11 @@ class ActionItem(Record):
     title: str | None = f.text(
         20,
         Names(
-            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do|Action points|Agreed action|Agreed actions|Follow-up action|Next step|Next steps|Activity/action|Actions required|Recommended action",
-            sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza|Hatua ya utekelezaji|Hatua za utekelezaji|Azimio|Jambo la kufuatilia|Kazi ya kufanya|Agizo",
-            fr="Action|Titre|Action à mener|Tâche|Actions|Mesure|Actions à mener|Tâches|Suites à donner|Point d’action|Mesure à prendre|Prochaines étapes|Actions convenues",
-            ru="Поручение|Название|Задача|Действие|Мероприятие|Содержание поручения|Задания|Поручения|Действия|Следующие шаги|Что сделать|Мера",
-            bs="Zadatak|Naziv|Aktivnost|Akcija|Mjera|Zadaci|Aktivnost/zadatak|Zaključak|Naredni koraci|Radnja",
+            en="Action|Title|Action item|Task|Action point|Action required|Actions|Description of action|Task description|To do|Action points|Agreed action|Agreed actions|Follow-up action|Next step|Next steps|Activity/action|Actions required|Recommended action|What|Recommendation",
+            sw="Hatua|Kichwa|Hatua ya kutekeleza|Kazi|Jambo la kutekeleza|Hatua ya utekelezaji|Hatua za utekelezaji|Azimio|Jambo la kufuatilia|Kazi ya kufanya|Agizo|Maazimio|Pendekezo",
+            fr="Action|Titre|Action à mener|Tâche|Actions|Mesure|Actions à mener|Tâches|Suites à donner|Point d’action|Mesure à prendre|Prochaines étapes|Actions convenues|Recommandation|Recommandations",
+            ru="Поручение|Название|Задача|Действие|Мероприятие|Содержание поручения|Задания|Поручения|Действия|Следующие шаги|Что сделать|Мера|Рекомендация",
+            bs="Zadatak|Naziv|Aktivnost|Akcija|Mjera|Zadaci|Aktivnost/zadatak|Zaključak|Naredni koraci|Radnja|Zaključci|Preporuka",
         ),
         required=True,
         search=True,

@@ -36,7 +36,7 @@ class Indicator(Record):
         20,
         Names(
             en="Indicator|Name|Indicator name|Name of indicator|Performance indicator|KPI|Indicators|Key performance indicator|Outcome indicator|Output indicator|Measure of success|Indicator description",
-            sw="Kiashiria|Jina la kiashiria|Viashiria|Kiashiria cha utendaji|Kipimo cha mafanikio",
+            sw="Kiashiria|Jina la kiashiria|Viashiria|Kiashiria cha utendaji|Kipimo cha mafanikio|Kigezo|Vigezo",
             fr="Indicateur|Nom|Nom de l’indicateur|Indicateurs|Intitulé de l’indicateur|Indicateur de performance|Libellé de l’indicateur|Indicateur objectivement vérifiable|IOV",
             ru="Показатель|Название|Индикатор|Наименование показателя|Индикаторы|Наименование индикатора|Целевой индикатор|Показатели|Ключевой показатель|Перечень показателей",
             bs="Indikator|Naziv|Naziv indikatora|Pokazatelj|Pokazatelji|Indikatori|Naziv pokazatelja",
@@ -178,9 +178,9 @@ class Indicator(Record):
     baseline: float | None = f.amount(
         32,
         Names(
-            en="Baseline|Baseline value|Base value|Starting value|Baseline figure|Base year value",
+            en="Baseline|Baseline value|Base value|Starting value|Baseline figure|Base year value|Base",
             sw="Hali ya awali|Takwimu za msingi|Kianzio|Kiwango cha awali|Msingi",
-            fr="Valeur de référence|Valeur de base|Situation de référence|Base de référence|Valeur initiale",
+            fr="Valeur de référence|Valeur de base|Situation de référence|Base de référence|Valeur initiale|Ligne de base",
             ru="Исходное значение|Базовое значение|База|Базовый показатель|Базовый уровень|Начальное значение",
             bs="Polazna vrijednost|Početna vrijednost|Bazna vrijednost|Osnovna vrijednost",
         ),
@@ -342,11 +342,11 @@ class Target(Record):
     value: float | None = f.amount(
         22,
         Names(
-            en="Target|Target value|Value|Planned|Annual target",
-            sw="Lengo|Thamani ya lengo|Kilichopangwa",
-            fr="Cible|Valeur cible|Prévu",
-            ru="Целевое значение|План|Цель|Плановое значение",
-            bs="Cilj|Ciljna vrijednost|Plan|Planirano",
+            en="Target|Target value|Value|Planned|Annual target|Goal",
+            sw="Lengo|Thamani ya lengo|Kilichopangwa|Shabaha|Malengo|Makadirio",
+            fr="Cible|Valeur cible|Prévu|Objectif|Prévision",
+            ru="Целевое значение|План|Цель|Плановое значение|Целевой показатель",
+            bs="Cilj|Ciljna vrijednost|Plan|Planirano|Planirana vrijednost",
         ),
         qualifier="qualifier",
     )
@@ -476,11 +476,11 @@ class Result(WithParticipants):
     value: float | None = f.amount(
         22,
         Names(
-            en="Value|Actual|Result|Achieved|Actual value|Achievement|Achieved value",
-            sw="Thamani|Kilichofikiwa|Utekelezaji halisi|Matokeo",
-            fr="Valeur|Réalisé|Résultat|Valeur réalisée|Valeur atteinte",
-            ru="Значение|Факт|Результат|Фактическое значение|Достигнуто",
-            bs="Vrijednost|Ostvareno|Rezultat|Ostvarena vrijednost|Izvršeno",
+            en="Value|Actual|Result|Achieved|Actual value|Achievement|Achieved value|Progress|Achievement to date",
+            sw="Thamani|Kilichofikiwa|Utekelezaji halisi|Matokeo|Halisi|Mafanikio|Iliyofikiwa",
+            fr="Valeur|Réalisé|Résultat|Valeur réalisée|Valeur atteinte|Réalisation|Réalisations|Atteint",
+            ru="Значение|Факт|Результат|Фактическое значение|Достигнуто|Исполнение|Выполнено",
+            bs="Vrijednost|Ostvareno|Rezultat|Ostvarena vrijednost|Izvršeno|Postignuto|Postignuta vrijednost",
         ),
         qualifier="qualifier",
     )

@@ -159,7 +159,7 @@ class Organisation(Record):
         Names(
             en="Contact person|Contact|Contact name|Focal point",
             sw="Mtu wa kuwasiliana|Mawasiliano",
-            fr="Personne de contact|Contact|Point focal",
+            fr="Personne de contact|Contact|Point focal|Responsable|Premier responsable",
             ru="Контактное лицо|Контакт",
             bs="Kontakt osoba|Kontakt",
         ),

@@ -340,11 +340,11 @@ class Funding(Record):
     amount: float | None = f.amount(
         22,
         Names(
-            en="Amount|Value|Budget|Sum|Funds",
-            sw="Kiasi|Bajeti|Thamani",
-            fr="Montant|Budget|Somme",
-            ru="Сумма|Бюджет|Объём средств",
-            bs="Iznos|Budžet|Suma",
+            en="Amount|Value|Budget|Sum|Funds|Allocated|Disbursed|Amount allocated|Amount disbursed",
+            sw="Kiasi|Bajeti|Thamani|Fedha|Fedha iliyotolewa",
+            fr="Montant|Budget|Somme|Montant alloué|Montant décaissé",
+            ru="Сумма|Бюджет|Объём средств|Объём финансирования|Объем финансирования|Выделено",
+            bs="Iznos|Budžet|Suma|Sredstva|Dodijeljena sredstva|Odobrena sredstva",
         ),
         minimum=0,
         qualifier="amount_qualifier",
@@ -379,11 +379,11 @@ class Funding(Record):
     funded_by: str | None = f.link(
         26,
         Names(
-            en="Funded by|Source of funds|Donor|Funder|Source organisation|Funding source",
+            en="Funded by|Source of funds|Donor|Funder|Source organisation|Funding source|Source|Development partner|Funding partner",
             sw="Mfadhili|Chanzo cha fedha",
             fr="Financé par|Source de financement|Bailleur|Bailleur de fonds",
             ru="Источник средств|Донор|Источник финансирования",
-            bs="Izvor sredstava|Donator|Finansijer",
+            bs="Izvor sredstava|Donator|Finansijer|Izvor finansiranja",
         ),
         "organisation",
     )
