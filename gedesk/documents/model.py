@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+TOGETHER = 6  # facts that stand on one page
 LETTERS = 96  # of a cell's size that stand beside each other on a page
 MOST = 30.0  # letters of one word for which a column is made wide enough
 WIDER = 1.15
@@ -38,9 +40,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names and values beside each other, without lines."""
+    """Names and values beside each other, without lines; `sticky` ones stay with what stands before them."""
 
     pairs: tuple[tuple[str, str], ...]
+    sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Document:
 
 def _longest(text: str) -> float:
     """Letters of the longest word; those of other scripts than Latin are wider."""
-    return max((sum(1.0 if letter < "\u0370" else WIDER for letter in word) for word in text.split()), default=0.0)
+    return max((sum(1.0 if letter < "\u0370" else WIDER for letter in word) for word in re.split("[ \\n]", text)), default=0.0)
 
 
 def marks(proof: Sequence[int]) -> str:

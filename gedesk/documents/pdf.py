@@ -32,6 +32,7 @@ from reportlab.platypus import (
 
 from gedesk import paths
 from gedesk.documents.model import (
+    TOGETHER,
     Block,
     Bullets,
     Document,
@@ -88,7 +89,12 @@ def _build(document: Document, file: IO[bytes], found: list[int], known: list[in
     for at, block in enumerate(document.blocks):
         if isinstance(block, Heading) and at + 1 < len(document.blocks) and isinstance(document.blocks[at + 1], Heading):
             story.append(CondPageBreak(2 * ROOM))  # both, with what follows, stand on one page
-        story += _block(block, styles, found)
+        made = _block(block, styles, found)
+        if isinstance(block, Facts) and block.sticky:
+            since = max((at for at, part in enumerate(story) if isinstance(part, _Heading)), default=len(story))
+            made = [KeepTogether([*story[since:], *made])]
+            del story[since:]
+        story += made
 
     def foot(canvas: Canvas, _paper: BaseDocTemplate) -> None:
         canvas.setFont(PLAIN, 8)
@@ -201,7 +207,7 @@ def _block(block: Block, styles: dict[str, ParagraphStyle], found: list[int]) ->
             made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                                       ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))  # fmt: skip
             made.spaceAfter = 8
-            return [made]
+            return [KeepTogether([made]) if len(rows) <= TOGETHER else made]
         case Table():
             return [_table(block, styles)]
         case Picture():

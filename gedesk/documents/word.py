@@ -17,7 +17,18 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from gedesk.documents.model import Bullets, Document, Facts, Heading, NewPage, Picture, Table, Text, marks
+from gedesk.documents.model import (
+    TOGETHER,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    NewPage,
+    Picture,
+    Table,
+    Text,
+    marks,
+)
 
 FONT = "Noto Sans"
 INK, GREY, ACCENT, LINE, HEAD = "211931", "5D5472", "5A2D91", "C9C2D6", "EFE7F8"
@@ -141,6 +152,8 @@ def _block(made: WordDocument, block: Any) -> None:
                 proof = block.proof[at] if at < len(block.proof) else ()
                 _proven(made.add_paragraph(item, _style(made, "List Bullet")), proof)
         case Facts():
+            if block.sticky:
+                _stick(made)
             _facts(made, block.pairs)
         case Table():
             _table(made, block)
@@ -177,15 +190,25 @@ def _proven(paragraph: Paragraph, proof: Sequence[int]) -> None:
         run.font.color.rgb = RGBColor.from_string(ACCENT)
 
 
+def _stick(made: WordDocument) -> None:
+    """The last table, unless it is long, and what follows it stay on the page of what comes next."""
+    table = made.tables[-1] if made.tables else None
+    if table is not None and len(table.rows) <= 2 * TOGETHER:
+        inside = [paragraph for row in table.rows for cell in row.cells for paragraph in cell.paragraphs]
+        for paragraph in (*inside, made.paragraphs[-1]):
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def _facts(made: WordDocument, pairs: Sequence[tuple[str, str]]) -> None:
     table = made.add_table(rows=0, cols=2)
     table.autofit = False
-    for name, value in pairs:
+    for at, (name, value) in enumerate(pairs):
         cells = table.add_row().cells
         for cell, text, width in zip(cells, (name, value), (WIDTH * 0.28, WIDTH * 0.72), strict=True):
             cell.width = Cm(width)
             cell.paragraphs[0].text = text
             cell.paragraphs[0].style = made.styles["GE Cell Head" if cell is cells[0] else "GE Cell"]
+            cell.paragraphs[0].paragraph_format.keep_with_next = len(pairs) <= TOGETHER and at < len(pairs) - 1
     for column, part in zip(table.columns, (0.28, 0.72), strict=True):
         column.width = Cm(WIDTH * part)
     _after(made)

@@ -20,6 +20,8 @@ from gedesk.services.governance_views import (
     MeetingView,
 )
 
+NO_BREAK = "\u00a0"
+
 
 def code(name: str, value: str) -> str:
     """A code in words; "" for none."""
@@ -27,8 +29,8 @@ def code(name: str, value: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """A day in words; "" for none."""
-    return shown(value) if value else ""
+    """A day in words, which stay on one line; "" for none."""
+    return shown(value).replace(" ", NO_BREAK) if value else ""
 
 
 def joined(*parts: str, mark: str = " · ") -> str:
@@ -56,7 +58,7 @@ def minutes(view: MeetingView) -> Document:
     made.add(Heading(_("Attendance")), *_attendance(view.attendance))
     made.add(Heading(_("Agenda and minutes")))
     topics = {one.id for one in view.agenda}
-    if view.minutes:
+    if view.minutes and all(one.minutes != view.minutes for one in view.agenda):
         made.add(Text(view.minutes))
     for number, topic in enumerate(view.agenda, 1):
         made.add(*_topic(number, topic, view))
@@ -71,7 +73,7 @@ def minutes(view: MeetingView) -> Document:
         made.add(Heading(_("Actions")), actions_table(view.actions, committee=False))
     if view.next_day:
         made.add(Heading(_("Next meeting")), Text(shown(view.next_day, weekday=True)))
-    made.add(Text(""), Facts(((_("Chair"), "_" * 36), (_("Minutes by"), "_" * 36))))
+    made.add(Facts(((_("Chair"), "_" * 36), (_("Minutes by"), "_" * 36)), sticky=True))
     return made
 
 

@@ -119,11 +119,10 @@ class Annex:
                     continue
                 row = known.get(ids[0], {})
                 secret = row.get("sensitivity") == RESTRICTED
-                place = self.tables.place(row.get("place"))
                 named = spec.vocabulary.label(row[title]) if spec.vocabulary_name and row.get(title) else self.tables.titles(kind, ids)[ids[0]]
                 rows.append((
                     number, registry.kind(kind).label(), _("(restricted)") if secret else named if row else _("(not here)"),
-                    text(row.get("code")), place.title if place else "",
+                    text(row.get("code")), _place(self.tables, row) if row else "",
                 ))  # fmt: skip
         rows.sort()
         table = Table(

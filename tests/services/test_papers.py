@@ -33,9 +33,10 @@ def made(desk: Desk) -> Committees:
 
 
 def words(file: Path) -> list[str]:
-    """All texts of a Word file in their order: paragraphs, then cells."""
+    """All texts of a Word file in their order: paragraphs, then cells; words that stay on one line are words as well."""
     read = docx.Document(str(file))
-    return [one.text for one in read.paragraphs] + [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    found = [one.text for one in read.paragraphs] + [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return [one.replace("\u00a0", " ") for one in found]
 
 
 def section(file: Path, heading: str) -> str:
@@ -47,7 +48,7 @@ def section(file: Path, heading: str) -> str:
             inside = one.text == heading
         elif inside:
             found.append(one.text)
-    return "\n".join(found)
+    return "\n".join(found).replace("\u00a0", " ")
 
 
 def test_minutes_say_who_was_there_and_what_was_agreed_under_each_topic(desk: Desk, made: Committees, tmp_path: Path) -> None:
@@ -165,7 +166,7 @@ def test_targets_stand_against_actuals_and_open_items_go_to_the_successor(desk: 
     desk.papers.write(Paper("closing", programme), file)
     rows = [[cell.text for cell in row.cells] for table in docx.Document(str(file)).tables for row in table.rows]
     (row,) = [row for row in rows if row[0].endswith("Rooms opened")]
-    assert row[1:] == ["0", "40\n30 June 2026", "not reported", "cannot be said"]
+    assert row[1:] == ["0", "40\n30\u00a0June\u00a02026", "not reported", "cannot be said"]
     handed = section(file, "Open items handed to the successor")
     assert "Rooms · In progress" in handed
     assert "Rooms opened · not reported" in handed
