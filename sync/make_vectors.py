@@ -188,7 +188,7 @@ def key_vectors() -> Any:
     )
     source = random.Random(2)  # noqa: S311
     founding = officers.Roll.founding(b"w" * 16, hq.public)
-    both = (officers.Officer("Asha", hq.public, 0), officers.Officer("Zawadi", site.public, 1_500))
+    both = (officers.Officer(hq.public, 0), officers.Officer(site.public, 1_500))
     rolls = [officers.Roll(b"w" * 16, 1, both, 1_500).issue(hq), officers.Roll(b"w" * 16, 2, both[1:], 1_600).issue(site)]
     return {
         "rolls": [roll.packed().hex() for roll in rolls],

@@ -199,7 +199,7 @@ def _take_rolls(tx: Transaction, mine: Store, other: Store, theirs: Connection, 
         name = one.name or (mine if one in ours.officers else other).author()
         if one.id not in struck and one.id not in officers:
             taken = {officer.name for officer in officers.values()}
-            officers[one.id] = Officer(name if name not in taken else f"{name} 2", one.keys, one.since)
+            officers[one.id] = Officer(one.keys, one.since, name if name not in taken else f"{name} 2")
     tx.set_meta(rolls.KEY, kept)
     rolls.write(tx, keys, tuple(officers.values()), mine.now(), mine.identity())
 

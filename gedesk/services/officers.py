@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def add_here(desk: Desk, name: str, passphrase: str, cost: Cost | None = None) -
             advice=_("Put your own keys under a passphrase first."),
         )
     keys = KeyPair.generate()
-    view = _enter(desk, Officer(name.strip(), keys.public, desk.store.now()))
+    view = _enter(desk, Officer(keys.public, desk.store.now(), name.strip()))
     keyring.write(desk.store.path, keys, passphrase, cost, beside=True)
     return view
 
@@ -107,7 +108,7 @@ def revoke(desk: Desk, called: str) -> str:
                 advice=_("Take another one in first; when keys are lost altogether, “gedesk keys renew” makes new ones."),
             )
         rolls.write(tx, keys, left, desk.store.now(), desk.store.identity())
-    return gone[0].name or _("the first officer")
+    return gone[0].name or _("an officer")
 
 
 def listed(desk: Desk) -> list[OfficerView]:
@@ -116,6 +117,8 @@ def listed(desk: Desk) -> list[OfficerView]:
     with desk.store.reading() as connection:
         if identity.is_hq:
             roll = rolls.own(desk.store, connection)
+            if not roll.serial:  # alone so far: whoever works here
+                return [_view(replace(roll.officers[0], name=desk.store.author()), frozenset())]
         else:
             hq = next((site for site in replica.sites(connection) if site.role == "hq" and site.state == "joined"), None)
             if hq is None:
@@ -130,7 +133,7 @@ def _enter(desk: Desk, officer: Officer) -> OfficerView:
     keys = desk.exchange.keys()
     with desk.store.writing() as tx:
         roll = rolls.own(desk.store, tx.connection)
-        before = tuple(Officer(one.name or desk.store.author(), one.keys, one.since) for one in roll.officers)
+        before = tuple(Officer(one.keys, one.since, one.name or desk.store.author()) for one in roll.officers)
         if any(one.id == officer.id for one in before):
             raise UsageError(_("{name} is an officer already.").format(name=officer.name))
         if any(one.name == officer.name for one in before):
@@ -145,7 +148,7 @@ def _enter(desk: Desk, officer: Officer) -> OfficerView:
 
 def _view(officer: Officer, here: frozenset[str]) -> OfficerView:
     return OfficerView(
-        officer.id.hex(), officer.name or _("the first officer"), fingerprint_words(officer.keys),
+        officer.id.hex(), officer.name or _("an officer"), fingerprint_words(officer.keys),
         stamp(officer.since) if officer.since else "", officer.id.hex()[:8] in here,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ the newest; the first is what a site took from its kit or from a telephone call.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,11 +31,11 @@ class BadRoll(KeyFault):
 
 @dataclass(frozen=True)
 class Officer:
-    """One officer; `since` in milliseconds since 1970."""
+    """One officer; `since` in milliseconds since 1970.  The name is for people: it does not stand on rolls, which travel in the open."""
 
-    name: str
     keys: PublicKeys
     since: int
+    name: str = field(default="", compare=False)
 
     @cached_property
     def id(self) -> bytes:
@@ -59,9 +59,9 @@ class Roll:
     signature: bytes = b""
 
     @classmethod
-    def founding(cls, workspace: bytes, keys: PublicKeys, name: str = "") -> Roll:
+    def founding(cls, workspace: bytes, keys: PublicKeys) -> Roll:
         """The roll of one whose keys are trusted already."""
-        return cls(workspace, 0, (Officer(name, keys, 0),))
+        return cls(workspace, 0, (Officer(keys, 0),))
 
     def find(self, id_: bytes) -> Officer | None:
         """The officer with these keys; None when they may not act for headquarters."""
@@ -71,7 +71,8 @@ class Roll:
         """The same roll signed; raises BadRoll when it cannot be one."""
         unsigned = replace(self, issued_by=by.id, signature=b"")
         signed = replace(unsigned, signature=by.sign(SIGN_ROLL + pack(unsigned._row())))
-        return Roll.unpack(signed.packed())
+        Roll.unpack(signed.packed())
+        return signed
 
     def follows(self, before: Roll) -> bool:
         """Whether an officer of `before` signed this roll for the same workspace, later."""
@@ -102,7 +103,7 @@ class Roll:
             raise BadRoll(str(error)) from error
 
     def _row(self) -> list[Any]:
-        officers = [[one.name, one.keys.packed(), one.since] for one in self.officers]
+        officers = [[one.keys.packed(), one.since] for one in self.officers]
         return [self.workspace, self.serial, officers, self.issued, self.issued_by]
 
 
@@ -149,20 +150,22 @@ def requested(data: bytes, now: int) -> Officer:
         row = unpack(data[len(MAGIC_OFFICER) :], max_bytes=MAX_ROLL, canonical=True)
         if type(row) is not list or [type(part) for part in row] != [str, bytes, bytes]:
             raise Malformed("an officer's request has other parts than it should")
-        (officer,) = _officers([[row[0], row[1], now]])
+        if len(row[0]) > MAX_NAME:
+            raise Malformed("the name is too long")
+        (officer,) = _officers([[row[1], now]])
         if not officer.keys.verify(SIGN_REQUEST + pack(row[:2]), row[2]):
             raise Malformed("an officer's request is not signed with its own keys")
     except Malformed as error:
         raise BadRoll(str(error)) from error
-    return officer
+    return replace(officer, name=row[0])
 
 
 def _officers(rows: list[Any]) -> tuple[Officer, ...]:
     found = []
     for row in rows:
-        if type(row) is not list or [type(part) for part in row] != [str, bytes, int] or len(row[0]) > MAX_NAME:
+        if type(row) is not list or [type(part) for part in row] != [bytes, int]:
             raise Malformed("an officer has other parts than they should")
-        found.append(Officer(row[0], PublicKeys.unpack(row[1]), row[2]))
+        found.append(Officer(PublicKeys.unpack(row[0]), row[1]))
     if len({one.id for one in found}) != len(found):
         raise Malformed("an officer stands twice on a roll")
     return tuple(found)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 WORKSPACE = b"w" * 16
 PAIRS = [KeyPair(bytes([n]) * 32, bytes([n + 100]) * 32) for n in range(MOST_OFFICERS + 2)]
-OFFICERS = [Officer(f"Officer {n}", pair.public, n) for n, pair in enumerate(PAIRS)]
+OFFICERS = [Officer(pair.public, n, f"Officer {n}") for n, pair in enumerate(PAIRS)]
 FOUNDING = Roll.founding(WORKSPACE, PAIRS[0].public)
 
 
@@ -44,6 +44,7 @@ def test_who_was_struck_off_or_never_was_an_officer_leads_nowhere():
     assert held == struck
     for forged in (roll(9, 0, by=0), roll(9, 5, by=5), replace(roll(9, 1, 5, by=1), serial=10), replace(struck, serial=2)):
         assert advance(held, [forged]) == held
+    assert b"Officer" not in held.packed()  # names do not travel in the open
     assert advance(held, [replace(Roll(b"x" * 16, 9, (OFFICERS[1],), 9).issue(PAIRS[1]))]) == held
 
 
@@ -58,8 +59,7 @@ def test_branches_end_alike_once_somebody_joins_them():
 
 
 def test_a_voucher_leaves_out_the_oldest_that_do_not_fit():
-    names = [replace(one, name="ж" * 100) for one in OFFICERS[:MOST_OFFICERS]]
-    many = [Roll(WORKSPACE, n, tuple(names), n).issue(PAIRS[0]) for n in range(1, 30)]
+    many = [Roll(WORKSPACE, n, tuple(OFFICERS[:MOST_OFFICERS]), n).issue(PAIRS[0]) for n in range(1, 60)]
     packed = voucher(many)
     assert len(packed) <= MAX_VOUCHER
     kept = vouched(packed)
@@ -73,7 +73,6 @@ def test_a_voucher_leaves_out_the_oldest_that_do_not_fit():
     [
         Roll(WORKSPACE, 1, (), 1), Roll(WORKSPACE, 1, tuple(OFFICERS), 1), Roll(WORKSPACE, 1, (OFFICERS[0], OFFICERS[0]), 1),
         Roll(WORKSPACE, -1, (OFFICERS[0],), 1), Roll(b"w", 1, (OFFICERS[0],), 1),
-        Roll(WORKSPACE, 1, (replace(OFFICERS[0], name="x" * 101),), 1),
     ],
 )  # fmt: skip
 def test_what_is_no_roll_is_refused(bad: Roll):

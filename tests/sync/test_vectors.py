@@ -103,9 +103,10 @@ def test_officers():
     pairs = [KeyPair(bytes.fromhex(seed)[:32], bytes.fromhex(seed)[32:]) for seed in content["seeds"]]
     rolls = [Roll.unpack(bytes.fromhex(packed)) for packed in content["rolls"]]
     followed = advance(Roll.founding(b"w" * 16, pairs[0].public), reversed(rolls))
-    assert (followed.serial, [one.name for one in followed.officers]) == (content["roll_followed_to"], ["Zawadi"])
+    assert (followed.serial, [one.keys for one in followed.officers]) == (content["roll_followed_to"], [pairs[1].public])
     assert vouched(bytes.fromhex(content["voucher"])) == rolls
-    assert requested(bytes.fromhex(content["officer_request"]), 7).keys == pairs[1].public
+    asking = requested(bytes.fromhex(content["officer_request"]), 7)
+    assert (asking.name, asking.keys) == ("Zawadi", pairs[1].public)
 
 
 def test_keys():

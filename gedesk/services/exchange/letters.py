@@ -175,6 +175,7 @@ class Letters:
             "way": [site.id for site in way(self._here.readers(connection), target)],
             **self._news(target, addressee),
             **self._closed(connection, target),
+            **({"officers": named} if (named := rolls.told_names(self._store, connection)) else {}),
             "anew": plan.anew,
             "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
             "floor": {**(back.get("ends", {}) if back else {}), **(self._store.meta("floor", connection) or {})},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gesync.keys import KeyPair, PublicKeys
@@ -16,6 +17,7 @@ from gedesk.store.replica import Site
 from gedesk.store.store import Identity, Store
 
 KEY = "rolls"  # in headquarters' `meta`: workspace -> rolls in hexadecimal, oldest first
+NAMES = "officer_names"  # there, and in a site's row of headquarters: key id in hexadecimal -> name
 
 
 def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
@@ -23,7 +25,7 @@ def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
     identity = store.identity()
     found = kept(store, connection).get(workspace or identity.workspace)
     if found:
-        return Roll.unpack(bytes.fromhex(found[-1]))
+        return _named(Roll.unpack(bytes.fromhex(found[-1])), store.meta(NAMES, connection))
     keys = next(site for site in replica.sites(connection) if site.state == "self").peer["keys"]
     return Roll.founding(bytes.fromhex(identity.workspace), PublicKeys.unpack(bytes.fromhex(keys)))
 
@@ -31,7 +33,7 @@ def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
 def known(site: Site, workspace: bytes) -> Roll:
     """The officers of the headquarters `site`, as this replica heard last."""
     if packed := site.peer.get("roll"):
-        return Roll.unpack(bytes.fromhex(packed))
+        return _named(Roll.unpack(bytes.fromhex(packed)), site.peer.get(NAMES))
     return Roll.founding(workspace, PublicKeys.unpack(bytes.fromhex(site.peer["keys"])))
 
 
@@ -75,6 +77,7 @@ def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: in
         made = Roll(bytes.fromhex(workspace), last + 1, officers, now).issue(keys)
         rolls[workspace] = [*before, made.packed().hex()]
     tx.set_meta(KEY, rolls)
+    tx.set_meta(NAMES, {one.id.hex(): one.name for one in officers})
     mine = next(site for site in replica.sites(tx.connection) if site.state == "self")
     note(mine, Roll.unpack(bytes.fromhex(rolls[identity.workspace][-1])))
     mine.peer.pop("roll", None)  # headquarters' own are in `meta`
@@ -86,10 +89,25 @@ def begin_anew(tx: Transaction, keys: KeyPair, now: int) -> None:
     rolls = _all(tx.meta(KEY))
     for workspace, before in rolls.items():
         last = Roll.unpack(bytes.fromhex(before[-1]))
-        name = last.officers[0].name
-        rolls[workspace] = [Roll(last.workspace, last.serial + 1, (Officer(name, keys.public, now),), now).issue(keys).packed().hex()]
+        rolls[workspace] = [Roll(last.workspace, last.serial + 1, (Officer(keys.public, now),), now).issue(keys).packed().hex()]
     if rolls:
         tx.set_meta(KEY, rolls)
+        tx.set_meta(NAMES, {keys.id.hex(): tx.author})
+
+
+def told_names(store: Store, connection: Connection) -> list[list[Any]]:
+    """The officers' names for a manifest, which nobody but its reader sees: key id, name."""
+    return [[bytes.fromhex(id_), name] for id_, name in (store.meta(NAMES, connection) or {}).items()]
+
+
+def note_names(site: Site, told: list[list[Any]]) -> None:
+    """Keeps what headquarters calls its officers."""
+    if told:
+        site.peer[NAMES] = {id_.hex(): name for id_, name in told}
+
+
+def _named(roll: Roll, names: dict[str, str] | None) -> Roll:
+    return replace(roll, officers=tuple(replace(one, name=(names or {}).get(one.id.hex(), "")) for one in roll.officers))
 
 
 def check_officer(roll: Roll, keys: KeyPair) -> None:
@@ -103,7 +121,7 @@ def check_officer(roll: Roll, keys: KeyPair) -> None:
 
 def names(roll: Roll) -> str:
     """The officers in one line."""
-    return ", ".join(one.name or _("the first officer") for one in roll.officers)
+    return ", ".join(one.name or _("an officer") for one in roll.officers)
 
 
 def kept(store: Store, connection: Connection) -> dict[str, list[str]]:

@@ -58,6 +58,7 @@ class Taking:
             unseen = self._unseen_by(tx.connection, sender, header.incarnation)
         else:
             self._note_down(tx, sender, header, manifest)
+            rolls.note_names(sender, manifest.get("officers", []))
             unseen = replica.covered(tx.connection, heads_of(manifest.get("heads", {}))).after
         checks.check_types(decoded)
         known = replica.site_ids(tx.connection)
