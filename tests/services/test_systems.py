@@ -198,6 +198,20 @@ def test_tanzania_a_report_has_indicators_photographs_and_a_story_behind_it(open
     assert desk.attachments.open(picture).read_bytes()
 
 
+def test_tanzania_a_report_is_accepted_level_by_level(opened: Open) -> None:
+    desk = opened("tz")
+    kinondoni = load_pack("tz").codes["TZ.070113"]
+    (report,) = [one for one in desk.reporting.reports(kinondoni, period="Q1 2026/27")]
+    assert (report.state, report.accepted_level, report.levels) == ("accepted", 1, 2)
+    (approval,) = records(desk, "approval", report=report.id)
+    assert (approval["level"], approval["outcome"]) == (1, "accepted")
+    assert desk.records.get("place", approval["on_behalf_of"]).title == "Dar es Salaam"
+    turn = desk.reporting.turn(report.id)
+    assert turn is not None
+    assert turn.title == "Tanzania"
+    assert desk.reporting.steps(report.id) == ("accept", "return")
+
+
 def test_tanzania_working_group_website_and_what_hinders(opened: Open, tmp_path: Path) -> None:
     desk = opened("tz")
     assert "Gender Macro Working Group" in nodes(desk)
