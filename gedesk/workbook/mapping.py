@@ -17,7 +17,7 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
-from gedesk.workbook import headings, hxl, spread
+from gedesk.workbook import dates, headings, hxl, spread
 from gedesk.workbook.participants import People, people
 from gedesk.workbook.table import Column
 
@@ -602,6 +602,11 @@ def _map_persons(
                 break
 
 
+def _is_time(heading: str) -> bool:
+    """Whether a heading is a month or quarter under which a plan has a cross."""
+    return dates.read_period(f"{heading} 2000") is not None
+
+
 _FOCAL_WORDS = tuple(
     fold(text) for text in
     ("focal point", "focal person", "mratibu wa jinsia", "dawati la jinsia", "mratibu", "point focal", "personne focale", "координатор", "ответственный по гендер",
@@ -625,6 +630,7 @@ def _score(
     for column in columns:
         candidate = mapped.columns.get(column.index)
         if candidate is None:
+            repeated += kind == "activity" and bool(column.parts) and column.type not in ("date", "number") and _is_time(column.parts[-1])
             continue
         if candidate.part in PARTY_PARTS or ((candidate.part or candidate.group) and candidate.field in counted):
             repeated += 1  # a table of counts or a chain of places is one field, however many columns it takes
@@ -644,6 +650,8 @@ def _score(
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there
+    if kind == "action_item" and {"owner", "due"} <= counted:
+        score += 0.12  # who does it and by when
     if kind == "membership" and {"committee", "person"} <= counted and not any(c.type == "date" and "meeting" in headings.words(c.header) for c in columns):
         score += 0.2  # who sits on which committee
     if kind == "focal_point_post" and "person" in counted:
