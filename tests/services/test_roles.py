@@ -163,3 +163,43 @@ def test_undo_takes_both_parts_of_an_edit_back(work: Workspace) -> None:
     work.hq.records.undo()
     work.hq.records.undo()
     assert work.hq.records.get("person", one).removed
+
+
+def test_a_site_whose_role_sees_less_gets_no_more_of_it(work: Workspace) -> None:
+    region = work.sites[2]
+    one = person(work.hq, 1, PLACES[0])
+    work.exchange()
+    sites.change(work.hq, "Region", role="focal-point")
+    work.exchange()
+    assert region.store.identity().role == "focal-point"
+    work.hq.records.save("person", one, {"phone": "+255 secret"})
+    for path in work.down(region):
+        assert closed_values(region, path) == []
+        region.exchange.receive([path])
+    assert region.exchange.digest() == work.hq.exchange.digest(REGION)
+
+
+def test_a_restored_headquarters_gets_payloads_back_from_whoever_has_them(work: Workspace, tmp_path: Path) -> None:
+    """A focal point returns the hash of what was withheld from it; the coordinator brings the value itself."""
+    council, _other, region = work.sites
+    backup, path = tmp_path / "hq.gedesk", work.hq.store.path
+    work.hq.store.backup(backup)
+    one = person(work.hq, 1, PLACES[0])
+    for site in (council, region):
+        assert not any(got.refused for got in site.exchange.receive(work.down(site)))
+    work.hq.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(backup.read_bytes())
+    with Desk.open(path) as hq:
+        work.hq = hq
+        for site in (council, region):
+            assert not any(got.refused for got in site.exchange.receive(work.down(site)))
+        hq.exchange.receive(work.up(council))
+        assert hq.records.get("person", one).values.get("phone") is None
+        assert hq.records.get("person", one).values["name"] == "Person 1"
+        hq.exchange.receive(work.up(region))
+        assert hq.records.get("person", one).values["phone"] == "+255 700 000001"
+        assert hq.keeping.check().faults == ()
+        work.exchange()
+        assert council.exchange.digest() == hq.exchange.digest(PLACES[0])
