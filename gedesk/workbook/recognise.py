@@ -92,6 +92,13 @@ def _is_main_doubtful(found: Sequence[Table], sheets: Sequence[str]) -> bool:
     """Whether another sheet may be the one that is meant: more rows of the same kind, as many figures, or rows before these."""
     first = found[0]
     place = {name: number for number, name in enumerate(sheets)}
+    before = {
+        other.sheet for other in found[1:]
+        if place.get(other.sheet, 0) < place.get(first.sheet, 0) and not other.hidden
+        and other.kind != first.kind and other.confidence >= 0.9 and len(other.rows) >= 8 and len(other.columns) > 3
+    }  # fmt: skip
+    if len(before) >= 2:
+        return True
     for other in found[1:]:
         if other.sheet == first.sheet or other.technical:
             continue

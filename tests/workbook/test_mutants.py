@@ -157,7 +157,37 @@ def as_text(book: Book) -> Book:
     return replace(book, rows=texts)
 
 
-MUTANTS = {"titled": titled, "footed": footed, "cut": cut, "grouped": grouped, "starred": starred, "as_text": as_text}
+def keyed(book: Book) -> Book:
+    """Labels with their values right above the headings, no blank row between."""
+    down = book.moved(2, 0)
+    left = [None] * (book.left - 1)
+    return replace(down, rows={1: [*left, "Council:", "Moshi DC"], 2: [*left, "Quarter:", "Q1 2025/26"], **down.rows})
+
+
+def parted(book: Book) -> Book:
+    """A blank row after the headings and one inside the data, as people leave for looks."""
+    middle = book.first + 3
+    rows = {row + (row >= book.first) + (row >= middle): values for row, values in book.rows.items()}
+    merges = [Range(m.top + (m.top >= book.first), m.left, m.bottom + (m.bottom >= book.first), m.right) for m in book.merges]
+    return replace(book, rows=rows, first=book.first + 1, last=book.last + 2, merges=merges)
+
+
+def centred(book: Book) -> Book:
+    """A title merged over some columns in the middle, right above the headings."""
+    down, width = book.moved(2, 0), len(book.fields)
+    middle = book.left + max(1, width // 3)
+    rows = {row: [None] * (middle - 1) + [text] for row, text in enumerate(TITLES[book.language], 1)}
+    merges = [*down.merges, *(Range(row, middle, row, book.left + width - 1) for row in rows)]
+    return replace(down, rows={**rows, **down.rows}, merges=merges)
+
+
+def ordered(book: Book) -> Book:
+    """The columns the other way round."""
+    rows = {row: [*values[: book.left - 1], *reversed(values[book.left - 1 :])] for row, values in book.rows.items()}
+    return replace(book, rows=rows, fields=tuple(reversed(book.fields)))
+
+
+MUTANTS = {"titled": titled, "footed": footed, "cut": cut, "grouped": grouped, "starred": starred, "as_text": as_text, "keyed": keyed, "parted": parted, "centred": centred, "ordered": ordered}
 
 
 def check(book: Book) -> None:
