@@ -18,6 +18,7 @@ import msgpack
 
 from gedesk.domain.text import fold
 from gedesk.workbook.cells import CellProblem
+from gedesk.workbook.keys import PARTED, folded
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.staging import Range, a1, pack_other, unpack_other
 from gedesk.workbook.table import Table
@@ -74,6 +75,7 @@ class Block:
     names: tuple[str, ...]
     columns: list[list[Any]]  # of each name, None for nothing
     counted: list[tuple[str, str, list[Any]]]  # field, part and counts of it
+    keys: tuple[str, ...] = ()  # the fields that tell one record from another
     words: str = ""  # the field for what no other takes
     said: list[list[str | None]] = fresh(default_factory=list)  # by column
 
@@ -82,6 +84,10 @@ class Block:
         if name in self.names:
             return self.columns[self.names.index(name)][at]
         return self.values(at).get(name)
+
+    def key(self, at: int) -> str:
+        """The key of one row."""
+        return PARTED.join(folded(self.value(name, at)) for name in self.keys)
 
     def values(self, at: int) -> dict[str, Any]:
         """Domain values by field of one row."""
@@ -107,7 +113,6 @@ class Row:
     _values: dict[str, Any] | None
     sheet: str
     row: int
-    key: str = ""
     id: str | None = None
     refs: Mapping[str, str] = fresh(default_factory=dict)  # field -> letters of its column, shared by the rows of a table
     cells: dict[str, str] | None = None  # field -> address of its cell, of a sheet that was read another way
@@ -119,6 +124,7 @@ class Row:
     _packed: bytes = b""
     _block: Block | None = None
     _at: int = 0  # its line in the block
+    _key: str | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -141,6 +147,17 @@ class Row:
         if self._block is not None and name != self._block.words:
             return self._block.value(name, self._at)
         return self.values.get(name)
+
+    @property
+    def key(self) -> str:
+        """What tells the record from others of its kind, see `keys`."""
+        if self._key is None and self._block is not None:
+            return self._block.key(self._at)
+        return self._key or ""
+
+    @key.setter
+    def key(self, key: str) -> None:
+        self._key = key
 
     def seal(self) -> None:
         """Packs the values."""

@@ -133,6 +133,7 @@ class Blocks:
         self._keys = key_fields(work.kind, work.specs)
         self._settled = {one.column.index: rows.naming.settled(table, one.column) for one in self._named}
         self._placed = rows.naming.placed(table)
+        self._pairs: dict[tuple[str, ...], list[str]] = {}
 
     @staticmethod
     def fit(rows: Rows, work: Work, columns: list[Column], groups: Sequence[str]) -> bool:
@@ -176,8 +177,8 @@ class Blocks:
                     and not (self._words in values and len(values[self._words]) > limit)
                     and not (counted and total is not None and total[place] is not None and rows.differs(values))
                 ):
-                    row = Row(kind, None, sheet, number, keys[place], refs=refs, _block=block, _at=place)
-                    if keyed.setdefault(row.key, row) is row:
+                    row = Row(kind, None, sheet, number, refs=refs, _block=block, _at=place)
+                    if keyed.setdefault(hash(keys[place]), row) is row:
                         states[place] = values.get("state")
                         if plan.new:
                             row.made = rows.newly_made(work, values)
@@ -208,7 +209,7 @@ class Blocks:
         for named in self._named:
             found = named.read(next(read), self._settled[named.column.index], odd)
             name = named.spec.name
-            names[name] = list(map(_merged if named.spec.type is Type.LINKS else _later, names[name], found)) if name in names else found
+            names[name] = list(map(self._merged if named.spec.type is Type.LINKS else _later, names[name], found)) if name in names else found
         said = [kept.read(next(read), odd) for kept in self._kept]
         if levels:
             told = [self._placed.get(key) for key in zip(*read, strict=True)]
@@ -218,12 +219,17 @@ class Blocks:
                 said.insert(0, ["\n".join(settled[1]) or None if settled else None for settled in told])
         if self._rows.above:
             names["place"] = [place or self._rows.above for place in names.get("place", [None] * len(numbers))]
-        return Block(tuple(names), list(names.values()), counted, self._words, said), fills
+        return Block(tuple(names), list(names.values()), counted, self._keys, self._words, said), fills
+
+    def _merged(self, before: list[str] | None, found: list[str] | None) -> list[str] | None:
+        """The names of two columns of one field; the same two come again and again."""
+        if not before or not found:
+            return before or found
+        pair = (*before, "", *found)
+        if pair not in self._pairs:
+            self._pairs[pair] = sorted({*before, *found})
+        return self._pairs[pair]
 
 
 def _later(before: Any, found: Any) -> Any:
     return before if found is None else found
-
-
-def _merged(before: list[str] | None, found: list[str] | None) -> list[str] | None:
-    return sorted({*before, *found}) if before and found else before or found

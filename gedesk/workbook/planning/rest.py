@@ -57,10 +57,11 @@ def tell_rest(staging: Staging, plan: Plan) -> None:
 
 def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]]) -> Iterator[Range]:
     """Runs of cells with content that belong to no table, row by row."""
-    covered: dict[int, list[Range]] = {}
+    covered: dict[int, tuple[Range, ...]] = {}
     for table in tables:
+        alone = (table.range,)
         for row in (*table.rows, *table.header_rows, *table.tag_rows, *(entry.row for entry in table.skipped)):
-            covered.setdefault(row, []).append(table.range)
+            covered[row] = (*covered[row], table.range) if row in covered else alone
     unstored: dict[int, list[int]] = {}
     for row, column in (where for where, flag in sheet.flags.items() if flag & Flag.UNCACHED):
         unstored.setdefault(row, []).append(column)

@@ -33,7 +33,7 @@ class Rows:
         self.heading = ""  # of the section that the row stands in
         self.above = ""  # the place that stands above the table, for rows that name none
         self._said: dict[tuple[str, str], int] = {}
-        self.keyed: dict[str, dict[str, Row]] = {}  # by kind, the first row of each key
+        self.keyed: dict[str, dict[int, Row]] = {}  # by kind, the first row of each key, by its hash
         self.drafted: set[tuple[str, str]] = set()
         self._grouped: set[tuple[str, int]] = set()
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
@@ -342,8 +342,8 @@ class Rows:
 
     def _first_saying(self, row: Row) -> int:
         """Number of the first row that says the same; only rows of one key are compared."""
-        known = self.keyed.setdefault(row.kind, {}).setdefault(row.key, row)
-        if known is row:
+        known = self.keyed.setdefault(row.kind, {}).setdefault(hash(row.key), row)
+        if known is row or known.key != row.key:
             return row.row
         for one in (known, row):
             first = self._said.setdefault((one.kind, f"{one.sheet}|{sorted(one.values.items())!r}"), one.row)
