@@ -88,16 +88,19 @@ def _in_order(found: list[Table]) -> None:
     found[:] = [found[place] for place in order]
 
 
+_WEAK = 0.36  # below this score a kind is hardly more than a guess
+
+
 def _is_main_doubtful(found: Sequence[Table], sheets: Sequence[str]) -> bool:
     """Whether another sheet may be the one that is meant: more rows of the same kind, as many figures, or rows before these."""
     first = found[0]
     place = {name: number for number, name in enumerate(sheets)}
-    before = {
-        other.sheet for other in found[1:]
-        if place.get(other.sheet, 0) < place.get(first.sheet, 0) and not other.hidden
-        and other.kind != first.kind and other.confidence >= 0.9 and len(other.rows) >= 8 and len(other.columns) > 3
-    }  # fmt: skip
-    if len(before) >= 2:
+    able = [
+        other for other in found[1:]
+        if other.sheet != first.sheet and not other.hidden and other.confidence >= 0.9 and len(other.rows) >= 8 and len(other.columns) > 3
+    ]  # fmt: skip
+    before = {other.sheet for other in able if place.get(other.sheet, 0) < place.get(first.sheet, 0) and other.kind != first.kind}
+    if len(before) >= 2 or (first.kind_score < _WEAK and len({other.sheet for other in able}) >= 3):
         return True
     for other in found[1:]:
         if other.sheet == first.sheet or other.technical:
