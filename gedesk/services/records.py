@@ -52,7 +52,7 @@ class StoreRecords(StoreHistory):
             return RecordView(
                 kind=kind,
                 id=ids.text(rec),
-                title=_title(kind, stored),
+                title=_title(connection, kind, stored),
                 values=values,
                 shown=words,
                 links={f"{kind_}.{name}": tuple(self._pointed(connection, kind_, name, recs))
@@ -115,8 +115,10 @@ class StoreRecords(StoreHistory):
         """Creates records in one operation, all or none; returns their ids.  Raises InvalidInput with every fault."""
         with self._store.writing() as tx:
             edits = self.creations(tx, kind, items)
-            first = edits[0].patch.get(registry.spec(kind, registry.kind(kind).title).number, "") if edits else ""
-            named = title or _action(_("Add {kind} “{title}”"), _("Add {count} × {kind}"), kind, str(first), len(edits))
+            first = edits[0].patch.get(registry.spec(kind, registry.kind(kind).title).number) if edits else None
+            named = title or _action(
+                _("Add {kind} “{title}”"), _("Add {count} × {kind}"), kind, _said(tx.connection, kind, first), len(edits)
+            )
             if edits:
                 tx.apply(Draft(named, edits, kind=op_kind))
         return [ids.text(edit.id) for edit in edits]
@@ -252,7 +254,7 @@ class StoreRecords(StoreHistory):
         if "place" not in given and isinstance(here, bytes) and (there := self._addressed(tx.connection, kind, given, ids.text(here))):
             given["place"] = there
         edit = self.difference(kind, stored, given)
-        return edit, _title(kind, stored)
+        return edit, _title(tx.connection, kind, stored)
 
     def difference(self, kind: str, stored: StoredRecord, given: Mapping[str, Any]) -> Edit:
         """The edit that brings a record to the given domain values; empty when nothing differs."""
@@ -278,7 +280,7 @@ class StoreRecords(StoreHistory):
             edits, first = [], ""
             for called in ids:
                 stored = existing(tx.connection, kind, resolver.record(kind, called), called)
-                first = first or _title(kind, stored)
+                first = first or _title(tx.connection, kind, stored)
                 if not stored.removed:
                     edits.append(Edit(kind, stored.id, {DELETED: True}))
             if not edits:
@@ -341,9 +343,17 @@ def _refusal(kind: str, problems: Sequence[Problem]) -> InvalidInput:
     )
 
 
-def _title(kind: str, stored: StoredRecord) -> str:
-    value = stored.values.get(registry.kind(kind).title) or stored.values.get("code") or stored.id.hex()[:8]
-    return str(value)
+def _title(connection: Connection, kind: str, stored: StoredRecord) -> str:
+    called = _said(connection, kind, stored.values.get(registry.kind(kind).title))
+    return called or str(stored.values.get("code") or stored.id.hex()[:8])
+
+
+def _said(connection: Connection, kind: str, value: Any) -> str:
+    """A title as it is stored, in words: that of the record it links to, the label of a code."""
+    spec = registry.spec(kind, registry.kind(kind).title)
+    if isinstance(value, bytes):
+        return reading.titles(connection, str(spec.target), [value]).get(value, "")
+    return spec.vocabulary.label(str(value)) if spec.vocabulary_name and value else str(value or "")
 
 
 def _grouped(pointing: Iterable[tuple[str, str, bytes]]) -> dict[tuple[str, str], list[bytes]]:

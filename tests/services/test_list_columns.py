@@ -45,3 +45,16 @@ def test_posts_are_told_with_their_state(hq: Desk) -> None:
     hq.records.save("focal_point_post", post, {"person": person, "appointed": "2024-01-10", "trained_on": "2024-02-01"})
     found = {one.id: one for one in hq.reporting.posts()}[post]
     assert (found.state, found.person and found.person.title) == ("trained", "Asha Juma")
+
+
+def test_a_record_without_a_name_of_its_own_is_called_by_what_it_is_about(hq: Desk) -> None:
+    indicator = hq.records.save("indicator", None, {"name": "Rooms", "measure": "1", "result_type": "1"})
+    result = hq.records.save("result", None, {"indicator": indicator, "value": 3, "to_day": "2026-09-30"})
+    org = hq.records.save("organisation", None, {"name": "A network"})
+    role = hq.records.save("coalition_role", None, {"coalition": "EJR", "role": "co_leader", "organisation": org})
+    assert hq.records.get("result", result).title == "Rooms"
+    assert hq.records.get("coalition_role", role).title == "Economic Justice and Rights"
+    titles = [entry.title.partition("“")[2] for entry in hq.records.history(limit=4)]
+    assert titles == ["Economic Justice and Rights”", "A network”", "Rooms”", "Rooms”"]
+    hq.records.save("result", result, {"value": 4})
+    assert hq.records.history("result", result, limit=1)[0].title.endswith("“Rooms”")
