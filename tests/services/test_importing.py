@@ -15,7 +15,7 @@ from helpers.memory_services import MemoryServices
 from helpers.memory_workbooks import MemoryBook
 from helpers.workspace import CHEAP, Workspace
 
-from gedesk import paths
+from gedesk import i18n, paths
 from gedesk.errors import InvalidInput, KnownError, NotFound, UsageError
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
@@ -259,6 +259,13 @@ def test_a_column_can_be_given_another_field(desk: Desk, book: Callable[..., Pat
     assert first[1:] == ("rain", "")
     session.set_column(0, "F", "outputs")
     assert session.columns(0)[6].field is None  # a field is held by one column
+
+
+def test_parts_of_fields_are_told_in_words(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines()))
+    assert session.columns(0)[2].label == "Place (Council)"
+    with i18n.speaking("fr"):
+        assert session.columns(0)[2].label == "Lieu (Conseil)"
 
 
 def test_answers_are_remembered_as_other_names(desk: Desk, book: Callable[..., Path]) -> None:

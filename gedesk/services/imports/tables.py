@@ -285,7 +285,16 @@ def _overlap(one: Table, other: Table) -> bool:
 def _label(spec: FieldSpec, part: str) -> str:
     if spec.type is Type.COUNTS:
         return f"{spec.label}: {outs.header(spec, part, i18n.current())}" if part else spec.label
-    return f"{spec.label} ({part})" if part else spec.label
+    return f"{spec.label} ({_part_label(part)})" if part else spec.label
+
+
+def _part_label(part: str) -> str:
+    """A level of places, or what a column tells of an organisation or a person besides the name, in words."""
+    levels = registry.spec("place", "level").vocabulary
+    if part in levels.codes:
+        return levels.label(part)
+    told = registry.specs("organisation").get(part) or registry.specs("person").get(part)
+    return told.label if told else part
 
 
 def _choice(spec: FieldSpec, part: str, confidence: float) -> FieldChoice:
