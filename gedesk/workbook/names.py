@@ -57,7 +57,8 @@ _PHRASES = {
     "halmashauri ya wilaya ya": "d", "halmashauri ya manispaa ya": "m", "halmashauri ya jiji la": "c",
     "halmashauri ya mji wa": "t", "halmashauri ya mji mdogo wa": "t", "halmashauri ya": "", "manispaa ya": "m",
     "jiji la": "c", "mji wa": "t", "wilaya ya": "w", "mkoa wa": "r", "kata ya": "v", "shehia ya": "v", "kaunti ya": "k",
-    "jimbo la": "n", "district council": "d", "town council": "t", "municipal council": "m", "city council": "c",
+    "jimbo la": "n", "county government of": "k", "county government": "k", "county assembly of": "k", "county of": "k", "government of": "",
+    "serikali ya kaunti ya": "k", "district council": "d", "town council": "t", "municipal council": "m", "city council": "c",
     "municipality council": "m", "township authority": "t", "town authority": "t", "urban district": "u",
     "rural district": "d", "county council": "k", "sub county": "b", "sub-county": "b",
     "commune urbaine de": "m", "commune rurale de": "o", "commune de": "o", "province de la": "p", "province du": "p",
@@ -75,6 +76,8 @@ _WORDS = {
     "район": "w", "районы": "w", "раион": "w", "область": "r", "обл": "r", "обл.": "r", "облысы": "r", "ауданы": "w",
     "город": "c", "г": "c", "г.": "c", "қаласы": "c", "каласы": "c", "р-н": "w", "акимат": "", "г.а": "c", "г.а.": "c",
     "аудан": "w", "р-на": "w", "района": "w", "области": "r", "опстина": "m", "општина": "m", "кантон": "a", "дистрикт": "w",
+    "rayon": "w", "raion": "w", "rajon": "w", "rayony": "w", "audany": "w", "audan": "w", "oblast": "r", "oblys": "r", "oblysy": "r",
+    "qalasy": "c", "kalasy": "c", "gorod": "c", "akimat": "",
     "opcina": "m", "opstina": "m", "grad": "m", "kanton": "a", "zupanija": "a", "canton": "a", "entitet": "e",
 }  # fmt: skip
 _DIRECTIONS = {
@@ -82,6 +85,8 @@ _DIRECTIONS = {
     "nord": "north", "sud": "south", "est": "east", "ouest": "west", "centre": "central",
     "север": "north", "юг": "south", "sjever": "north", "jug": "south", "istok": "east", "zapad": "west",
 }  # fmt: skip
+_LONG_DIRECTIONS = [word for word in _DIRECTIONS if len(word) >= 6]
+_ADJECTIVE = re.compile(r"(?<=\w\w\w)(?:sk(?:iy|ii|yi|ij|y|i)|skaya|skaia|skaja|skoye|skoe)\b")  # Latin ends of Russian adjectives
 _JOINERS = frozenset({"ya", "wa", "la", "za", "de", "du", "des", "of", "the", "and", "na", "&"})
 _BRACKETED = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]{2,15})[)\]]\s*$")
 _TOKEN = re.compile(r"[^\s,;/()\[\]_-]+")
@@ -127,14 +132,22 @@ def _type_word(token: str) -> str:
     """A long type word behind a slip of the pen, `munincipal`; else the token itself."""
     if len(token) < 7 or token in _WORDS:
         return token
-    near = process.extractOne(token, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=88)
+    near = process.extractOne(token, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=85)
     return near[0] if near else token
+
+
+def _direction(token: str) -> str:
+    """The English word for a direction in another language, also behind a slip of the pen; else the token itself."""
+    if token in _DIRECTIONS or len(token) < 6:
+        return _DIRECTIONS.get(token, token)
+    near = process.extractOne(token, _LONG_DIRECTIONS, scorer=fuzz.ratio, score_cutoff=85)
+    return _DIRECTIONS[near[0]] if near else token
 
 
 @lru_cache(maxsize=50_000)
 def parse_place(text: str) -> tuple[str, frozenset[str]]:
     """Base of a place's name and the types its words tell."""
-    folded = fold(text).replace("'", "")
+    folded = _ADJECTIVE.sub("ski", fold(text).replace("'", ""))
     types: set[str] = set()
     for phrase, told in _PHRASES.items():
         if phrase in folded:
@@ -153,7 +166,7 @@ def parse_place(text: str) -> tuple[str, frozenset[str]]:
             continue
         if token in _JOINERS and 0 < place < len(tokens):
             continue
-        kept.append(_DIRECTIONS.get(token, token))
+        kept.append(_direction(token))
     if not kept and tokens:  # nothing but type words: the first is the name, `Mjini District`
         kept, types = [_DIRECTIONS.get(tokens[0], tokens[0])], {_WORDS[told] for token in tokens[1:] if (told := _type_word(token)) in _WORDS}
     return " ".join(kept), frozenset(types - {""})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import random
+import unicodedata
 
 import pytest
 from workbook.conftest import beside, place_id
 
+from gedesk import paths
 from gedesk.workbook import names
 from gedesk.workbook.names import Candidate, Index
 
@@ -186,3 +189,55 @@ def test_a_name_comes_before_the_acronym_of_another() -> None:
     short = Candidate("2", "UNICEF")
     assert names.match("UNICEF", names.build([fund, short])).accepted == "2"
     assert names.match("UNICEF", names.build([fund])).accepted == "1"
+
+
+def slip(dice: random.Random, name: str) -> str:
+    """A name with one slip of the pen inside a word."""
+    at = dice.randrange(1, len(name) - 1)
+    match dice.randrange(4):
+        case 0:
+            return name[:at] + name[at + 1 :]
+        case 1:
+            return name[:at] + name[at] + name[at:]
+        case 2:
+            return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return name[:at] + dice.choice("aeiourn") + name[at + 1 :]
+
+
+def plain(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
+
+
+TYPED = {
+    ("tz", "region"): ("Mkoa wa {}", "{} Region"), ("tz", "district"): ("Wilaya ya {}",), ("ke", "county"): ("{} County", "County Government of {}", "Kaunti ya {}"),
+    ("bf", "province"): ("Province de {}",), ("bf", "commune"): ("Commune de {}",), ("ba", "municipality"): ("Općina {}", "Opština {}"),
+    ("kz", "region"): ("г. {}",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("country", ["tz", "ke", "bf", "kz", "ba"])
+def test_spellings_made_from_the_lists_of_places(country: str) -> None:
+    """Slips, missing signs, capitals and type words: the right place first in 98 of 100, and hardly ever a wrong one taken."""
+    with paths.resource(f"packs/{country}/places.csv").open(encoding="utf-8", newline="") as file:
+        listed = [
+            Candidate(row["code"], row["name"], tuple(part.strip() for part in row["other_names"].split(";") if part.strip()),
+                      row["level"], row["parent_code"] or None, row["kind"], row["code"])
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    index, dice = names.build(listed, places=True), random.Random(country)
+    asked = first = taken = 0
+    wrong = []
+    for place in listed:
+        spelled = [place.name.upper(), plain(place.name), place.name.replace(" ", ""), place.name.replace("-", " ")]
+        spelled += [slip(dice, place.name)] if len(place.name) > 6 else []
+        spelled += [pattern.format(place.name) for pattern in TYPED.get((country, place.level), ())] if country != "kz" else []
+        for text in spelled:
+            found = names.match(text, index, level=place.level, parent=place.parent)
+            asked += 1
+            first += bool(found.candidates) and found.candidates[0].candidate.id == place.id
+            taken += found.accepted == place.id
+            if found.accepted not in (None, place.id):
+                wrong.append((text, found.accepted))
+    assert first >= 0.98 * asked
+    assert taken >= 0.93 * asked
+    assert len(wrong) <= 0.001 * asked, wrong
