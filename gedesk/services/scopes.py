@@ -137,6 +137,14 @@ class Scopes:
             for top in tops
         )
 
+    def outside(self, site_place: str | None, records: Iterable[tuple[int, bytes]]) -> Crossings:
+        """Those of these records (kind number, id) that do not belong to a site, as having left it."""
+        found, visible = Crossings(), self.visible(site_place)
+        for number, rec in records:
+            if (name := registry.name_of(number)) is not None and not visible(number, rec):
+                found.left.setdefault(name, []).append(rec)
+        return found
+
     def crossings(self, site_place: str | None, after: int, before: str | None) -> Crossings:
         """What crossed the border of a site's scope after a point in the log; `before` was the site's place until then.
 

@@ -453,6 +453,14 @@ def numbers_of(connection: Connection, recs: Sequence[bytes]) -> list[int]:
     return found
 
 
+def written_at(connection: Connection, site: bytes) -> list[tuple[int, bytes]]:
+    """`(kind number, record)` of what a site itself wrote."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT c.kind, c.rec FROM change c JOIN incarnation i ON i.n = c.inc WHERE i.site = ?", (site,)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def patches_of(connection: Connection, rec: bytes) -> list[bytes]:
     """What every change of a record wrote, packed."""
     return [

@@ -462,7 +462,7 @@ class World:
         if self.at_hq - known and not self.hq_restored:
             wrong.append("changes that headquarters had are gone")
         with self.hq.desk.store.reading() as connection:
-            if any(self.newer[own] != patch for own, patch in strange(connection).items()):
+            if any(self.newer.get(own, patch) != patch for own, patch in strange(connection).items()):
                 wrong.append("what a newer version wrote was changed on the way")
         return wrong
 

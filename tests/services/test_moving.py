@@ -168,3 +168,16 @@ def test_what_a_restored_headquarters_had_moved_comes_back_from_the_site_it_move
         assert activities(two.hq) == activities(second) == {"Training of nurses"}
         assert activities(first) == set()
         agree(two)
+
+
+def test_what_moved_away_before_a_new_site_got_its_first_file_leaves_it(tmp_path: Path) -> None:
+    """A site that never got anything may have sent something (seed 7008 of the simulator)."""
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 1)
+        (site,) = work.sites
+        made = site.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
+        assert not any(one.refused for one in work.hq.exchange.receive(work.up(site)))
+        work.hq.records.save("activity", made, {"place": place(work.hq, PLACES[1])})
+        work.exchange()
+        assert activities(site) == set()
+        agree(work)

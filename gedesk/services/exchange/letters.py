@@ -129,8 +129,13 @@ class Letters:
         place = str(uuid_of(target.place)) if target.place else None
         visible = scopes.visible(place)
         before = scopes.place_id(peer["place"]) if peer.get("place") else place
-        new = not any(peer.get("cursor", {}).values())  # a site that never got anything has nothing to give back
-        crossed = Crossings() if offset or new else scopes.crossings(place, start, before)
+        new = not any(peer.get("cursor", {}).values())  # a site that never got anything gives back only what it wrote itself
+        if offset:
+            crossed = Crossings()
+        elif new:
+            crossed = scopes.outside(place, replica.written_at(connection, target.id))
+        else:
+            crossed = scopes.crossings(place, start, before)
         gained = target.role in scope.SEES_RESTRICTED and peer.get("role", target.role) not in scope.SEES_RESTRICTED
         another = before != place or gained or not (start or new)  # a restored headquarters may count as the site's what had left it
         anew = (before != place or gained) and not offset
