@@ -114,6 +114,9 @@ def _maker(one: OnboardingCard) -> Line:
 
 
 def _level(code: str) -> str:
+    """A level of places; duties without one are those of commitment makers."""
+    if not code:
+        return _("Commitment makers")
     names = vocabulary("place_level")
     return names.label(code) if code in names.codes else code
 
