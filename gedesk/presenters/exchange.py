@@ -116,7 +116,8 @@ class ExchangePresenter:
         if not names:
             return []
         known = {site.name for site in self.picture.sites if site.state in ("joined", "retired")} if self.picture else set()
-        return sorted(names & known) if self.is_hq else [None]
+        asked: list[str | None] = [None]
+        return [name for name in sorted(known) if name in names] if self.is_hq else asked
 
     def ask(self, folder: Path) -> None:
         """Writes the files that ask for what is missing."""
