@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -228,9 +228,11 @@ def test_no_text_is_cut_off_in_any_language(
     window = seen(size, percent)
     cut: set[str] = set()
     for sight in sights(qtbot, window):
+        window.setUpdatesEnabled(False)
         for language in i18n.LANGUAGES:
             if i18n.current() != language:
                 i18n.use(language)
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # laid out, not painted
             found = {f"{sight}: {one}" for one in cut_now(window)}
             if found:  # once what is under way has come to rest
                 qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
@@ -240,6 +242,7 @@ def test_no_text_is_cut_off_in_any_language(
                         break
             assert (window.width(), window.height()) == size, sight
             cut |= found
+        window.setUpdatesEnabled(True)
     assert not cut, "\n".join(sorted(cut))
 
 
