@@ -91,7 +91,7 @@ def _chapter(ask: Sources, stories: Stories) -> Iterator[Missing]:
     annex = Annex(t)
     bare = [
         Missing(_("No record proves “{title}”.").format(title=text(row["title"])), "chapter_entry", row["id"])
-        for row in entries if not annex.proof(row) and not row["source_text"]
+        for row in entries if not annex.proof(row) and not row["source_text"] and not row["translation_of"]
     ]  # fmt: skip
     yield from _some(bare, _("… and {n} more without proof"))
     secret = [row for row in entries if row["sensitivity"] == RESTRICTED]

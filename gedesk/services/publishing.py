@@ -18,7 +18,7 @@ from gedesk.domain.days import MONTHS
 from gedesk.domain.publications import KINDS
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.services import publishing_data, publishing_files, publishing_texts
+from gedesk.services import evidence, publishing_data, publishing_files, publishing_texts
 from gedesk.services.public import PublicTables
 from gedesk.services.publishing_views import Held, PublicationRow, Published
 from gedesk.services.records import StoreRecords
@@ -137,6 +137,8 @@ class StorePublishing:
         """What was public while the page was made still is."""
         with self._store.reading() as connection:
             tables = PublicTables(self._store, connection)
+            if evidence.refused(tables, "public") & set(prepared.held.get("attachment", ())):
+                raise InvalidInput(_("Something that is in the page may not be published any more."), advice=_("Publish again."))
             for kind in ("story", "organisation", "commitment"):
                 still = {row["id"] for row in tables.rows(kind, ("code",))}
                 gone = [id for id in prepared.held.get(kind, ()) if id not in still]

@@ -278,6 +278,20 @@ def jpeg(width: int = 1400, height: int = 900) -> bytes:
     return out.getvalue()
 
 
+def test_consent_to_a_photo_withdrawn_while_the_page_is_made_stops_it_and_later_pages_go_without(desk: Desk, tmp_path: Path) -> None:
+    photo = desk.attachments.add(jpeg(), name="p.jpg", media_type="image/jpeg", caption="The stall")
+    desk.records.save("attachment", photo.id, PUBLIC)
+    add(desk, "story", title="Told", story_text="A room opened.", publication="public", photos=[photo.id])
+    first = desk.publishing.publish(tmp_path / "first")
+    prepared = desk.publishing.prepare(tmp_path / "second")
+    assert [one.id for one in desk.stories.withdraw_photo(photo.id).publications] == [first.publication]
+    with pytest.raises(InvalidInput, match="any more"):
+        desk.publishing.finish(prepared)
+    assert not (tmp_path / "second" / "index.html").exists()
+    _made, data, _text = publish(desk, tmp_path / "third")
+    assert "photo" not in data["stories"][0]
+
+
 def test_photos_are_small_and_bare() -> None:
     before = jpeg()
     assert b"taken by Neema" in before
