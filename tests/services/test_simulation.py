@@ -61,8 +61,8 @@ def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_eve
 #   bases · conflicts kept · a file for every copy of a laptop · superseded incarnations · unknown kinds kept · files of
 #   attachments kept · kits vouch for keys.
 # The others are rare in any schedule and have tests of their own, each of which fails without its rule:
-#   headquarters asks until all have heard (test_sites), answers files that it cannot apply (test_sites), revives what goes
-#   on after all (test_sites), refuses others' chains (test_sites) and what is out of scope (test_moving), relays what it
+#   headquarters asks until all have heard (test_sites), answers files that it cannot apply (test_sites), takes up again what
+#   was superseded and goes on after all (test_sites: elsewhere after it was brought back), refuses others' chains (test_sites) and what is out of scope (test_moving), relays what it
 #   cannot read (test_relaying), and writes a row and its change together (store/test_store: tripwires, check).
 Plant = Callable[[pytest.MonkeyPatch], None]
 

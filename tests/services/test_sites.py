@@ -14,6 +14,7 @@ from gedesk.errors import SecurityRefusal, UsageError
 from gedesk.services import desk as desks
 from gedesk.services import keyring, sites
 from gedesk.services.desk import Desk
+from gedesk.store.witness import Witness
 
 TOLD = "another passphrase"
 
@@ -163,6 +164,31 @@ def test_a_copied_laptop_is_shown_to_headquarters_and_each_copy_gets_its_files(o
         for desk in (copy, site):
             desk.exchange.receive(files)
         assert sorted(titles(copy)) == sorted(titles(site)) == ["On the copy", "On the first", "Training"]
+
+
+def test_data_that_goes_on_elsewhere_after_it_was_brought_back_gets_its_files_again(one: Workspace, tmp_path: Path) -> None:
+    """Headquarters hears of the older state, gives up the newer one, and takes it up again when it shows that it lives."""
+    site, path, old = one.sites[0], one.sites[0].store.path, tmp_path / "old.gedesk"
+    site.store.backup(old)
+    site.records.add("activity", [{"title": "Later", "start": "2026-01-02"}])
+    one.hq.exchange.receive(one.up(site))
+    site.store.checkpoint()
+    site.close()
+    disk = tmp_path / "another disk" / "s.gedesk"  # put into another computer, with what lies outside the store
+    disk.parent.mkdir()
+    for name in ("s.gedesk", "s.gedesk.keys"):
+        shutil.copyfile(path.with_name(name), disk.with_name(name))
+    shutil.copyfile(Witness(path)._file, Witness(disk)._file)
+    replaced(path, old)
+    with Desk.open(disk) as moved, reopened(one, path) as back:
+        one.hq.exchange.receive(one.up(back))
+        assert len(one.down(back)) == 1
+        moved.records.add("activity", [{"title": "Goes on", "start": "2026-01-03"}])
+        for desk, copies in ((moved, 2), (back, 1), (moved, 2), (back, 1)):  # each time the older one speaks it says so again
+            assert not any(answer.refused for answer in one.hq.exchange.receive(one.up(desk)))
+            assert len(files := one.down(desk)) == copies
+            assert any(not answer.refused for answer in desk.exchange.receive(files))
+        assert sorted(titles(moved)) == sorted(titles(back)) == sorted(titles(one.hq)) == ["Goes on", "Later", "Training"]
 
 
 def test_a_copy_that_builds_on_what_a_restored_headquarters_lost_brings_it_back(one: Workspace, tmp_path: Path) -> None:
