@@ -13,8 +13,9 @@ from gedesk.presenters.figures import nowhere
 from gedesk.presenters.lists import TONES
 from gedesk.presenters.outlines import outlines
 from gedesk.presenters.overviews import Card, Line, Sheet, SheetRow, Sight
-from gedesk.presenters.regions import posts_map
+from gedesk.presenters.regions import posts_map, reports_map
 from gedesk.services.commitments_views import OnboardingCard
+from gedesk.services.monitoring_views import RegionFigures
 from gedesk.services.protocols import Services
 from gedesk.services.reporting_views import CoverageLine, MeasuresView
 
@@ -41,6 +42,8 @@ def coverage(services: Services, place: str = "", *, day: date | None = None) ->
         sheet=Sheet((_("Place"), _("Level"), _("Expected"), _("Filled"), _("Vacant"), _("Trained"), _("Reporting")),
                     (4, -104, -90, -104, -84, -84, -104), tuple(posts), right=(2, 4, 5, 6), pill=3, narrow=((5, 760), (1, 480))),
     ))  # fmt: skip
+    if not view.levels and (reported := _reported(services, parts)):
+        cards.append(Card(reported.map.question, (Line(reported.map.answer),), across=True, sight=reported))
     for title, rows in ((_("Reports, period by period"), measured), (_("Reports of the last period, by place"), parts)):
         cards.append(Card(
             title, (), _("Nothing is due here: nobody owes reports."), across=True,
@@ -67,6 +70,18 @@ def _sight(services: Services, lines: Sequence[CoverageLine]) -> Sight | None:
     told = posts_map(lines, shapes, lambda _place: nowhere)
     drawn = [one for one in lines if one.code in shapes]
     return Sight(told, tuple(("place", one.place.id) for one in drawn)) if len(drawn) > 1 else None
+
+
+def _reported(services: Services, parts: Sequence[MeasuresView]) -> Sight | None:
+    """What came from each region, where reports are owed without posts."""
+    shapes, lines = outlines(services.exchange.status().country), []
+    for one in parts:
+        if one.place is not None:
+            code = str(services.records.get("place", one.place.id).values.get("code"))
+            lines.append(RegionFigures(one.place, code, one.expected, one.actual, 0))
+    lines = [one for one in lines if one.code in shapes]
+    links = tuple(("place", one.place.id) for one in lines)
+    return Sight(reports_map(lines, shapes, lambda _place: nowhere), links) if len(lines) > 1 else None
 
 
 def _posts(one: CoverageLine, own: str) -> SheetRow:

@@ -13,10 +13,10 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
-from gedesk.presenters.figures import Chart, Map, Mark, Region
+from gedesk.presenters.figures import Chart, Map, Mark
 from gedesk.presenters.lists import WITHIN
 from gedesk.presenters.outlines import Ring, outlines
-from gedesk.presenters.regions import posts_map, shares, step_of
+from gedesk.presenters.regions import drawn, posts_map, reports_map, step_of
 from gedesk.services.commitments_views import Money
 from gedesk.services.monitoring_views import Dashboard, IndicatorRow, RegionFigures
 from gedesk.services.protocols import Services
@@ -303,27 +303,13 @@ class DashboardPresenter:
         if any(one.counts.expected for one in told.coverage.regions):
             return posts_map(told.coverage.regions, shapes, self._look)
         if any(one.expected for one in told.regions):
-            return self._reported(told.regions, shapes)
+            return reports_map(told.regions, shapes, self._look)
         if any(one.activities for one in told.regions):
             return self._done(told.regions, shapes)
         return posts_map(told.coverage.regions, shapes, self._look)
 
     def _look(self, place: str) -> Callable[[], None]:
         return partial(self.look_at, place)
-
-    def _reported(self, lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
-        said = [
-            (one, step_of(one.actual, one.expected), f"{words.number(one.actual)}/{words.number(one.expected)}",
-             _("{place}: {came} of {expected} reports came").format(
-                 place=one.place.title, came=words.number(one.actual), expected=words.number(one.expected)))
-            for one in lines
-        ]  # fmt: skip
-        came, expected = sum(one.actual for one in lines), sum(one.expected for one in lines)
-        text = ngettext("{came} of {n} report of the last period came.", "{came} of {n} reports of the last period came.", expected)
-        return self._drawn(
-            said, shapes, _("Which regions reported?"), _("Reports"),
-            text.format(came=words.number(came), n=words.number(expected)),
-        )  # fmt: skip
 
     def _done(self, lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]]) -> Map:
         most = max(one.activities for one in lines)
@@ -335,22 +321,9 @@ class DashboardPresenter:
         without = sum(not one.activities for one in lines)
         text = ngettext("{n} region has none yet.", "{n} regions have none yet.", without)
         answer = text.format(n=words.number(without)) if without else _("Every region has some.")
-        made = self._drawn(said, shapes, _("Where were activities done?"), _("Activities"), answer)
+        made = drawn(said, shapes, self._look, _("Where were activities done?"), _("Activities"), answer)
         steps = (_("none"), _("up to a third of the most"), _("up to two thirds"), _("more"), _("the most"))
         return replace(made, legend=steps)
-
-    def _drawn(
-        self, said: Sequence[tuple[RegionFigures, int, str, str]], shapes: Mapping[str, tuple[Ring, ...]], title: str,
-        series: str, answer: str,
-    ) -> Map:  # fmt: skip
-        regions = []
-        for one, step, value, text in said:
-            if one.code in shapes:
-                regions.append(Region(one.code, one.place.title, shapes[one.code], step, value, text, self._look(one.place.id)))
-        return Map(
-            "coverage", title, _("Region"), series, tuple(regions),
-            shares(), answer,
-        )  # fmt: skip
 
 
 def _alike(measures: Sequence[MeasuresView]) -> list[MeasuresView]:

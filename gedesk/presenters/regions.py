@@ -1,4 +1,4 @@
-"""Regions of a country as a map of their focal points."""
+"""Regions of a country as a map: of their focal points, or of their reports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.figures import Map, Mark, Region
 from gedesk.presenters.outlines import Ring
+from gedesk.services.monitoring_views import RegionFigures
 from gedesk.services.reporting_views import CoverageLine
 
 
@@ -45,6 +46,36 @@ def posts_map(
         "coverage", _("Which regions have their focal points?"), _("Region"), _("Posts filled"), tuple(regions), shares(), answer,
         empty=_("The map appears when posts of focal points are expected."), marks=tuple(without),
     )  # fmt: skip
+
+
+def reports_map(
+    lines: Sequence[RegionFigures], shapes: Mapping[str, tuple[Ring, ...]], follow: Callable[[str], Callable[[], None]]
+) -> Map:
+    """How many of the reports of the last period came from each region."""
+    said = [
+        (one, step_of(one.actual, one.expected), f"{words.number(one.actual)}/{words.number(one.expected)}",
+         _("{place}: {came} of {expected} reports came").format(
+             place=one.place.title, came=words.number(one.actual), expected=words.number(one.expected)))
+        for one in lines
+    ]  # fmt: skip
+    came, expected = sum(one.actual for one in lines), sum(one.expected for one in lines)
+    text = ngettext("{came} of {n} report of the last period came.", "{came} of {n} reports of the last period came.", expected)
+    return drawn(
+        said, shapes, follow, _("Which regions reported?"), _("Reports"),
+        text.format(came=words.number(came), n=words.number(expected)),
+    )  # fmt: skip
+
+
+def drawn(
+    said: Sequence[tuple[RegionFigures, int, str, str]], shapes: Mapping[str, tuple[Ring, ...]],
+    follow: Callable[[str], Callable[[], None]], title: str, series: str, answer: str,
+) -> Map:  # fmt: skip
+    """A map of regions with their step, value and words."""
+    regions = tuple(
+        Region(one.code, one.place.title, shapes[one.code], step, value, text, follow(one.place.id))
+        for one, step, value, text in said if one.code in shapes
+    )  # fmt: skip
+    return Map("coverage", title, _("Region"), series, regions, shares(), answer)
 
 
 def shares() -> tuple[str, ...]:

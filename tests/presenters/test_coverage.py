@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+import pathlib
 from datetime import date
 
 import pytest
@@ -76,3 +77,12 @@ def test_every_stage_has_a_card_and_a_late_first_report_is_marked(desk: Desk) ->
     assert (bank.label, bank.tone) == ("A bank", "warning")
     assert "late" in bank.value
     assert "First report" in bank.detail
+
+
+def test_where_nobody_has_a_post_the_map_shows_who_reported(tmp_path: pathlib.Path) -> None:
+    with desks.create(tmp_path / "s.gedesk", country="ke", role="hq", place="KE", author="Asha", cost=CHEAP) as kenya:
+        card = next(card for card in coverage.coverage(kenya, day=DAY) if card.title == "Which regions reported?")
+        assert card.lines[0].label == "0 of 47 reports of the last period came."
+        assert card.sight is not None
+        assert len(card.sight.map.regions) == len(card.sight.links) == 47
+        assert {one.value for one in card.sight.map.regions} == {"0/1"}

@@ -197,13 +197,18 @@ class Overview(QScrollArea):
                 box.setFocus()
 
     def _across(self, card: Card) -> QFrame:
-        if card.sheet is None:
+        if card.sheet is None and card.sight is None:
             made = Tiles(label(card.title, "subtitle", wrap=True))
             made.add_row([(self._tile(one), 1) for one in card.lines])
             return made
         framed = self._card(card)
         box = framed.layout()
-        if card.sheet.rows and isinstance(box, QVBoxLayout):
+        if not isinstance(box, QVBoxLayout):
+            return framed
+        if card.sheet is None:
+            if card.sight is not None:
+                box.addWidget(self._sight(card.sight))
+        elif card.sheet.rows:
             sheet = self._sheet(card.title, card.sheet)
             box.addWidget(sheet if card.sight is None else Turning(sheet, self._sight(card.sight), at=WIDE, shares=(2, 1)))
         return framed
