@@ -26,6 +26,7 @@ from gedesk.services.views import (
 )
 
 LEAST = 8  # characters of a passphrase
+WORDS = 8  # that tell keys apart
 ROLES = ("focal-point", "coordinator")  # what a kit can be made for
 
 
@@ -171,6 +172,19 @@ class SettingsPresenter:
             self.reload()
 
         self._run("keys", lambda: keeping.set_passphrase(new or None), done)
+
+    def trust_headquarters(self, file: Path, told: str) -> None:
+        """New keys of headquarters, which lost its own: taken if the words are those that were told."""
+        if len(told.replace("-", " ").split()) != WORDS:
+            self._view.show_problems({"told": _("Eight words, as headquarters reads them to you.")})
+            return
+        self._view.show_problems({})
+        keeping = self._services.keeping
+
+        def done(_words: tuple[str, ...]) -> None:
+            self._view.show_result("keys", _("Headquarters’ new keys are taken. Send it a file: it holds everything that was not confirmed."), "success")
+
+        self._run("keys", lambda: keeping.trust_headquarters(file, told), done)
 
     # -- sites ---------------------------------------------------------------------------------------------------
 

@@ -124,6 +124,12 @@ class StoreKeeping:
         """Words that can be told by telephone: 48 bits, behind the work that opening a kit costs."""
         return "-".join(fingerprint_words(KeyPair.generate().public, 6))
 
+    def trust_headquarters(self, file: Path, words: str) -> tuple[str, ...]:
+        """A site takes new keys of headquarters, if their words are those that it was told.  Raises KnownError."""
+        from gedesk.services import sites  # it looks at the desk
+
+        return sites.trust(self._desk, file, words)
+
     # -- officers ------------------------------------------------------------------------------------------------
 
     def officers(self) -> list[OfficerView]:

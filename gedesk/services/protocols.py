@@ -220,6 +220,9 @@ class Keeping(Protocol):
     def add_site(self, *, place: str, name: str, role: str, out: Path, passphrase: str) -> str:
         """Writes the kit of a new site; `place` is a code.  Returns the site's id.  Headquarters only."""
 
+    def trust_headquarters(self, file: Path, words: str) -> tuple[str, ...]:
+        """A site takes new keys of headquarters, which lost its own, if their words are those that it was told by voice."""
+
     def officers(self) -> list[OfficerView]:
         """Who may act for headquarters."""
 

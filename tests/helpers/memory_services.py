@@ -410,6 +410,9 @@ class MemoryKeeping:
     def suggest_passphrase(self) -> str:
         return "tide-amber-goat-river-salt-drum"
 
+    def trust_headquarters(self, file: Path, words: str) -> tuple[str, ...]:
+        return tuple(words.split())
+
     def officers(self) -> list[OfficerView]:
         return list(self.officer_list)
 

@@ -12,7 +12,7 @@ from helpers.workspace import CHEAP, PLACES, Workspace
 from pytestqt.qtbot import QtBot
 from ui.conftest import quiet
 
-from gedesk.services import headquarters, keyring, officers
+from gedesk.services import headquarters, keyring, officers, sites
 from gedesk.services.desk import Desk
 from gedesk.services.scopes import Scopes
 from gedesk.store import reading, replica
@@ -218,3 +218,34 @@ def test_what_was_entered_twice_is_offered_and_made_one(qtbot: QtBot, work: Work
     qtbot.waitUntil(lambda: page.doubles._doubles == [] and quiet(window), timeout=20_000)
     assert work.hq.records.get("organisation", gone).removed
     assert not work.hq.records.get("organisation", kept).removed
+
+
+def test_a_site_trusts_new_keys_of_headquarters_by_the_words_that_it_was_told(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site,) = work.sites
+    path, public = work.hq.store.path, tmp_path / "headquarters.gepublic"
+    work.hq.close()
+    keyring.path_for(path).unlink()
+    words = sites.renew_keys(path, public)
+    with Desk.open(path) as hq:
+        work.hq = hq
+        (answer,) = site.exchange.receive(work.down(site))
+        assert answer.code == "unknown_signer"
+        monkeypatch.setattr(files, "choose_file", lambda *_args, **_more: public)
+        window = open_window(site)
+        page = settings_of(qtbot, window)
+        assert not page.officers.isVisible()
+        page.new_keys.click()
+        page.told.editor.setText("one word")
+        page.trust.click()
+        assert page.told.said
+        page.told.editor.setText(" ".join(reversed(words)))
+        page.trust.click()
+        qtbot.waitUntil(lambda: "were not taken" in result(page, "keys") and quiet(window), timeout=20_000)
+        page.told.editor.setText(" ".join(words))
+        page.trust.click()
+        qtbot.waitUntil(lambda: "new keys are taken" in result(page, "keys") and quiet(window), timeout=20_000)
+        assert not page._trusting.isVisible()
+        work.exchange()
+        assert site.exchange.digest() == hq.exchange.digest(PLACES[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -40,6 +41,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._program = context.program
         self._settings: Settings | None = None
         self._place = ""
+        self._new_keys: Path | None = None
         self._wanted = False  # the kits, as soon as they are there
         self._heads: dict[str, QLabel] = {}
         self.results = {name: Note() for name in ("store", "keys", "sites", "officers")}
@@ -69,7 +71,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.setLayout(whole)
         self._inside = inside
         self._boxes = {"passphrase": self.secret, "again": self.again, "place": self.place, "name": self.name,
-                       "kit_passphrase": self.kit_secret, **self.officers.boxes}  # fmt: skip
+                       "kit_passphrase": self.kit_secret, "told": self.told, **self.officers.boxes}  # fmt: skip
         self.retranslate()
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -127,8 +129,13 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._protected = label(wrap=True)
         self.secret, self.again = Asked(_secret()), Asked(_secret())
         self.change = push(icon="key", on_click=self._change)
+        self.new_keys = push(kind="link", icon="key", on_click=self.ask_new_keys)
+        self.told = Asked(QLineEdit())
+        self.trust = push(kind="primary", on_click=self._trust)
+        self._trusting = frame("note", column(self.told, line(self.trust, None)), margin=Space.M)
+        self._trusting.hide()
         return self._card("keys", self._words, self._about_words, self._protected, self.secret, self.again,
-                          line(self.change, None), self.results["keys"])  # fmt: skip
+                          line(self.change, self.new_keys, None), self._trusting, self.results["keys"])  # fmt: skip
 
     def _sites(self) -> QWidget:
         self._about_kits = label(role="muted", wrap=True)
@@ -186,6 +193,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._model.set_items(settings.sites)
         self.cards["sites"].setVisible(settings.is_hq)
         self.cards["officers"].setVisible(settings.is_hq)
+        self.new_keys.setVisible(not settings.is_hq)
         self.officers.show_officers(settings.officers)
         self.pack.setVisible(settings.is_hq)
         self._say()
@@ -231,6 +239,9 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         for name, note in self.results.items():
             if name == where:
                 note.say(text, tone)
+        if where == "keys" and tone == "success":
+            self._trusting.hide()
+            self.told.editor.setProperty("text", "")
         if where == "keys" and tone != "danger":
             for box in (self.secret, self.again):
                 box.editor.setProperty("text", "")
@@ -258,6 +269,17 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         folder = self._settings.store.backups[0].file.parent if self._settings and self._settings.store.backups else None
         if file := files.choose_file(self, _("Backup"), files.kinds((_("Backups"), "*.gedesk"), others=True), folder=folder):
             self._program.restore(file)
+
+    def ask_new_keys(self) -> None:
+        """The file by which headquarters tells that it has new keys."""
+        if file := files.choose_file(self, _("New keys of headquarters"), files.kinds((_("Keys of headquarters"), "*.gepublic"), others=True)):
+            self._new_keys = file
+            self._trusting.show()
+            self.told.editor.setFocus()
+
+    def _trust(self) -> None:
+        if self._new_keys is not None:
+            self.presenter.trust_headquarters(self._new_keys, self.told.editor.property("text"))
 
     def ask_officer(self) -> None:
         """The file of somebody who asks to be an officer."""
@@ -324,6 +346,9 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.secret.say(_("New passphrase"), _("At least 8 characters. Leave both empty to do without one."))
         self.again.say(_("The passphrase again"))
         self.change.setText(_("Change the passphrase"))
+        self.new_keys.setText(_("Headquarters has new keys…"))
+        self.told.say(_("The eight words"), _("Only as somebody reads them to you whom you called on a number that you know."))
+        self.trust.setText(_("Trust them"))
         self._about_kits.setText(_("A kit lets one site join. Send the file by any way, and tell its passphrase by voice. It can be used for 90 days."))
         self.place.say(_("Place"), _("The site sees the records of this place and of the places in it."))
         self.name.say(_("Name of the site"))
