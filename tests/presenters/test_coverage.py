@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import pathlib
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
