@@ -38,6 +38,7 @@ from gedesk.ui import theme
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.pages.directory import PAGES
 from gedesk.ui.widgets.basics import Elided
+from gedesk.ui.widgets.grid import GridTable
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
 Role, Text = QAccessible.Role, QAccessible.Text
@@ -163,6 +164,40 @@ def test_tables_announce_their_headings(qtbot: QtBot, seen: Callable[..., MainWi
                 silent.append(f"{sight}: {called(table)} has {len(shown)} columns and says {names}")
     assert tables > 3
     assert not silent, "\n".join(silent)
+
+
+def test_the_table_of_participants_is_usable_without_sight(qtbot: QtBot, seen: Callable[..., MainWindow]) -> None:
+    window = seen()
+    window.new_record("activity")
+    qtbot.waitUntil(lambda: quiet(window), timeout=20_000)
+    (grid,) = [one for one in window.pages[window.current].findChildren(GridTable) if one.isVisibleTo(window)]
+    interface = QAccessible.queryAccessibleInterface(grid)
+    assert interface is not None
+    assert interface.text(Text.Name).strip()
+    model = grid.model()
+
+    def said() -> list[str]:
+        """What is read out, cell by cell."""
+        children = (interface.child(at) for at in range(interface.childCount()))
+        return [one.text(Text.Name) for one in children if one is not None and one.role() == Role.Cell]
+
+    bands = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
+    people = [model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) for at in range(model.columnCount())]
+    places = [f"{band}, {who}: " for band in bands for who in people]
+    assert [name[: len(place)] for name, place in zip(said(), places, strict=True)] == places
+    window.activateWindow()
+    grid.setFocus()
+    grid.setCurrentIndex(model.index(0, 0))
+    qtbot.keyClicks(grid, "1")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "2")
+    told = QAccessible.queryAccessibleInterface(editor)
+    assert told is not None
+    assert told.text(Text.Name).startswith(places[0])
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    changed = {name for name in said() if name.endswith(": 12")}
+    assert changed == {f"{band}, {who}: 12" for band in (bands[0], bands[-1]) for who in (people[0], people[-1])}  # the cell and its totals
 
 
 # -- the keyboard ------------------------------------------------------------------------------------------------
