@@ -14,7 +14,16 @@ from typing import NamedTuple
 
 from gedesk.domain.text import fold
 from gedesk.workbook.grid import Grid, kind
-from gedesk.workbook.rows import echoes, is_numbers, is_pair, is_tags, is_total, is_types, labels_of
+from gedesk.workbook.rows import (
+    echoes,
+    identifiers,
+    is_numbers,
+    is_pair,
+    is_tags,
+    is_total,
+    is_types,
+    labels_of,
+)
 from gedesk.workbook.staging import Value
 
 Known = Callable[[str], bool]
@@ -127,7 +136,13 @@ def header_score(grid: Grid, run: list[int], place: int, known: Known) -> float:
 
 def says_again(header: dict[int, Value], row: dict[int, Value]) -> bool:
     """Whether a row repeats a header, as printed pages have it."""
-    return len(header) > 1 and len(header.items() & row.items()) >= 0.75 * max(len(header), len(row))
+    others = len(header) - 0.75 * max(len(header), len(row))  # cells that may say something else
+    for column, value in header.items() if len(header) > 1 else ():
+        if row.get(column) != value:
+            others -= 1
+            if others < 0:
+                return False
+    return len(header) > 1 and others >= 0
 
 
 class Head(NamedTuple):
@@ -138,12 +153,25 @@ class Head(NamedTuple):
     scores: dict[int, float]  # by row number
 
 
+def is_technical(grid: Grid, run: list[int], place: int) -> bool:
+    """Whether a row says again what the row above says, one in technical names, or bears such names alone: `org_name`, `startDate`."""
+    above, row = grid.rows[run[place - 1]], grid.rows[run[place]]
+    if echoes(above, row):
+        return True
+    both = [column for column in row if column in above]
+    return (
+        len(both) >= 3 and len(both) >= 0.8 * max(len(above), len(row))
+        and identifiers(row) >= 0.8 and identifiers(above) < 0.2 and len(labels_of(above)) == len(above)
+        and (place + 1 >= len(run) or identifiers(grid.rows[run[place + 1]]) < 0.4)
+    )  # fmt: skip
+
+
 def find_header(grid: Grid, run: list[int], known: Known) -> Head:
     """The row of a run most like a header."""
     best, best_score = -1, 0.0
     scores: dict[int, float] = {}
     for place in range(min(len(run), _LOOK)):
-        if place and echoes(grid.rows[run[place - 1]], grid.rows[run[place]]):
+        if place and is_technical(grid, run, place):
             continue  # technical names under labels, or labels under technical names: the upper row is the header
         # A header lower down must be clearly better: data that looks like headings comes after the real header.
         score = scores[run[place]] = header_score(grid, run, place, known) - 0.012 * place - 0.05 * sum(

@@ -13,9 +13,17 @@ from statistics import median
 from gedesk.domain.text import fold
 from gedesk.workbook import dates
 from gedesk.workbook.grid import Grid, kind
-from gedesk.workbook.header import BODY, Head, Known, body_of, find_header, header_score, says_again
+from gedesk.workbook.header import (
+    BODY,
+    Head,
+    Known,
+    body_of,
+    find_header,
+    header_score,
+    is_technical,
+    says_again,
+)
 from gedesk.workbook.rows import (
-    echoes,
     is_note,
     is_numbers,
     is_pair,
@@ -241,7 +249,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     below = place + 1
     while below < len(run) and below <= place + 4:
         row = grid.rows[run[below]]
-        if is_tags(row) or is_types(row) or is_numbers(row) or (below == place + 1 and echoes(grid.rows[run[place]], row)):
+        if is_tags(row) or is_types(row) or is_numbers(row) or (below == place + 1 and is_technical(grid, run, below)):
             tags.append(run[below])
         elif below <= place + 2 and not tags and _is_sub_header(grid, run, below, headers):
             headers.append(run[below])
@@ -351,7 +359,7 @@ def _continues(grid: Grid, area: Area, run: list[int], place: int, score: float,
     if _goes_on(grid, area, run, place, usual, known):
         return True
     lead = 0  # names of groups may come before the next rows: months, objectives
-    while lead < min(2, len(run) - 1) and len(grid.rows[run[lead]]) == 1 and usual >= 3:
+    while lead < min(2, len(run) - 1) and (len(grid.rows[run[lead]]) == 1 or (len(grid.rows[run[lead]]) == 2 and usual >= 6)) and usual >= 3:
         lead += 1
     first = grid.rows[run[lead]]
     header = grid.rows[area.headers[-1]] if area.headers else {}

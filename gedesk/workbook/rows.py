@@ -79,6 +79,11 @@ def is_pair(row: dict[int, Value]) -> bool:
     return len(row) <= 4 and sum(isinstance(value, str) and value.rstrip().endswith(":") for value in row.values()) >= 0.5 * len(row)
 
 
+def identifiers(row: dict[int, Value]) -> float:
+    """Share of a row's cells that are technical names, `org_name` or `startDate`."""
+    return sum(isinstance(value, str) and bool(_IDENTIFIER.fullmatch(value.strip())) for value in row.values()) / max(1, len(row))
+
+
 def echoes(upper: dict[int, Value], lower: dict[int, Value]) -> bool:
     """Whether two rows say the same in other words: a row of technical names beside one of labels."""
     both = [column for column in upper if column in lower]
