@@ -72,9 +72,10 @@ class Question:
 class Block:
     """What rows of one table say, by column: a row's values are put together when somebody asks for them."""
 
+    states: list[Any]  # one of the columns: whether rows are drafts is known last
     names: tuple[str, ...]
-    columns: list[list[Any]]  # of each name, None for nothing
-    counted: list[tuple[str, str, list[Any]]]  # field, part and counts of it
+    columns: list[Sequence[Any]]  # of each name, None for nothing
+    counted: list[tuple[str, str, Sequence[Any]]]  # field, part and counts of it
     keys: tuple[str, ...] = ()  # the fields that tell one record from another
     words: str = ""  # the field for what no other takes
     said: list[list[str | None]] = fresh(default_factory=list)  # by column

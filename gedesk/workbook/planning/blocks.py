@@ -6,11 +6,12 @@ are read cell by cell, as are all rows of tables that are not plain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
-from gedesk.domain.fields import FieldSpec, Invalid, Type, is_clean
+from gedesk.domain.fields import MAX_NUMBER, FieldSpec, Invalid, Type, is_clean
 from gedesk.workbook import cells, mapping, technical
 from gedesk.workbook.cells import Read, Style
 from gedesk.workbook.grid import MISSING
@@ -35,27 +36,53 @@ class _Plain:
     style: Style
     known: dict[tuple[type, Value, int], Read] = field(default_factory=dict)
 
-    def read(self, values: Sequence[Value], flags: Sequence[int], specs: dict[str, FieldSpec], odd: set[int]) -> list[Any]:
+    def read(self, values: Sequence[Value], flags: Sequence[int], specs: dict[str, FieldSpec], odd: set[int]) -> Sequence[Any]:
         """What cells say, None for nothing; the places of those that say more, or are at fault, go into `odd`."""
-        known, spec, style = self.known, self.spec, self.style
-        if len(known) > _KEPT:
-            known.clear()
-        most = spec.max_length if spec.type in (Type.TEXT, Type.LONG_TEXT) else 0
-        found: list[Any] = []
-        for place, value in enumerate(values):
-            if value is None or (type(value) is str and _LONGEST_MARK < len(value) <= most and is_clean(value)):
-                found.append(value)
-                continue
-            key = (type(value), value, flags[place] if flags else 0)
-            read = known.get(key)
-            if read is None:
-                read = known[key] = cells.read(spec, value, key[2], style, specs)
-            if read.problem is None and read.note is None and not read.unknown_code and not read.others:
-                found.append(read.value)
-            else:
-                found.append(None)
-                odd.add(place)
-        return found
+        kinds = set(map(type, values))
+        kinds.discard(type(None))
+        if flags or len(kinds) > 1:
+            return [self._said((type(value), value, flag), specs, odd, at) for at, (value, flag) in enumerate(zip_longest(values, flags, fillvalue=0))]
+        distinct = dict.fromkeys(values)
+        distinct.pop(None, None)
+        fits = self._fits(kinds)
+        other = [value for value in distinct if not fits(value)] if fits is not None else list(distinct)
+        if not other:
+            return values
+        here: set[int] = set()
+        told: dict[Value, Any] = dict(zip(distinct, distinct, strict=True))
+        for value in other:
+            told[value] = self._said((type(value), value, 0), specs, here, 0)
+            if here:
+                here.clear()
+                odd.update(at for at, one in enumerate(values) if one == value)
+        return list(map(told.get, values))
+
+    def _fits(self, kinds: set[type]) -> Callable[[Any], bool] | None:
+        """Tells whether a cell of a column of one type is the field's value as it stands; None when none is."""
+        spec = self.spec
+        if kinds == {str} and spec.type in (Type.TEXT, Type.LONG_TEXT):
+            most = spec.max_length
+            return lambda text: _LONGEST_MARK < len(text) <= most and is_clean(text)
+        if kinds == {int} and spec.type in (Type.INTEGER, Type.NUMBER, Type.COUNTS):
+            least = 0 if spec.type is Type.COUNTS else -MAX_NUMBER if spec.minimum is None else spec.minimum
+            limit = MAX_NUMBER if spec.maximum is None else min(spec.maximum, MAX_NUMBER)
+            return lambda number: bool(least <= number <= limit)
+        return None
+
+    def _said(self, key: tuple[type, Value, int], specs: dict[str, FieldSpec], odd: set[int], at: int) -> Any:
+        known = self.known
+        if key[1] is None:
+            return None
+        read = known.get(key)
+        if read is None:
+            if len(known) > _KEPT:
+                known.clear()
+            read = known[key] = cells.read(self.spec, key[1], key[2], self.style, specs)
+        plain = read.problem is None and read.note is None and not read.unknown_code and not read.others
+        if plain and not (self.spec.type is Type.COUNTS and (read.value or 0) > MAX_NUMBER):
+            return read.value
+        odd.add(at)
+        return None
 
 
 @dataclass(slots=True, eq=False)
@@ -161,7 +188,7 @@ class Blocks:
         by_name = dict(zip(block.names, block.columns, strict=True))
         none: list[Any] = [None] * len(numbers)
         keys = list(map(PARTED.join, zip(*(map(folded, by_name.get(name, none)) for name in self._keys), strict=True)))
-        states, registry, limit = by_name["state"], rows.making.registry, work.specs[self._words].max_length if self._words else 0
+        states, registry, limit = block.states, rows.making.registry, work.specs[self._words].max_length if self._words else 0
         sheet, refs, title = work.table.sheet, work.refs, registry.kind(kind).title
         plan, total, counted = rows.making.plan, by_name.get(mapping.TOTAL), any(name == mapping.FIELD_OF_COUNTS for name, _p, _c in block.counted)
         keyed, imported = rows.keyed.setdefault(kind, {}), 0
@@ -196,8 +223,8 @@ class Blocks:
         whole = work.filled.columns(numbers, every)
         fills = [len(line) - line.count(None) for line in zip(*whole, strict=True)] or [0] * len(numbers)
         read = iter(whole)
-        names: dict[str, list[Any]] = {"state": [None] * len(numbers)}
-        counted: list[tuple[str, str, list[Any]]] = []
+        names: dict[str, Sequence[Any]] = {"state": [None] * len(numbers)}
+        counted: list[tuple[str, str, Sequence[Any]]] = []
         for plain in self._plain:
             at, spec = plain.column.index, plain.spec
             flags = [work.sheet.flags.get((number, at), 0) for number in numbers] if at in self._percent else ()
@@ -219,7 +246,8 @@ class Blocks:
                 said.insert(0, ["\n".join(settled[1]) or None if settled else None for settled in told])
         if self._rows.above:
             names["place"] = [place or self._rows.above for place in names.get("place", [None] * len(numbers))]
-        return Block(tuple(names), list(names.values()), counted, self._keys, self._words, said), fills
+        states = names["state"] = list(names["state"])
+        return Block(states, tuple(names), list(names.values()), counted, self._keys, self._words, said), fills
 
     def _merged(self, before: list[str] | None, found: list[str] | None) -> list[str] | None:
         """The names of two columns of one field; the same two come again and again."""
