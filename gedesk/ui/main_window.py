@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -466,6 +466,7 @@ class MainWindow(QMainWindow):
 
         page = self.pages.get(self.current)
         self._say_title()
+        self._say_search()
         if self._travelling or page is None or self._trail is None:
             return
         kind, id = page.where()
@@ -580,9 +581,9 @@ class MainWindow(QMainWindow):
         page = self.pages.get(self.current)
         hint = page.filter_hint() if page else ""
         text = page.filter_text() if page else ""
-        self.search.blockSignals(True)
-        self.search.setText(text)
-        self.search.blockSignals(False)
+        if self.search.text() != text:  # else the cursor in it would jump
+            with QSignalBlocker(self.search):
+                self.search.setText(text)
         hint = hint or _("Filter activities")
         self.search.setPlaceholderText(f"{hint} (Ctrl+F)")
         self.search.setAccessibleName(hint)

@@ -206,3 +206,17 @@ def test_a_bar_of_the_dashboard_opens_one_committees_late_actions_alone(
     window.go_forward()
     qtbot.waitUntil(lambda: quiet(window))
     assert register.late.isChecked()
+
+
+def test_the_search_box_says_what_the_list_in_front_filters(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.search.placeholderText().startswith("Filter committees")
+    page(window).tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: quiet(window))
+    assert window.search.placeholderText().startswith("Filter actions")
+    window.search.setText("minutes")
+    page(window).tabs.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: quiet(window))
+    assert window.search.text() == ""  # each list has words of its own
+    page(window).tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: quiet(window))
+    assert window.search.text() == "minutes"
