@@ -304,7 +304,7 @@ def _is_sub_header(grid: Grid, run: list[int], below: int, headers: list[int]) -
     if recurs or len(beside) > 0.34 * len(labels):
         return False
     numeric = {column for column, counted in body.kinds.items() if counted.most_common(1)[0][0] in "nd"}
-    contrast = [column for column in labels if column in numeric]
+    contrast = [column for column in labels if column in numeric and (kind(row[column]) != "d" or body.usual(column) != "d")]
     return len(contrast) >= 2 and len(contrast) >= 0.5 * len(labels) and len(contrast) >= 0.3 * len(numeric)
 
 

@@ -211,6 +211,13 @@ def test_the_same_headings_after_a_blank_row_are_one_more_table_and_both_are_tak
     assert planning.select(tables) == tables
 
 
+def test_the_first_row_with_two_days_in_order_is_data() -> None:
+    rows: list[list[Value]] = [["Naziv", "Interes iskazan dana", "Prijava primljena dana"], ["Udruga 2", date(2026, 1, 1), date(2026, 1, 2)]]
+    rows += [[f"Udruga {number}", date(2026, 1, 1), date(2026, 1, 1)] for number in range(3, 8)]
+    table = the_table(staged(dict(enumerate(rows, 1))))
+    assert (table.header_rows, table.first, table.last) == ([1], 2, 7)
+
+
 def test_nothing_is_found_in_prose() -> None:
     rows = {n: [f"This is paragraph {n} of an instruction sheet that goes on and on."] for n in range(1, 12)}
     assert [table for table in recognise(staged(rows), registry) if table.kind] == []
