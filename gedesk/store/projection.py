@@ -135,18 +135,17 @@ class Projection:
         """
         every = sorted(fields)
         some = [number for number in every if number in self._plan]
-        restricted = []
-        for own, hlc, patch, base, _op in changes:
-            if not patch or DELETED in patch:
-                return None
-            part = {number: patch[number] for number in every if number in patch}
-            if part:
-                restricted.append((own, hlc, part, {number: base[number] for number in every if number in base}))
-        states = fold(restricted)
-        values = self.values(states)
-        conflicts = tuple(sorted(
-            key if isinstance(key, tuple) else (key, "") for key, state in states.items() if len(state.siblings) > 1 and state.conflict
-        ))  # fmt: skip
+        if any(not change.patch or DELETED in change.patch for change in changes):
+            return None
+        conflicts: tuple[tuple[int, str], ...] = ()
+        values = self._succeeding(changes, every)
+        if values is None:
+            states = fold(_restricted(changes, every))
+            values = self.values(states)
+            conflicts = tuple(sorted(
+                key if isinstance(key, tuple) else (key, "")
+                for key, state in states.items() if len(state.siblings) > 1 and state.conflict
+            ))  # fmt: skip
         first, last = min(changes, key=_STAMP), max(changes, key=_STAMP)
         plan = self._plan
         cells = []
@@ -155,6 +154,20 @@ class Projection:
             value = values.get(number)
             cells.append(value if convert is None or value is None else convert(value))
         return Partial(tuple(some), (*cells, len(conflicts), first.op, last.op), conflicts, frozenset(self.links_of(values)))
+
+    def _succeeding(self, changes: Sequence[LoggedChange], fields: Sequence[int]) -> dict[int, Any] | None:
+        """The fold of some fields in the common case, that the last change alone writes them anew and saw what stood there.
+
+        None in any other case.
+        """
+        *earlier, last = changes
+        if last.patch.keys() != set(fields) or not self._maps.isdisjoint(fields):
+            return None
+        for number in fields:
+            before = [change.hash for change in earlier if number in change.patch]
+            if len(before) > 1 or before != last.base.get(number, []) or isinstance(last.patch[number], dict):
+                return None
+        return last.patch
 
     def update_sql(self, fields: tuple[int, ...]) -> str:
         """The statement for rows of `Partial`; the id comes last."""
@@ -214,6 +227,15 @@ class Projection:
 def projection(kind: str) -> Projection:
     """The projection of a kind; made once."""
     return Projection(kind)
+
+
+def _restricted(changes: Sequence[LoggedChange], fields: Sequence[int]) -> list[tuple[bytes, int, dict[int, Any], dict[int, Any]]]:
+    """Changes as folding takes them, with some fields only."""
+    return [
+        (own, hlc, part, {number: base[number] for number in fields if number in base})
+        for own, hlc, patch, base, _op in changes
+        if (part := {number: patch[number] for number in fields if number in patch})
+    ]
 
 
 def conflicts_of(
