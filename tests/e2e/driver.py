@@ -18,7 +18,8 @@ from typing import Any
 
 from gedesk.services.desk import Desk
 
-PATIENCE = 30.0  # seconds until something that does not happen is an error
+PATIENCE = 120.0  # seconds until something that does not happen is an error: other programs may need the machine, too
+A_LITTLE = 8.0  # seconds
 LOOK = 0.05  # seconds between two looks
 TOOLS = ("Xvfb", "xdotool", "jwm")
 GRAB = """
@@ -147,6 +148,15 @@ class Window:
         """An answer of the store, read beside the program."""
         with Desk.open(self.store, write=False) as desk:
             return question(desk)
+
+    def wait_a_little(self, look: Callable[[], Any]) -> bool:
+        """Whether `look` answers something within a few seconds: a person tries again then."""
+        end = time.monotonic() + A_LITTLE
+        while time.monotonic() < end:
+            if look():
+                return True
+            time.sleep(LOOK)
+        return False
 
     # -- what the person does ------------------------------------------------------------------------------------
 

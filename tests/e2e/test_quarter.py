@@ -71,10 +71,16 @@ def page(window: Window, title: str) -> None:
 
 def record(window: Window, title: str) -> None:
     """A record by its title, through the palette."""
-    window.come()
-    window.press("ctrl+k")
-    window.type(title)
-    until(f"the record “{title}”", lambda: window.press("Return") or title in window.title)
+
+    def found() -> bool:
+        if title not in window.title:
+            window.come()
+            window.press("Escape", "ctrl+k")
+            window.type(title)
+            window.wait_a_little(lambda: window.press("Return") or title in window.title)
+        return title in window.title
+
+    until(f"the record “{title}”", found)
 
 
 def join(window: Window, kit: Path) -> None:
@@ -134,7 +140,7 @@ def send(window: Window, folder: Path) -> list[Path]:
     """Everything that waits, into a folder."""
     folder.mkdir(parents=True)
     before = noted(window)
-    exchange(window, "Tab", "Tab", "space")
+    exchange(window, "Tab", "Tab", "Tab", "space")
     window.choose_file(folder)
     return list(until(f"files in {folder}", lambda: _as_noted(sorted(folder.glob("*.gesync")), noted(window) - before)))
 
@@ -149,7 +155,7 @@ def receive(window: Window, files: list[Path]) -> None:
     """Files from a stick, one after the other."""
     for file in files:
         before = noted(window)
-        exchange(window, "Tab", "Tab", "Tab", "space")
+        exchange(window, "Tab", "Tab", "Tab", "Tab", "space")
         window.choose_file(file)
         until("the file to be taken in", lambda before=before: noted(window) > before)
 
