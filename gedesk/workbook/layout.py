@@ -400,7 +400,7 @@ def _starts_table(grid: Grid, run: list[int], place: int, known: Known) -> bool:
     row = grid.rows[run[place]]
     body = body_of(grid, run[place + 1 : place + 1 + BODY])
     labels = labels_of(row)
-    contrast = sum(body.usual(column) not in ("", "t") for column in labels)
+    contrast = sum(body.usual(column) not in ("", "t", kind(row[column]) if kind(row[column]) == "d" else "") for column in labels)
     hits = sum(known(str(row[column])) for column in labels)
     return len(labels) == len(row) >= 2 and (contrast >= 1 or hits >= 0.5 * len(labels))
 
