@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from gedesk.services.views import Choice
 from gedesk.ui import theme
-from gedesk.ui.widgets.basics import push, tool
-from gedesk.ui.widgets.parts import Asked, Select
+from gedesk.ui.widgets.basics import label, line, push, tool
+from gedesk.ui.widgets.parts import Asked, Parting, Select
 from gedesk.ui.widgets.pick import PickOne
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
@@ -88,3 +88,18 @@ def test_typing_takes_the_problem_away(qtbot: QtBot) -> None:
     qtbot.keyClicks(name.editor, "A")
     assert name.editor.property("bad") == "no"
     assert name.editor.accessibleDescription() == ""
+
+
+def test_a_head_parts_where_it_is_narrow_and_comes_together_again(qtbot: QtBot) -> None:
+    pills, buttons = QWidget(), QWidget()
+    pills.setLayout(line(push("Quorum"), push("Draft")))
+    buttons.setLayout(line(push("Circulate"), push("More")))
+    inner = Parting(pills, buttons)
+    head = Parting(label("National Steering Committee"), inner, least=120)
+    qtbot.addWidget(head)
+    head.resize(140, 200)
+    head.show()
+    qtbot.waitUntil(lambda: buttons.y() > pills.y())
+    head.resize(900, 200)
+    qtbot.waitUntil(lambda: buttons.y() == pills.y() and inner.x() > 120)
+    assert buttons.x() >= pills.x() + pills.width()

@@ -347,6 +347,9 @@ class Parting(QWidget):
         self._box.addWidget(right)
         self.setLayout(self._box)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._beside(), self._box.sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         least = max(self._left.minimumSizeHint().width(), self._right.minimumSizeHint().width())
         return QSize(least, self._box.minimumSize().height())
@@ -360,9 +363,13 @@ class Parting(QWidget):
             self._part()
         return super().event(event)
 
-    def _part(self) -> None:
+    def _beside(self) -> int:
+        """What both need beside each other."""
         left = theme.px(self._least) if self._least else self._left.sizeHint().width()
-        beside = left + self._right.sizeHint().width() + self._box.spacing() <= self.width()
+        return left + self._right.sizeHint().width() + self._box.spacing()
+
+    def _part(self) -> None:
+        beside = self._beside() <= self.width()
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
