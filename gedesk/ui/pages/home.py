@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -36,7 +35,7 @@ from gedesk.ui.widgets.basics import (
     push,
     retint,
 )
-from gedesk.ui.widgets.parts import Turning
+from gedesk.ui.widgets.parts import Turning, flow
 
 
 class LineButton(Push):
@@ -115,10 +114,7 @@ class HomePage(SummaryPage[HomePresenter]):
         self._first_title, self._first_hint = label(role="subtitle"), label(role="muted", wrap=True)
         self.first = push(kind="primary", on_click=lambda: self._step(0))
         self.others = [push(on_click=partial(self._step, at)) for at in (1, 2)]
-        buttons = line(spacing=Space.S)
-        for button in (self.first, *self.others):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons = flow(self.first, *self.others)
         self._hero = frame(
             "card", column(self._first_title, self._first_hint, Space.XS, buttons, spacing=Space.XS), margin=Space.L
         )
@@ -208,10 +204,6 @@ class HomePage(SummaryPage[HomePresenter]):
     def retint(self) -> None:
         """Icons in the colours in use."""
         retint(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.others[1].setVisible(event.size().width() >= 620)
 
     def _step(self, at: int) -> None:
         if self._steps:
