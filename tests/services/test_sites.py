@@ -288,3 +288,19 @@ def test_a_disk_that_was_brought_back_whole_is_noticed_and_both_continuations_ar
     assert sorted(titles(site)) == sorted(titles(one.hq)) == wanted
     assert site.exchange.digest() == one.hq.exchange.digest(PLACES[0])
     site.close()
+
+
+def test_headquarters_that_was_restored_to_before_a_site_joined_takes_it_in_again(tmp_path: Path) -> None:
+    """It cannot write to a site that it does not know to have joined, so the site says it always (seed 15132 of the simulator)."""
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 1)
+        backup, path = tmp_path / "hq.gedesk", work.hq.store.path
+        work.hq.store.backup(backup)
+        work.sites[0].records.add("activity", [{"title": "Training", "start": "2026-01-01"}])
+        work.exchange()
+        work.hq.close()
+        replaced(path, backup)
+        with reopened(work, path) as hq:
+            work.exchange()
+            assert titles(hq) == ["Training"]
+            assert work.sites[0].exchange.digest() == hq.exchange.digest(PLACES[0])

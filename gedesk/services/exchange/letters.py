@@ -56,8 +56,7 @@ class Letters:
 
     def header(self, connection: Connection, target: Site, number: int, addressee: str) -> files.Header:
         identity = self._store.identity()
-        enrol = self._store.meta("enrol", connection)
-        acknowledged = bool(target.peer.get("ack"))
+        enrol = self._store.meta("enrol", connection)  # always: headquarters may be restored to before the site joined
         told = int(target.peer.get("incs", {}).get(addressee, {}).get("roll", 0))
         workspace = target.peer.get("workspace", identity.workspace)  # of the headquarters that it joined
         vouch = rolls.vouch(self._store, connection, told, workspace) if identity.is_hq else b""
@@ -71,7 +70,7 @@ class Letters:
             created=self._store.now(),
             application=__version__,
             target=bytes.fromhex(addressee),
-            enrol=vouch if identity.is_hq else bytes.fromhex(enrol) if enrol and not acknowledged else b"",
+            enrol=vouch if identity.is_hq else bytes.fromhex(enrol) if enrol else b"",
         )
 
     def up(self, connection: Connection, target: Site, offset: int, portion: int) -> Letter:
