@@ -199,6 +199,9 @@ class WelcomePage(QWidget):
             self.demos = [push(icon="dashboard", on_click=partial(self.presenter.demonstrate, one.code)) for one in countries]
             for button in self.demos:
                 self._demo_list.addWidget(button)
+            if self.demos and self._demo_back.hasFocus():  # somebody came here before the list did
+                self.demos[0].show()
+                self.demos[0].setFocus(Qt.FocusReason.OtherFocusReason)
         for button, one in zip(self.demos, countries, strict=True):
             button.setText(one.name)
 
@@ -254,7 +257,7 @@ class WelcomePage(QWidget):
         self.show_failure(None)
         self._stack.setCurrentIndex(at)
         self.area.verticalScrollBar().setValue(0)
-        first: QWidget = (self.join_way, self.choose_kit, self.countries, *self.demos[:1])[at]
+        first: QWidget = (self.join_way, self.choose_kit, self.countries, self.demos[0] if self.demos else self._demo_back)[at]
         if at == 1 and self._kit is not None:
             first = self.told.editor
         elif at == 2 and self.countries.currentIndex() >= 0:
