@@ -6,6 +6,7 @@ and it is removed.  Links that arrive later from sites that had not heard of it 
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -15,9 +16,9 @@ from gedesk.domain import ids, scope
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED, Reach
 from gedesk.domain.text import fold
-from gedesk.errors import NotFound, UsageError
+from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
-from gedesk.services.links import Resolver
+from gedesk.services.links import Resolver, existing
 from gedesk.services.records import StoreRecords
 from gedesk.services.scopes import PLACE, Scopes
 from gedesk.services.views import Double
@@ -30,6 +31,7 @@ from gedesk.store.store import Store
 KINDS = ("organisation", "person")
 SURE = ("email", "phone")  # the same in both: the same person or organisation
 ALIKE = 93.0  # least likeness of names, 0 to 100
+_NUMBER = re.compile(r"\d+")
 CROWD = 400  # names that begin alike; more are not compared with each other
 OWN = {"code", "source", "state"}  # fields that stay each record's own
 
@@ -54,8 +56,8 @@ class StoreMerging:
         """Makes one record of two, in one operation; returns its id in hexadecimal.  Raises KnownError."""
         with self._store.writing() as tx:
             resolver = Resolver(tx.connection)
-            kept = _stored(tx.connection, kind, resolver.record(kind, keep), keep)
-            other = _stored(tx.connection, kind, resolver.record(kind, gone), gone)
+            kept = existing(tx.connection, kind, resolver.record(kind, keep), keep)
+            other = existing(tx.connection, kind, resolver.record(kind, gone), gone)
             if kept.id == other.id:
                 raise UsageError(_("A record cannot be merged with itself."))
             if kept.removed:
@@ -139,7 +141,10 @@ def _alike(connection: Connection, kind: str) -> Iterator[Double]:
         if len(group) > CROWD:
             group = [row for same in _grouped(group, lambda row: fold(str(row[1]))).values() if len(same) > 1 for row in same]
         names = [fold(str(row[1])) for row in group]
+        numbers = [_NUMBER.findall(name) for name in names]  # “Ward 11” and “Ward 12” are two
         for left, right in combinations(range(min(len(group), CROWD)), 2):
+            if numbers[left] != numbers[right]:
+                continue
             likeness = fuzz.token_sort_ratio(names[left], names[right], score_cutoff=ALIKE)
             if likeness and (group[left][0], group[right][0]) not in told:
                 why = _("the same name") if likeness == 100 else _("names alike")
@@ -168,13 +173,6 @@ def _double(kind: str, one: tuple[Any, ...], two: tuple[Any, ...], score: float,
     return Double(
         kind, ids.text(one[0]), ids.text(two[0]), str(one[1]), str(two[1]), round(score, 1), why
     )
-
-
-def _stored(connection: Connection, kind: str, rec: bytes, called: str) -> StoredRecord:
-    found = reading.record(connection, kind, rec)
-    if found is None:
-        raise NotFound(_("There is no {kind} “{id}”.").format(kind=registry.kind(kind).label(), id=called))
-    return found
 
 
 def _title(stored: StoredRecord) -> str:

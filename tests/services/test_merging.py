@@ -122,6 +122,13 @@ def test_many_conflicts_are_decided_by_a_rule_that_is_logged(two: Workspace) -> 
     assert two.hq.exchange.resolve_all("hq", kind="commitment", reason="again") == ("", 0)
 
 
+def test_names_that_differ_in_a_number_are_of_two(two: Workspace) -> None:
+    names = ["Tumaini savings group ward 11", "Tumaini savings group ward 12", "Tumaini saving group, ward 11"]
+    first, _second, again = two.hq.records.add("organisation", [{"name": name} for name in names])
+    (offer,) = two.hq.merging.doubles()
+    assert {offer.first, offer.second} == {first, again}
+
+
 def test_two_people_who_decide_differently_end_alike(two: Workspace) -> None:
     commitment = two.commitment()
     first, second = two.sites
