@@ -304,3 +304,25 @@ def test_headquarters_that_was_restored_to_before_a_site_joined_takes_it_in_agai
             work.exchange()
             assert titles(hq) == ["Training"]
             assert work.sites[0].exchange.digest() == hq.exchange.digest(PLACES[0])
+
+
+def test_headquarters_that_was_restored_takes_in_a_new_laptop_whose_files_build_on_what_it_lost(one: Workspace, tmp_path: Path) -> None:
+    """It cannot apply the file and knows only the kit, but the file joins the laptop: it gets its answer (seed 7994 of the simulator)."""
+    made = one.hq.lists.rows("activity", one.hq.lists.numbers("activity"), ["title"])[0][0]
+    kit, backup, path = tmp_path / "new.gekit", tmp_path / "hq.gedesk", one.hq.store.path
+    sites.replace(one.hq, PLACES[0], out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    one.hq.store.backup(backup)
+    one.hq.records.save("activity", made, {"title": "Lost at headquarters"})
+    with desks.join(tmp_path / "new" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as new:
+        one.sites = [new]
+        one.exchange()
+        new.records.save("activity", made, {"title": "Written on the new laptop"})
+        one.hq.close()
+        replaced(path, backup)
+        with reopened(one, path) as hq:
+            (answer,) = hq.exchange.receive(one.up(new))
+            assert (answer.code, answer.operations["new"]) == ("gap", 0)
+            assert [got.refused for got in new.exchange.receive(one.down(new))] == [""]
+            one.exchange()
+            assert titles(hq) == titles(new) == ["Written on the new laptop"]
+            assert new.exchange.digest() == hq.exchange.digest(PLACES[0])

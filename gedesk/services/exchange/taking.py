@@ -124,15 +124,15 @@ class Taking:
     def hear_of(self, opened: files.Bundle) -> None:
         """Headquarters takes note of a replica whose file it cannot apply yet, so that its next file is for that one too.
 
-        A copied laptop may build on changes that a restored headquarters lost: only an answer makes it bring them back.
+        A copied laptop may build on changes that a restored headquarters lost, and so may one that headquarters does not know
+        any more to have joined: only an answer makes it bring them back.
         """
         if not self._store.identity().is_hq:
             return
         with self._store.writing() as tx:
-            sender = replica.site(tx.connection, opened.header.site)
-            if sender is not None and sender.state in ("joined", "retired"):
-                self._note_up(sender, opened.header, opened.manifest)
-                replica.write_site(tx.connection, sender)
+            sender = self.sender(tx, opened)
+            self._note_up(sender, opened.header, opened.manifest)
+            replica.write_site(tx.connection, sender)
 
     def _all_answered(self, tx: Transaction) -> bool:
         """Whether every replica wrote to headquarters after it had heard that a backup was restored there.
@@ -145,7 +145,7 @@ class Taking:
         )
 
     def sender(self, tx: Transaction, opened: files.Bundle) -> Site:
-        """The site that signed; a first bundle joins it."""
+        """The site that signed; with its enrolment a bundle joins an invited one."""
         header = opened.header
         found = replica.site(tx.connection, header.site)
         if found is None:
