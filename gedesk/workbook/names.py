@@ -525,6 +525,8 @@ def _match_party(text: str, index: Index) -> Match:
         whole = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[1]), ())}
         short = {entry.candidate.id for entry in index.by_full.get(_full(bracketed[2]), ())}
         exact = whole & short or whole or short
+    if not exact:  # the same words in the same order, `USAID/BHA` and `USAID-BHA`, however near `BHA-USAID` stands
+        exact = {entry.candidate.id for entry in index.by_base.get(parse_party(text), ())}
     named = {id for id in exact if _full(index.by_id[id].name) == _full(text)}
     if len(exact) > 1 and len(named) == 1:
         exact = named  # what is called so, before what only bears it as an acronym

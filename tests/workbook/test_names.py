@@ -125,6 +125,10 @@ ORGANISATIONS = names.build(
         Candidate("women", "UN Women"),
         Candidate("umoja", "Umoja Group"),
         Candidate("umoja2", "Umoja Group 2"),
+        Candidate("ua", "Usaidizi-Afya"),
+        Candidate("au", "Afya-Usaidizi"),
+        Candidate("for", "Fund for Girls"),
+        Candidate("of", "Fund of Girls"),
     ]
 )
 
@@ -141,6 +145,9 @@ ORGANISATIONS = names.build(
         ("UNWRA", None),
         ("Kikundi cha Upendo", None),
         ("Umoja Grup", None),
+        ("Usaidizi / Afya", "ua"),
+        ("AFYA USAIDIZI LTD", "au"),
+        ("Fund - Girls", None),
     ],
 )
 def test_organisations(text: str, id: str | None) -> None:

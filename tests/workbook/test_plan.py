@@ -37,8 +37,8 @@ def ids() -> Callable[[], str]:
     return lambda: str(uuid.UUID(int=(0xA << 124) | next(numbers)))
 
 
-def plan_of(staging: Staging, tanzania: Sequence[Candidate], **options: Any) -> Plan:
-    known: dict[str, Sequence[Candidate]] = {"place": tanzania, "organisation": KNOWN}
+def plan_of(staging: Staging, tanzania: Sequence[Candidate], organisations: Sequence[Candidate] = KNOWN, **options: Any) -> Plan:
+    known: dict[str, Sequence[Candidate]] = {"place": tanzania, "organisation": organisations}
     return build(
         staging,
         recognise(staging, registry),
@@ -479,3 +479,22 @@ def test_a_list_of_places_names_none_of_its_own_as_the_place_above(tanzania: lis
     again = plan_of(staged(rows), [*tanzania, *there], kind="place", options=Options(skip_questions=True))
     assert [row.values.get("name") for row in first.rows] == ["Msasani", "Mlandege", "Kijitoni", "Kigoto"]
     assert [row.values for row in again.rows] == [row.values for row in first.rows]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["USAID-BHA", "BHA- USAID", "USAID/BHA", "BHA/USAID"],
+        ["FH RDC", "RDC-FH", "FH/ RDC", "RDC FH Ltd"],
+        ["Wanawake Tanzania", "Tanzania Wanawake", "The Wanawake-Tanzania Ltd."],
+    ],
+)
+def test_names_of_the_same_words_mean_what_they_meant_the_first_time(tanzania: list[Candidate], names: list[str]) -> None:
+    """The records that the first import made stand near each other: the second leaves none of them in words."""
+    staging = staged(activities(*([f"Training {n}", date(2026, 1, n), "Kinondoni MC", name, n, 2, n + 2] for n, name in enumerate(names, 1))))
+    first = plan_of(staging, tanzania, options=Options(skip_questions=True))
+    made = [Candidate(new.id, new.values["name"]) for new in first.new]
+    again = plan_of(staging, tanzania, organisations=[*KNOWN, *made], options=Options(skip_questions=True))
+    assert [candidate.name for candidate in made] == names[:2]
+    assert [row.values for row in again.rows] == [row.values for row in first.rows]
+    assert not again.new
