@@ -121,7 +121,7 @@ class Record(SQLModel):
         Names(
             en="Source of record", sw="Chanzo cha rekodi", fr="Source de la fiche", ru="Источник записи", bs="Izvor zapisa"
         ),
-        help=mark("Typed, or the workbook, sheet and row it was imported from."),
+        help=mark("The workbook, sheet and row it was imported from; empty when it was typed."),
         automatic=True,
     )
 

@@ -184,7 +184,6 @@ class StoreRecords(StoreHistory):
         if not whole.get("place") and kind != "place":
             whole["place"] = self._place_for(tx, kind, whole)
         whole.setdefault("language", i18n.current())
-        whole.setdefault("source", "typed")
         if not whole.get("code"):
             whole["code"] = maker.next(kind, whole.get("place"))
         rec = ids.raw(str(item["id"])) if item.get("id") else uuid7()

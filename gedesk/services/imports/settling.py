@@ -182,7 +182,7 @@ class Settling:
                 given.pop("code", None)
                 if given.get("state") == "draft":
                     given.pop("state")  # what the row lacks, the record may have
-                elif one.old.get("state") == "draft" and one.old.get("source") != "typed":
+                elif one.old.get("state") == "draft" and one.old.get("source"):
                     given["state"] = "complete"
             try:
                 edit = self._records.difference(kind, found, given)
