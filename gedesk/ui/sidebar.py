@@ -39,7 +39,7 @@ class NavButton(Push):
         self.clicked.connect(lambda _checked=False: on_click())
         tint(self)
         self._words, self._shortcut, self._narrow = "", "", False
-        self._waits = ""
+        self._count, self._waits = "", ""
         self._badge: QLabel | None = None  # made when something waits: most places never have one
 
     def say(self, text: str, shortcut: str) -> None:
@@ -55,19 +55,19 @@ class NavButton(Push):
 
     def set_count(self, count: str, what: str = "") -> None:
         """How many things wait; "" for none."""
-        self._waits = what
+        self._count, self._waits = count, what
         if count and self._badge is None:
             self._badge = QLabel(self)
-            self._badge.setProperty("role", "badge")
-        if self._badge is not None:
-            self._badge.setText(count)
-            self._badge.setToolTip(what)
-            self._badge.setVisible(bool(count))
         self._show()
 
     def _show(self) -> None:
         self.setText("" if self._narrow else f"  {self._words}")
         name_tool(self, f"{self._words}, {self._waits}" if self._waits else self._words, self._shortcut)
+        if (badge := self._badge) is not None:
+            badge.setText("" if self._narrow else self._count)  # a dot beside the picture, so as not to cover it
+            theme.restyle(badge, role="dot" if self._narrow else "badge")
+            badge.setToolTip(self._waits)
+            badge.setVisible(bool(self._count))
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,8 +77,8 @@ class NavButton(Push):
     def _place(self) -> None:
         if (badge := self._badge) is not None:
             badge.adjustSize()
-            y = 2 if self._narrow else (self.height() - badge.height()) // 2
-            badge.move(self.width() - badge.width() - (2 if self._narrow else 10), y)
+            y = 4 if self._narrow else (self.height() - badge.height()) // 2
+            badge.move(self.width() - badge.width() - (4 if self._narrow else 10), y)
 
 
 class Sidebar(QFrame):

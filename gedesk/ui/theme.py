@@ -368,6 +368,8 @@ def frame_sheet(c: Colours) -> str:
     QPushButton[kind="nav"]:focus {{ border: 2px solid {c.sidebar_focus}; border-left-width: 3px; padding: 7px 10px 7px 13px; }}
     QFrame[role="sidebar"] QLabel[role="badge"] {{ background: {c.badge}; color: {c.on_badge}; border-radius: 9px;
         padding: 0 6px; font-size: {Type.CAPTION}px; font-weight: bold; min-height: {px(18)}px; max-height: {px(18)}px; }}
+    QFrame[role="sidebar"] QLabel[role="dot"] {{ background: {c.badge}; border-radius: {px(8) // 2}px; padding: 0;
+        min-width: {px(8)}px; max-width: {px(8)}px; min-height: {px(8)}px; max-height: {px(8)}px; }}
     QLineEdit[role="search"] {{ background: {c.window}; border-color: {c.border}; border-radius: 15px;
         padding-left: {px(30)}px; }}
     QLineEdit[role="search"]:focus {{ border-color: {c.focus}; background: {c.surface}; padding-left: {px(30) - 1}px; }}

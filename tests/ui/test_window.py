@@ -603,6 +603,18 @@ def test_narrow_windows_keep_the_pictures_of_the_sidebar(qtbot: QtBot, window: M
     assert window.search.mapTo(window, QPoint(window.search.width(), 0)).x() < window.width()
 
 
+def test_what_waits_is_a_dot_that_leaves_a_narrow_sidebars_picture_free(qtbot: QtBot, window: MainWindow) -> None:
+    button = window.nav["exchange"]
+    button.set_count("999+", "1,326 changes to send")
+    (mark,) = button.findChildren(QLabel)
+    assert mark.text() == "999+"
+    window.resize(760, 520)
+    qtbot.waitUntil(lambda: window.sidebar.width() == 56)
+    assert mark.text() == ""
+    assert mark.width() <= 8
+    assert "1,326 changes to send" in button.accessibleName()
+
+
 # -- errors ------------------------------------------------------------------------------------------------------
 
 

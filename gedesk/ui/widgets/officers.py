@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.services.views import OfficerView
+from gedesk.ui import theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, frame, label, line, push, rule
 from gedesk.ui.widgets.parts import Asked, flow
@@ -113,9 +114,7 @@ class Officers(QWidget):
         self._told.setText(told)
         self._told.setVisible(bool(told))
         self.yes.setText(yes)
-        self.question.setProperty("tone", tone)
-        self.question.style().unpolish(self.question)
-        self.question.style().polish(self.question)
+        theme.restyle(self.question, tone=tone)
         self.question.show()
         self.no.setFocus()
 
