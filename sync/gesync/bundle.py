@@ -151,7 +151,7 @@ class Header:
     created: int
     application: str  # the version to install when this one is too new for its reader
     target: bytes = b""  # the only incarnation that may take it, b"" for any
-    enrol: bytes = b""  # vouches for the signer: `keys.enrol_request` in a site's first bundle, `officers.voucher` in headquarters'
+    enrol: bytes = b""  # vouches for the signer: `keys.enrol_request` in a site's, `officers.voucher` in headquarters'
     volume: int = 1
     volumes: int = 1
     revision: int = REVISION

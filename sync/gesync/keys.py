@@ -29,7 +29,6 @@ PERSON_KEY_ID = b"gesync.keyid.1"
 PERSON_WORDS = b"gesync.words.1"
 SIGN_CERTIFICATE = b"gesync certificate 1\0"
 SIGN_ENROLMENT = b"gesync enrolment 1\0"
-SIGN_POSSESSION = b"gesync possession 1\0"
 MAGIC_KEYS = b"GEKEYS\0\1"
 MAGIC_KIT = b"GEKIT\0\0\1"
 PROTECTED, UNPROTECTED = 1, 0
@@ -347,16 +346,14 @@ class Kit:
 
 
 def enrol_request(kit: Kit, keys: KeyPair) -> bytes:
-    """The site's new public keys, signed by the kit's enrolment key and by the new key itself."""
-    body = [kit.workspace, kit.site, keys.public.packed()]
-    message = pack(body)
-    return pack(
-        [
-            *body,
-            bytes(SigningKey(kit.enrol_seed).sign(SIGN_ENROLMENT + message).signature),
-            keys.sign(SIGN_POSSESSION + message),
-        ]
-    )
+    """The site's new public keys, signed by the kit's enrolment key.
+
+    Workspace and site are signed with them but not written: whoever has made the kit knows them.  That the site has the
+    new keys is shown by the signature of the bundle that the enrolment travels in.
+    """
+    public = keys.public.packed()
+    signed = SigningKey(kit.enrol_seed).sign(SIGN_ENROLMENT + pack([kit.workspace, kit.site, public]))
+    return pack([public, bytes(signed.signature)])
 
 
 def accept_enrolment(request: bytes, enrol_public: bytes, workspace: bytes, site: bytes) -> PublicKeys:
@@ -366,18 +363,13 @@ def accept_enrolment(request: bytes, enrol_public: bytes, workspace: bytes, site
     """
     try:
         row = unpack(request, max_bytes=1_024, canonical=True)
-        if type(row) is not list or len(row) != 5:
-            raise Malformed("an enrolment does not have five parts")
-        keys = PublicKeys.unpack(row[2])
+        if type(row) is not list or len(row) != 2:
+            raise Malformed("an enrolment does not have two parts")
+        keys = PublicKeys.unpack(row[0])
     except Malformed as error:
         raise BadEnrolment(str(error)) from error
-    if row[0] != workspace or row[1] != site:
-        raise BadEnrolment("the enrolment is for another workspace or site")
-    message = pack(row[:3])
-    if not verify_signature(enrol_public, SIGN_ENROLMENT + message, row[3]):
-        raise BadEnrolment("the enrolment was not signed with the kit's key")
-    if not keys.verify(SIGN_POSSESSION + message, row[4]):
-        raise BadEnrolment("the enrolment was not signed with the new key")
+    if not verify_signature(enrol_public, SIGN_ENROLMENT + pack([workspace, site, row[0]]), row[1]):
+        raise BadEnrolment("the enrolment was not signed with the kit's key for this workspace and site")
     return keys
 
 
