@@ -76,7 +76,7 @@ def run_whole(bench: Bench) -> Iterator[Result]:
         yield from _export(bench, rows, suffix)
         if rows == ROWS:
             yield from _peers(path, least)
-    if importlib.util.find_spec("resource") is not None:
+    if sys.platform == "linux":
         small = bench.folder / "small.xlsx"
         _write(small, 500)
         yield from _memory(bench, small, path)
