@@ -363,6 +363,8 @@ def accept_enrolment(request: bytes, enrol_public: bytes, workspace: bytes, site
     """
     try:
         row = unpack(request, max_bytes=1_024, canonical=True)
+        if type(row) is list and len(row) == 5:
+            row = row[2:4]  # as sites wrote it first: what the receiver knows, and a second signature, stood there, too
         if type(row) is not list or len(row) != 2:
             raise Malformed("an enrolment does not have two parts")
         keys = PublicKeys.unpack(row[0])
