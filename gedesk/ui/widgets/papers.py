@@ -111,7 +111,7 @@ class PaperCard(Overlay):
             self.of.set_raw(shown.paper.of or None, {})
         elif shown.of is not None:
             self.search.set_raw(shown.of.id, {shown.of.id: shown.of.label})
-        else:
+        elif not self.search.line.hasFocus():  # else somebody is typing a name just now
             self.search.set_raw(None, {})
         self._subject.setCurrentWidget(self.of if shown.choices else self.search)
         self.period.retranslate()
