@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from pathlib import Path
 from typing import Any
 
+from gesync import bundle, columns, keys, officers
+from gesync.change import Change, Operation, erased, make_change, pack_base, unpack_base
+from gesync.fold import base_of, delete_conflict, fold
+from gesync.values import Patch, pack, unpack_patch
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from gesync import bundle, columns, keys, officers  # noqa: E402
-from gesync.change import Change, Operation, erased, make_change, pack_base, unpack_base  # noqa: E402
-from gesync.fold import base_of, delete_conflict, fold  # noqa: E402
-from gesync.values import Patch, pack, unpack_patch  # noqa: E402
-
 A, B = b"\xa1" * 16, b"\xb2" * 16
 REC = bytes.fromhex("01a0c5d2f00070008000000000000001")
 OTHER = bytes.fromhex("01a0c5d2f00070008000000000000002")

@@ -11,6 +11,7 @@ from gedesk.cli.answer import Answer, plain, table
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.presenters.words import united
 from gedesk.services import beginning, keyring, officers, packing, sites
 from gedesk.services import desk as desks
 from gedesk.services import headquarters as two_headquarters
@@ -137,14 +138,7 @@ def headquarters(args: Namespace, store: Path, passphrase: keyring.Passphrase) -
     with Desk.open(store, passphrase=passphrase, program="gedesk headquarters") as desk:
         done = two_headquarters.unite(desk, Path(args.file), args.words)
         desk.store.index()
-    lines = [
-        _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
-            name=done.name, operations=done.operations, created=done.created, updated=done.updated, removed=done.removed,
-            conflicts=done.conflicts, sites=done.sites,
-        ),
-        _("Go on with this store only, and send a file to all sites: from then on they refuse files of the other one."),
-    ]  # fmt: skip
-    return Answer(done, lines)
+    return Answer(done, united(done))
 
 
 def keys(args: Namespace, store: Path, passphrase: keyring.Passphrase, copied: str, new: str | None) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from gedesk.domain import passphrases
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
@@ -25,7 +26,6 @@ from gedesk.services.views import (
     United,
 )
 
-LEAST = 8  # characters of a passphrase
 WORDS = 8  # that tell keys apart
 ROLES = ("focal-point", "coordinator")  # what a kit can be made for
 
@@ -157,8 +157,8 @@ class SettingsPresenter:
     def set_passphrase(self, new: str, again: str) -> None:
         """Puts the keys under another passphrase; an empty one takes it away."""
         problems: dict[str, str] = {}
-        if new and len(new) < LEAST:
-            problems["passphrase"] = _("The passphrase needs at least 8 characters.")
+        if new and (told := passphrases.fault(new)):
+            problems["passphrase"] = told
         elif new != again:
             problems["again"] = _("The two passphrases are not the same.")
         self._view.show_problems(problems)
@@ -200,8 +200,8 @@ class SettingsPresenter:
             problems["place"] = _("Choose a place from the list: type its first letters.")
         if not name.strip():
             problems["name"] = _("A name is needed, such as “Meru DC”.")
-        if len(passphrase) < LEAST:
-            problems["kit_passphrase"] = _("The passphrase needs at least 8 characters.")
+        if told := passphrases.fault(passphrase):
+            problems["kit_passphrase"] = told
         self._view.show_problems(problems)
         return problems
 
@@ -244,7 +244,7 @@ class SettingsPresenter:
         keeping = self._services.keeping
 
         def done(name: str) -> None:
-            text = _("{name} is closed. Its last entries are asked for with the next file for it.").format(name=name)
+            text = _("{site} is closed. Its last entries are asked for with the next file for it.").format(site=name)
             self._view.show_result("sites", text, "success")
             self.reload()
 
@@ -257,8 +257,8 @@ class SettingsPresenter:
         problems = {}
         if not name.strip():
             problems["officer"] = _("A name is needed, such as “Asha Juma”.")
-        if len(passphrase) < LEAST:
-            problems["officer_passphrase"] = _("The passphrase needs at least 8 characters.")
+        if told := passphrases.fault(passphrase):
+            problems["officer_passphrase"] = told
         elif passphrase != again:
             problems["officer_again"] = _("The two passphrases are not the same.")
         self._view.show_problems(problems)
@@ -316,14 +316,7 @@ class SettingsPresenter:
         self.reload()
 
     def _united(self, done: United) -> None:
-        lines = [
-            _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
-                name=done.name, operations=done.operations, created=done.created, updated=done.updated, removed=done.removed,
-                conflicts=done.conflicts, sites=done.sites,
-            ),
-            _("Go on with this store only, and send a file to all sites: from then on they refuse files of the other one."),
-        ]  # fmt: skip
-        self._view.show_result("officers", "\n".join(lines), "warning" if done.conflicts else "success")
+        self._view.show_result("officers", "\n".join(words.united(done)), "warning" if done.conflicts else "success")
         self.reload()
 
     # -- inside --------------------------------------------------------------------------------------------------

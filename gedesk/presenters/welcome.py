@@ -7,13 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from gedesk.domain import passphrases
 from gedesk.errors import KnownError, PassphraseRefused
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Token
 from gedesk.services.protocols import Beginnings, Services
 from gedesk.services.views import Beginning, Choice, CountryView
-
-LEAST = 8  # characters of a passphrase
 
 
 class WelcomeView(Protocol):
@@ -139,8 +138,8 @@ def _said(author: str) -> dict[str, str]:
 
 
 def _twice(passphrase: str, again: str) -> dict[str, str]:
-    if passphrase and len(passphrase) < LEAST:
-        return {"passphrase": _("The passphrase needs at least 8 characters.")}
+    if passphrase and (told := passphrases.fault(passphrase)):
+        return {"passphrase": told}
     if passphrase != again:
         return {"again": _("The two passphrases are not the same.")}
     return {}

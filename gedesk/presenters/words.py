@@ -9,6 +9,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.i18n import number as number
 from gedesk.presenters import dates
+from gedesk.services.views import United
 
 
 def parse_number(text: str) -> int | float | None:
@@ -81,6 +82,17 @@ def role(name: str) -> str:
         "reader": _("Reader"),
     }
     return known.get(name, name)
+
+
+def united(done: United) -> list[str]:
+    """What another store of headquarters brought, and what to do next."""
+    return [
+        _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
+            name=done.name, operations=number(done.operations), created=number(done.created), updated=number(done.updated),
+            removed=number(done.removed), conflicts=number(done.conflicts), sites=number(done.sites),
+        ),
+        _("Go on with this store only, and send a file to all sites: from then on they refuse files of the other one."),
+    ]  # fmt: skip
 
 
 def _parsed(iso: str) -> datetime | None:

@@ -12,6 +12,7 @@ from gesync.change import Operation, chain
 from gesync.keys import Cost, Expired, KeyPair, Kit, NotAKeyFile, WrongPassphrase, enrol_request
 
 from gedesk import clock
+from gedesk.domain import passphrases
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import Pack, load_pack
 from gedesk.errors import InvalidInput, PassphraseRefused, SecurityRefusal, UsageError
@@ -284,8 +285,7 @@ def add_site(
         raise UsageError(
             _("Only headquarters makes site kits."), advice=_("Ask headquarters for a kit and join with it.")
         )
-    if len(passphrase) < 8:
-        raise UsageError(_("The passphrase needs at least 8 characters."))
+    passphrases.check(passphrase)
     with desk.store.writing() as tx:
         place_id = reading.by_code(tx.connection, "place", place)
         if place_id is None:
@@ -300,18 +300,9 @@ def add_site(
             tx.connection,
             Site(site_id, name, place_id, role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
         )
-        sealed = kit.seal(passphrase, cost)
-        part = out.with_name(out.name + ".part")
-        try:
-            if pack_.fingerprint:
-                packing.beside(out).write_bytes(packing.archived(pack_))
-            part.write_bytes(sealed)
-            part.replace(out)
-        except OSError as error:
-            raise InvalidInput(
-                _("{file} could not be written: {reason}.").format(file=out, reason=error.strerror),
-                advice=_("Choose a folder where you may write."),
-            ) from error
+        if pack_.fingerprint:
+            keyring.write_file(packing.beside(out), packing.archived(pack_))
+        keyring.write_file(out, kit.seal(passphrase, cost))
     return site_id.hex()
 
 

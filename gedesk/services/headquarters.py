@@ -83,7 +83,7 @@ def unite(desk: Desk, file: Path, told: str) -> United:
     return answer
 
 
-def _words(store: Store, connection: Connection, known: integrity.Sum = integrity.Sum()) -> tuple[str, ...]:  # noqa: B008  a constant
+def _words(store: Store, connection: Connection, known: integrity.Sum) -> tuple[str, ...]:
     """Adds up every change, or goes on from a sum that the store itself kept."""
     found = blake2b(integrity.added(connection, known).digest().encode(), digest_size=8, person=PERSON_WORDS)
     for site in sorted(replica.sites(connection), key=lambda one: one.id):
@@ -107,7 +107,7 @@ def _check(file: Path, identity: Identity, other: Store, theirs: Connection, tol
                 file=file.name, theirs=found.country, ours=identity.country
             )
         )
-    if tuple(told.lower().replace("-", " ").split()) != _words(other, theirs):
+    if tuple(told.lower().replace("-", " ").split()) != _words(other, theirs, integrity.Sum()):
         raise SecurityRefusal(
             _("The words are not those of {file}, so nothing was taken in.").format(file=file.name),
             advice=_("The other officer reads them with “gedesk headquarters words {file}”.").format(file=file.name),

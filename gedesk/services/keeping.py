@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gesync.keys import KeyFile, KeyPair, NotAKeyFile, PublicKeys, fingerprint_words
 
 from gedesk.clock import stamp
+from gedesk.domain import passphrases
 from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import headquarters, keyring, officers
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 BACKUPS = "backups"
 DEMONSTRATION = "demonstration"  # folder of stores that hold nothing real
-LEAST = 8  # characters of a passphrase
 
 
 class StoreKeeping:
@@ -104,8 +104,8 @@ class StoreKeeping:
 
     def set_passphrase(self, new: str | None) -> KeysView:
         """Puts the keys under another passphrase, or under none.  Asks for the one they have.  Raises KnownError."""
-        if new is not None and len(new) < LEAST:
-            raise UsageError(_("The passphrase needs at least 8 characters."))
+        if new is not None:
+            passphrases.check(new)
         keys = self._desk.exchange.keys()
         if new is None and keyring.others(self.path, keys):
             raise UsageError(_("Keys of another officer lie here as well, so these need a passphrase of their own."))

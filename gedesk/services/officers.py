@@ -10,6 +10,7 @@ from gesync.keys import Cost, KeyFile, KeyPair, fingerprint_words
 from gesync.officers import MAX_NAME, MOST_OFFICERS, BadRoll, Officer, request, requested
 
 from gedesk.clock import stamp
+from gedesk.domain import passphrases
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from gedesk.services.desk import Desk
 
 SUFFIX = ".geofficer"
-LEAST = 8  # characters of a passphrase
 
 
 def ask(name: str, keys_file: Path, out: Path, passphrase: str, cost: Cost | None = None) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def ask(name: str, keys_file: Path, out: Path, passphrase: str, cost: Cost | Non
     The keys stay with the person who made them, under their passphrase; `out` holds nothing secret.
     """
     _check_name(name)
-    _check_passphrase(passphrase)
+    passphrases.check(passphrase)
     keys = KeyPair.generate()
     if keys_file.exists():
         raise UsageError(_("{file} exists already; it was not touched.").format(file=keys_file))
@@ -77,7 +77,7 @@ def add(desk: Desk, file: Path, told: str) -> OfficerView:
 def add_here(desk: Desk, name: str, passphrase: str, cost: Cost | None = None) -> OfficerView:
     """Takes in an officer who works at this computer: the keys lie beside the store, under the officer's own passphrase."""
     _check_name(name)
-    _check_passphrase(passphrase)
+    passphrases.check(passphrase)
     if not desk.keeping.keys().protected:
         raise UsageError(
             _("Where several officers work at one computer, each one’s keys need a passphrase: it says who sits there."),
@@ -161,8 +161,3 @@ def _headquarters(desk: Desk) -> None:
 def _check_name(name: str) -> None:
     if not name.strip() or len(name) > MAX_NAME:
         raise UsageError(_("A name is needed, of at most {n} characters.").format(n=MAX_NAME))
-
-
-def _check_passphrase(passphrase: str) -> None:
-    if len(passphrase) < LEAST:
-        raise UsageError(_("The passphrase needs at least 8 characters."))

@@ -14,7 +14,7 @@ from gesync.keys import (
     fingerprint_words,
 )
 
-from gedesk.domain import ids
+from gedesk.domain import ids, passphrases
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
@@ -78,8 +78,7 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
     The old laptop's keys are worth nothing from now on.  What it had sent comes to the new one with the first file.
     """
     identity = _headquarters(desk)
-    if len(passphrase) < 8:
-        raise UsageError(_("The passphrase needs at least 8 characters."))
+    passphrases.check(passphrase)
     with desk.store.writing() as tx:
         site = _site(tx.connection, called)
         kit = kit_for(desk, tx, site.id, site.name, Scopes(tx.connection).code_of(site.place), site.role, identity.country)
@@ -98,8 +97,7 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
 
 def copy_keys(desk: Desk, out: Path, passphrase: str, cost: Cost | None = None) -> tuple[str, ...]:
     """This replica's keys in a file under a passphrase of its own: for the safe, or for a second officer."""
-    if len(passphrase) < 8:
-        raise UsageError(_("The passphrase needs at least 8 characters."))
+    passphrases.check(passphrase)
     keys = desk.exchange.keys()
     keyring.write_file(out, KeyFile.seal(keys, passphrase, cost))
     return fingerprint_words(keys.public)

@@ -24,14 +24,18 @@ class Workspace:
             desks.create(folder / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", name="HQ", cost=CHEAP)
         )
         self.sites: list[Desk] = []
+        self._stack = stack
         for place in PLACES[:count]:
-            kit = folder / f"{place}.gekit"
-            desks.add_site(
-                self.hq, place=place, name=place, role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP
-            )
-            store = folder / place / "s.gedesk"
-            self.sites.append(stack.enter_context(desks.join(store, kit, passphrase=PASSPHRASE, cost=CHEAP)))
+            self.join(place)
         self.number = 0
+
+    def join(self, place: str, *, name: str = "", role: str = "focal-point") -> Desk:
+        """One more site, by a kit."""
+        kit = self.folder / f"{place}.gekit"
+        desks.add_site(self.hq, place=place, name=name or place, role=role, out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+        site = self._stack.enter_context(desks.join(self.folder / place / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP))
+        self.sites.append(site)
+        return site
 
     def out(self) -> Path:
         """A new folder for bundles."""

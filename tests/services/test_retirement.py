@@ -22,9 +22,7 @@ REGION = "TZ.0701"  # above the first of PLACES
 def work(tmp_path: Path) -> Iterator[Workspace]:
     with ExitStack() as stack:
         made = Workspace(tmp_path, stack, 2)
-        kit = tmp_path / "region.gekit"
-        desks.add_site(made.hq, place=REGION, name="Region", role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
-        made.sites.append(stack.enter_context(desks.join(tmp_path / "region" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)))
+        made.join(REGION, name="Region", role="coordinator")
         made.sites[0].records.add("activity", [{"title": "Training", "start": "2026-01-01"}])
         made.exchange()
         yield made

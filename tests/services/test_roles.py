@@ -12,11 +12,10 @@ from gesync import bundle as files
 from gesync import columns
 from gesync.change import Change
 from gesync.values import unpack
-from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
+from helpers.workspace import PLACES, Workspace
 
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
-from gedesk.services import desk as desks
 from gedesk.services import sites
 from gedesk.services.desk import Desk
 from gedesk.services.exchange.trust import Trust
@@ -31,9 +30,7 @@ def work(tmp_path: Path) -> Iterator[Workspace]:
     """Headquarters, two focal points, and a coordinator above the first of them."""
     with ExitStack() as stack:
         made = Workspace(tmp_path, stack, 2)
-        kit = tmp_path / "region.gekit"
-        desks.add_site(made.hq, place=REGION, name="Region", role="coordinator", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
-        made.sites.append(stack.enter_context(desks.join(tmp_path / "region" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP)))
+        made.join(REGION, name="Region", role="coordinator")
         made.exchange()
         yield made
 
