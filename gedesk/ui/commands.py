@@ -32,11 +32,11 @@ def commands(window: MainWindow) -> list[Command]:
         found.append(Command(_("Kit for a new site…"), "", "key", window.invite))
     found.append(Command(_("Publish the dashboard"), "", "send", lambda: _publish(window)))
     for button, keys, icon, act in (
-        (window.undo_button, "Ctrl+Z", "undo", window.undo),
-        (window.redo_button, "Ctrl+Shift+Z", "redo", window.redo),
-        (window.back_button, "Alt+←", "back", window.go_back),
-        (window.forward_button, "Alt+→", "forward", window.go_forward),
-        (window.link_button, "Ctrl+Shift+C", "link", window.copy_link),
+        (window.header.undo, "Ctrl+Z", "undo", window.undo),
+        (window.header.redo, "Ctrl+Shift+Z", "redo", window.redo),
+        (window.header.back, "Alt+←", "back", window.go_back),
+        (window.header.forward, "Alt+→", "forward", window.go_forward),
+        (window.header.link, "Ctrl+Shift+C", "link", window.copy_link),
     ):
         if button.isEnabled():
             found.append(Command(button.accessibleName(), keys, icon, act))
@@ -44,9 +44,9 @@ def commands(window: MainWindow) -> list[Command]:
     found += [
         Command(_("Country pack: a later version…"), "", "import", window.renew_pack),
         Command(_("Filter this page"), "Ctrl+F", "search", window.focus_search),
-        Command(_("Light colours") if dark else _("Dark colours"), "", "sun" if dark else "moon", window.toggle_theme),
-        Command(_("Bigger text"), "Ctrl++", "plus", window.bigger),
-        Command(_("Smaller text"), "Ctrl+-", "empty", window.smaller),
+        Command(_("Light colours") if dark else _("Dark colours"), "", "sun" if dark else "moon", window.looks.toggle),
+        Command(_("Bigger text"), "Ctrl++", "plus", window.looks.bigger),
+        Command(_("Smaller text"), "Ctrl+-", "empty", window.looks.smaller),
         Command(_("Keyboard"), "F1", "keyboard", window.show_keys),
     ]
     for code, name in i18n.LANGUAGES.items():
@@ -80,9 +80,9 @@ def shortcuts(window: MainWindow) -> list[QObject]:
         ("Ctrl+Return", window.save_and_close),
         ("Ctrl+Enter", window.save_and_close),
         ("Ctrl+Shift+C", window.copy_link),
-        ("Ctrl++", window.bigger),
-        ("Ctrl+=", window.bigger),
-        ("Ctrl+-", window.smaller),
+        ("Ctrl++", window.looks.bigger),
+        ("Ctrl+=", window.looks.bigger),
+        ("Ctrl+-", window.looks.smaller),
         ("Alt+Left", window.go_back),
         ("Alt+Right", window.go_forward),
         ("F1", window.show_keys),

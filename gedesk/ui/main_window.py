@@ -10,14 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QLabel,
-    QLineEdit,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -26,10 +22,10 @@ from gedesk import i18n, paths
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.ui import icons, theme
+from gedesk.ui.header import Header
 from gedesk.ui.pages.directory import FIRST, PAGES, page_of
 from gedesk.ui.sidebar import Sidebar
-from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Elided, Empty, Faces, column, line, name_tool, retint, tool
+from gedesk.ui.widgets.basics import Empty, Faces, column, line, retint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,20 +44,17 @@ if TYPE_CHECKING:
     from gedesk.presenters.shell import Frame, ShellPresenter, Spot, Trail
     from gedesk.services.protocols import Beginnings, Services
     from gedesk.services.views import Conflict
+    from gedesk.ui.cards import Cards
     from gedesk.ui.jobs import QtJobs
+    from gedesk.ui.looks import Looks
     from gedesk.ui.notify import Toasts
     from gedesk.ui.pages.base import Page
     from gedesk.ui.pages.failure import FailurePage
     from gedesk.ui.pages.welcome import WelcomePage
-    from gedesk.ui.widgets.overlay import KeysCard
-    from gedesk.ui.widgets.packs import PackCard
-    from gedesk.ui.widgets.palette import PaletteCard
-    from gedesk.ui.widgets.papers import PaperCard
     from gedesk.ui.widgets.passphrase import PassphraseCard
 
 NARROW = 880
 COALESCE = 30  # milliseconds: several commits in a row refresh the screen once
-STEP = 25  # per cent: one step of the text size
 
 
 class _Bridge(QObject):
@@ -89,10 +82,7 @@ class MainWindow(QMainWindow):
         self._shell: ShellPresenter | None = None
         self._frame: Frame | None = None
         self.passphrase: PassphraseCard | None = None
-        self._palette: PaletteCard | None = None
-        self._keys: KeysCard | None = None
-        self._paper: PaperCard | None = None
-        self._pack: PackCard | None = None
+        self.cards: Cards | None = None
         self._welcome: WelcomePage | None = None
         self._trail: Trail | None = None
         self._travelling = False
@@ -110,7 +100,8 @@ class MainWindow(QMainWindow):
         self._opening = Empty("site")
         self._failure: FailurePage | None = None
         self._stack.addWidget(self._opening)
-        self.header = self._make_header()
+        self.header = Header(self)
+        self.search = self.header.search
         self.sidebar = Sidebar(self.go)
         self.nav = self.sidebar.nav
         body = column(self.header, spacing=0)
@@ -128,45 +119,13 @@ class MainWindow(QMainWindow):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(COALESCE)
         self._refresh.timeout.connect(self._tell_pages)
-        self._dressing = QTimer(self)
-        self._dressing.setObjectName("idle")
-        self._dressing.timeout.connect(self._dress_next)
+        self._looks: Looks | None = None
         self._restore()
         self._set_ready(False)
         self._detach.append(i18n.on_change(self.retranslate))
         self.retranslate()
 
     # -- building ------------------------------------------------------------------------------------------------
-
-    def _make_header(self) -> QFrame:
-        self._site, self._role = Elided(role="subtitle"), Elided(role="caption")
-        self.back_button = tool("back", self.go_back)
-        self.forward_button = tool("forward", self.go_forward)
-        self.search = QLineEdit()
-        self.search.setProperty("role", "search")
-        self.search.setMinimumWidth(150)
-        self.search.setMaximumWidth(360)
-        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._glass = QLabel(self.search)
-        self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._into_page)
-        self.palette_button = tool("jump", self.open_palette)
-        self.link_button = tool("link", self.copy_link)
-        self.undo_button = tool("undo", self.undo)
-        self.redo_button = tool("redo", self.redo)
-        where = column(self._site, self._role, spacing=0)
-        row = line(self.back_button, self.forward_button, spacing=Space.XS)
-        row.setContentsMargins(Space.S, Space.S, Space.M, Space.S)
-        row.addSpacing(Space.XS)
-        row.addLayout(where, 3)
-        row.addWidget(self.search, 4)
-        for part in (self.palette_button, self.link_button, self.undo_button, self.redo_button):
-            row.addWidget(part)
-        header = QFrame()
-        header.setProperty("role", "header")
-        header.setFixedHeight(theme.px(56))
-        header.setLayout(row)
-        return header
 
     def commands(self) -> list[Command]:
         """What the palette and the keyboard know, pages first."""
@@ -202,6 +161,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtCore import Qt
 
         from gedesk.presenters.shell import ShellPresenter, Trail
+        from gedesk.ui.cards import Cards
         from gedesk.ui.jobs import QtJobs
 
         self._drop_welcome()
@@ -209,6 +169,7 @@ class MainWindow(QMainWindow):
         self.jobs = QtJobs(self.toasts.failed)
         self._services = services
         self._trail = Trail()
+        self.cards = Cards(self._centre, services, self.jobs, self.toasts, self.open_record)
         bridge = _Bridge(self)
         bridge.committed.connect(self._committed, Qt.ConnectionType.QueuedConnection)
         self._let_go = services.on_change(bridge.committed.emit)
@@ -232,13 +193,11 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         for keys in self._shortcuts:
             keys.deleteLater()
-        for card in (self._palette, self._keys, self._paper, self._pack):
-            if card is not None:
-                card.deleteLater()
-        self._palette = self._keys = self._paper = self._pack = None
+        if self.cards is not None:
+            self.cards.drop()
         self._shortcuts = []
         self.pages.clear()
-        self._services = self._shell = self._frame = self._trail = self.jobs = None
+        self._services = self._shell = self._frame = self._trail = self.cards = self.jobs = None
         self._set_ready(False)
         self._say_frame()
         self._say_title()
@@ -304,18 +263,15 @@ class MainWindow(QMainWindow):
             self._on_retry()
 
     def _set_ready(self, ready: bool) -> None:
-        for part in (self.search, self.palette_button, *self.nav.values()):
+        for part in self.nav.values():
             part.setEnabled(ready)
-        for part in (self.undo_button, self.redo_button, self.back_button, self.forward_button, self.link_button):
-            part.setEnabled(False)
+        self.header.set_ready(ready)
 
     # -- presenters.shell.ShellView ------------------------------------------------------------------------------
 
     def show_frame(self, frame: Frame) -> None:
         """Header and sidebar afresh; the first one also opens the first page."""
         first, self._frame = self._frame is None, frame
-        self._site.setText(frame.site)
-        self._role.setText(frame.role)
         self._say_frame()
         if first:
             self.go(FIRST)
@@ -324,18 +280,10 @@ class MainWindow(QMainWindow):
 
     def _say_frame(self) -> None:
         frame = self._frame
+        self.header.say_frame(frame)
         if frame is None:
-            name_tool(self.undo_button, _("Undo"), "Ctrl+Z")
-            name_tool(self.redo_button, _("Redo"), "Ctrl+Shift+Z")
             return
         self.sidebar.say_exchange(*frame.exchange)
-        for button, title, verb, keys in (
-            (self.undo_button, frame.undo, _("Undo: {title}"), "Ctrl+Z"),
-            (self.redo_button, frame.redo, _("Redo: {title}"), "Ctrl+Shift+Z"),
-        ):
-            button.setEnabled(title is not None)
-            bare = _("Undo") if button is self.undo_button else _("Redo")
-            name_tool(button, verb.format(title=title) if title else bare, keys)
         waits = []
         if frame.conflicts:
             waits.append(ngettext("{n} conflict", "{n} conflicts", frame.conflicts).format(n=frame.conflicts))
@@ -396,14 +344,8 @@ class MainWindow(QMainWindow):
 
     def write_paper(self, what: str, of: str = "", period: str = "") -> None:
         """The card that writes a document."""
-        services, jobs = self._services, self.jobs
-        if services is None or jobs is None:
-            return
-        if self._paper is None:
-            from gedesk.ui.widgets.papers import PaperCard
-
-            self._paper = PaperCard(self._centre, services, jobs, self.toasts, self.open_record)
-        self._paper.ask(what, of, period)
+        if self.cards is not None:
+            self.cards.write_paper(what, of, period)
 
     def decide(self, conflict: Conflict) -> None:
         """The two values of a conflict, on the page for exchange."""
@@ -472,7 +414,7 @@ class MainWindow(QMainWindow):
         kind, id = page.where()
         spot = Spot(self.current, kind, id) if id else Spot(self.current, page.narrowed()[0], "", page.narrowed()[1])
         self._trail.came(spot)
-        self._say_trail()
+        self.header.say_trail(self._trail)
 
     def _say_title(self) -> None:
         """Where one is, for the task bar and for screen readers; Qt adds the name of the program."""
@@ -486,12 +428,6 @@ class MainWindow(QMainWindow):
         label = PAGES[self.current].label()
         record = page.caption()
         self.setWindowTitle(" – ".join(part for part in (record, label, frame.site) if part))
-
-    def _say_trail(self) -> None:
-        trail = self._trail
-        self.back_button.setEnabled(trail is not None and trail.before is not None)
-        self.forward_button.setEnabled(trail is not None and trail.after is not None)
-        self.link_button.setEnabled(trail is not None and trail.here is not None and bool(trail.here.link))
 
     def go_back(self) -> None:
         """Alt+Left: where one was before."""
@@ -520,7 +456,7 @@ class MainWindow(QMainWindow):
         finally:
             self._travelling = before
         self._say_title()
-        self._say_trail()
+        self.header.say_trail(self._trail)
 
     def copy_link(self) -> None:
         """Ctrl+Shift+C: what leads to this record from a mail or a note."""
@@ -531,42 +467,14 @@ class MainWindow(QMainWindow):
 
     def open_link(self, text: str) -> None:
         """The record of a link, or a word about why not; kept until there is a store."""
-        from gedesk.errors import NotFound, UsageError
-        from gedesk.presenters.lists import unpacked
-        from gedesk.presenters.shell import parse_link, parse_list_link
-
         services, jobs = self._services, self.jobs
         if services is None or jobs is None or self._frame is None:
             self._link = text
             return
+        from gedesk.ui.links import follow
+
         self._link = ""
-        listed = parse_list_link(text)
-        if listed is not None and page_of(listed[0]):
-            try:
-                self.open_list(listed[0], unpacked(listed[1]))
-            except UsageError as error:
-                self.toasts.failed(error)
-            return
-        link = parse_link(text)
-        if link is None or not page_of(link[0]):
-            self.toasts.failed(
-                UsageError(
-                    _("“{text}” is no link to a record.").format(text=text[:60]),
-                    advice=_("Links look like gedesk:activity/… and are copied whole."),
-                )
-            )
-            return
-        kind, id = link
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, NotFound):
-                error = NotFound(
-                    _("The record of this link is not here."),
-                    advice=_("Perhaps it has not been received yet, or belongs to another place."),
-                )
-            self.toasts.failed(error)
-
-        jobs.read(lambda: services.records.get(kind, id), lambda _found: self.open_record(kind, id), failed)
+        follow(text, self, services, jobs, self.toasts)
 
     def come_forward(self, link: str = "") -> None:
         """Somebody started the program again."""
@@ -579,16 +487,10 @@ class MainWindow(QMainWindow):
 
     def _say_search(self) -> None:
         page = self.pages.get(self.current)
-        hint = page.filter_hint() if page else ""
-        text = page.filter_text() if page else ""
-        if self.search.text() != text:  # else the cursor in it would jump
-            with QSignalBlocker(self.search):
-                self.search.setText(text)
-        hint = hint or _("Filter activities")
-        self.search.setPlaceholderText(f"{hint} (Ctrl+F)")
-        self.search.setAccessibleName(hint)
+        self.header.say_search(page.filter_hint() if page else "", page.filter_text() if page else "")
 
-    def _filter(self, text: str) -> None:
+    def filter(self, text: str) -> None:
+        """What was typed into the search box."""
         page = self.pages.get(self.current)
         if page is not None and not page.filter_hint():  # nothing to filter here: the list of activities is meant
             self.page("activities")
@@ -599,7 +501,8 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.filter(text)
 
-    def _into_page(self) -> None:
+    def into_page(self) -> None:
+        """Enter in the search box: the cursor goes to what was found."""
         if page := self.pages.get(self.current):
             page.into()
 
@@ -607,39 +510,20 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Ctrl+K: records, pages and commands."""
-        services, jobs = self._services, self.jobs
-        if services is None or jobs is None:
-            return
-        if self._palette is None:
-            from gedesk.presenters.palette import PalettePresenter
-            from gedesk.ui.widgets.palette import PaletteCard
-
-            self._palette = PaletteCard(self._centre)
-            presenter = PalettePresenter(
-                services, self._palette, jobs, self.toasts, self.commands, self.open_record, page_of
-            )
-            self._palette.on_typed = presenter.typed
-        self._palette.ask()
+        if self.cards is not None:
+            self.cards.find(self.commands)
 
     def show_keys(self) -> None:
         """F1: what the keyboard can do."""
         from gedesk.ui.commands import keys
-        from gedesk.ui.widgets.overlay import KeysCard
 
-        if self._keys is None:
-            self._keys = KeysCard(self._centre)
-        self._keys.show_keys(keys(self))
+        if self.cards is not None:
+            self.cards.show_keys(keys(self))
 
     def renew_pack(self) -> None:
         """A later version of the country pack."""
-        services, jobs = self._services, self.jobs
-        if services is None or jobs is None:
-            return
-        if self._pack is None:
-            from gedesk.ui.widgets.packs import PackCard
-
-            self._pack = PackCard(self._centre, services, jobs, self.toasts)
-        self._pack.ask()
+        if self.cards is not None:
+            self.cards.renew_pack()
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -668,20 +552,18 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Ctrl+Z outside text fields."""
-        if self._shell is not None and self.undo_button.isEnabled():
+        if self._shell is not None and self.header.undo.isEnabled():
             self._shell.undo()
 
     def redo(self) -> None:
         """Ctrl+Shift+Z outside text fields."""
-        if self._shell is not None and self.redo_button.isEnabled():
+        if self._shell is not None and self.header.redo.isEnabled():
             self._shell.redo()
 
     def back(self) -> None:
         """Esc: card, message, then filter, then form."""
-        for card in (self._palette, self._keys, self._paper, self._pack):
-            if card is not None and card.isVisible():
-                card.dismiss()
-                return
+        if self.cards is not None and self.cards.dismiss():
+            return
         if self.passphrase is not None and self.passphrase.isVisible():
             self.passphrase.dismiss()
             return
@@ -691,7 +573,7 @@ class MainWindow(QMainWindow):
         if self.search.hasFocus() or self.search.text():
             if self.search.text():
                 self.search.clear()
-            self._into_page()
+            self.into_page()
             return
         if page := self.pages.get(self.current):
             page.back()
@@ -699,37 +581,18 @@ class MainWindow(QMainWindow):
     # -- pages.base.Program --------------------------------------------------------------------------------------
 
     @property
-    def theme_choice(self) -> str:
-        """`light`, `dark` or `system`."""
-        return str(self.settings.value("theme") or "system")
+    def looks(self) -> Looks:
+        """Colours and size of the text."""
+        if self._looks is None:
+            from gedesk.ui.looks import Looks
+
+            self._looks = Looks(self._centre, self.settings, self.pages.values, self._draw_frame)
+        return self._looks
 
     def use_language(self, code: str) -> None:
         """Every text in another language, at once."""
         self.settings.setValue("language", code)
         i18n.use(code)
-
-    def toggle_theme(self) -> None:
-        """Light or dark."""
-        self.use_theme("light" if theme.colours().name == "dark" else "dark")
-
-    def use_theme(self, choice: str) -> None:
-        """`light`, `dark`, or `system` for what the desktop has."""
-        self.settings.setValue("theme", choice)
-        self._put_on(system_theme() if choice == "system" else choice, theme.text_size())
-
-    def use_text_size(self, percent: int) -> None:
-        """100 to 200 per cent."""
-        percent = min(max(percent, theme.SMALLEST), theme.LARGEST)
-        self.settings.setValue("text_size", percent)
-        self._put_on(theme.colours().name, percent)
-
-    def bigger(self) -> None:
-        """Ctrl++."""
-        self.use_text_size(theme.text_size() + STEP)
-
-    def smaller(self) -> None:
-        """Ctrl+-."""
-        self.use_text_size(theme.text_size() - STEP)
 
     def restore(self, backup: Path) -> None:
         """Closes the store, puts a backup in its place and opens that."""
@@ -737,32 +600,12 @@ class MainWindow(QMainWindow):
             self.detach()
             self.on_restore(backup)
 
-    def _put_on(self, name: str, percent: int) -> None:
-        """Piece by piece, what can be seen first, so that the window goes on answering."""
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            return
-        icons.forget()
-        theme.begin(app, name, percent)
-        self._centre.setUpdatesEnabled(False)
-        self.header.setFixedHeight(theme.px(56))
-        self._draw_icons()
-        self._dressing.start(0)
-
-    def _dress_next(self) -> None:
-        late = next(theme.behind(), None)
-        if late is None or not late.isVisible():
-            self._centre.setUpdatesEnabled(True)
-        if late is None:
-            self._dressing.stop()
+    def _draw_frame(self, whole: bool) -> None:
+        """Other colours or another size; `whole` when the last piece has them."""
+        self.header.fit()
+        if whole:
             self._fit_sidebar()
-            self._draw_icons()
-            return
-        theme.redress(late)
-        others = list(theme.behind())
-        for page in self.pages.values():
-            if (page is late or page.isAncestorOf(late)) and not any(page.isAncestorOf(one) for one in others):
-                page.retint()
+        self._draw_icons()
 
     # -- news ----------------------------------------------------------------------------------------------------
 
@@ -784,10 +627,7 @@ class MainWindow(QMainWindow):
         for part in (self._failure, self._welcome):
             if part is not None:
                 part.retranslate()
-        name_tool(self.back_button, _("Back"), "Alt+←")
-        name_tool(self.forward_button, _("Forward"), "Alt+→")
-        name_tool(self.palette_button, _("Find records, pages and commands"), "Ctrl+K")
-        name_tool(self.link_button, _("Copy the link to this record"), "Ctrl+Shift+C")
+        self.header.retranslate()
         if self._toasts is not None:
             self._toasts.retranslate()
         self._say_frame()
@@ -858,12 +698,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application())
 
     def _draw_icons(self) -> None:
-        size = theme.px(18)  # an action of the line would always be drawn in 16 pixels
-        self._glass.setPixmap(icons.icon("search", theme.colours().muted, size).pixmap(QSize(size, size)))
-        self._glass.setGeometry(theme.px(10), (self.search.height() - size) // 2, size, size)
+        self.header.draw()
         self.sidebar.draw()
-        for part in (self.header, self.sidebar):
-            retint(part)
+        retint(self.sidebar)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.setValue("window/geometry", self.saveGeometry())
@@ -881,7 +718,8 @@ class MainWindow(QMainWindow):
             stop()
         self._detach.clear()
         self._refresh.stop()
-        self._dressing.stop()
+        if self._looks is not None:
+            self._looks.stop()
         if self._welcome is not None:
             self._welcome.shut()
         if self.jobs is not None:
@@ -890,14 +728,6 @@ class MainWindow(QMainWindow):
 
 def _nothing() -> None:
     pass
-
-
-def system_theme() -> str:
-    """What the desktop has, by the palette it gives to programs that ask for nothing."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication
-
-    return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def open_settings() -> QSettings:

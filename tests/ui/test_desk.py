@@ -48,7 +48,7 @@ def carry(sender: Desk, reader: Desk, folder: Path) -> None:
 def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path) -> None:
     hq, site = two
     window = open_window(site)
-    assert window._site.text() == "Arusha"
+    assert window.header.site.text() == "Arusha"
     window.new()
     form = window.page("activities").form
     form.presenter.edited("title", "Dialogue on land titles")
@@ -57,7 +57,7 @@ def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[D
     window.save_and_close()
     qtbot.waitUntil(lambda: window.page("activities").model.rowCount() == 1 and quiet(window))
     qtbot.waitUntil(lambda: window.page("activities").model.index(0, 1).data() == "Dialogue on land titles")
-    assert window.undo_button.toolTip().startswith("Undo: ")
+    assert window.header.undo.toolTip().startswith("Undo: ")
     window.go("exchange")
     window.page("exchange").send(tmp_path)
     qtbot.waitUntil(lambda: len(window.page("exchange")._outcomes) == 1 and quiet(window), timeout=20_000)

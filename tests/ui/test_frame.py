@@ -66,7 +66,7 @@ def test_the_palette_opens_a_record_and_gives_the_cursor_back(qtbot: QtBot, wind
     active(qtbot, window)
     window.go("history")
     press(qtbot, Key.Key_K, CTRL)
-    card = window._palette
+    card = window.cards.palette
     assert card is not None
     assert QApplication.focusWidget() is card.line
     assert card.model.rowCount() > len(PAGES)
@@ -148,7 +148,7 @@ def test_the_palette_runs_commands_and_opens_pages(qtbot: QtBot, window: MainWin
 def test_a_click_beside_the_card_ends_it(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     window.open_palette()
-    card = window._palette
+    card = window.cards.palette
     assert card is not None
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.card.geometry().center())
     assert card.isVisible()
@@ -159,7 +159,7 @@ def test_a_click_beside_the_card_ends_it(qtbot: QtBot, window: MainWindow) -> No
 def test_f1_shows_every_shortcut_there_is(qtbot: QtBot, window: MainWindow) -> None:
     active(qtbot, window)
     press(qtbot, Key.Key_F1)
-    card = window._keys
+    card = window.cards.keys
     assert card is not None
     assert card.isVisible()
     shown = texts(card)
@@ -202,11 +202,11 @@ def test_a_record_opened_in_its_list_is_a_step_too(qtbot: QtBot, window: MainWin
     window.page("activities").table.setFocus()
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: window.page("activities").in_form and quiet(window))
-    assert window.link_button.isEnabled()
+    assert window.header.link.isEnabled()
     press(qtbot, Key.Key_Left, ALT)
     assert not window.page("activities").in_form
-    assert not window.link_button.isEnabled()
-    assert window.forward_button.isEnabled()
+    assert not window.header.link.isEnabled()
+    assert window.header.forward.isEnabled()
 
 
 def test_a_link_is_copied_and_leads_back(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
@@ -386,7 +386,7 @@ def test_a_headquarters_is_begun_with_the_keyboard_alone(qtbot: QtBot, fresh: Ma
     type_(qtbot, "Neema")
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: bool(fresh.current) and quiet(fresh), timeout=20_000)
-    assert fresh._site.text() == "Tanzania HQ"
+    assert fresh.header.site.text() == "Tanzania HQ"
     assert fresh.sidebar.isVisible()
     assert (tmp_path / "home" / "store.gedesk").exists()
 
@@ -410,7 +410,7 @@ def test_a_council_joins_from_its_kit_and_a_wrong_passphrase_does_no_harm(
     editor.setText("told by voice")
     page.join_button.click()
     qtbot.waitUntil(lambda: bool(fresh.current) and quiet(fresh), timeout=20_000)
-    assert fresh._site.text() == "Arusha DC"
+    assert fresh.header.site.text() == "Arusha DC"
 
 
 def test_escape_leads_from_a_form_to_the_ways_and_the_language_changes_there(qtbot: QtBot, fresh: MainWindow) -> None:
@@ -447,7 +447,7 @@ def test_the_demonstration_is_made_beside_and_stopped_leaves_nothing(qtbot: QtBo
     assert page.failure.text.text() == ""
     tanzania.click()
     qtbot.waitUntil(lambda: bool(fresh.current) and quiet(fresh), timeout=200_000)
-    assert fresh._site.text() == "Tanzania HQ"
+    assert fresh.header.site.text() == "Tanzania HQ"
     assert not (tmp_path / "home" / "store.gedesk").exists()
 
 

@@ -71,11 +71,11 @@ def quickest(qtbot: QtBot, window: MainWindow, most: float, *acts: Callable[[], 
 
 
 def test_the_theme_changes_without_a_pause(qtbot: QtBot, full: MainWindow, most: float) -> None:
-    assert quickest(qtbot, full, most, lambda: full.use_theme("dark"), lambda: full.use_theme("light")) == []
+    assert quickest(qtbot, full, most, lambda: full.looks.use_theme("dark"), lambda: full.looks.use_theme("light")) == []
 
 
 def test_the_text_size_changes_without_a_pause(qtbot: QtBot, full: MainWindow, most: float) -> None:
-    assert quickest(qtbot, full, most, lambda: full.use_text_size(150), lambda: full.use_text_size(100)) == []
+    assert quickest(qtbot, full, most, lambda: full.looks.use_text_size(150), lambda: full.looks.use_text_size(100)) == []
 
 
 def test_the_language_changes_without_a_pause(qtbot: QtBot, full: MainWindow, most: float) -> None:

@@ -83,7 +83,7 @@ def test_the_list_opens_newest_first(window: MainWindow) -> None:
     assert model.rowCount() == 30
     days = [model.index(row, 0).data() for row in range(3)]
     assert days == ["24/12/2026", "12/12/2026", "23/11/2026"]
-    assert window._site.text() == "Arusha"
+    assert window.header.site.text() == "Arusha"
     assert window.nav["exchange"].accessibleName() == "Exchange"
 
 
@@ -205,12 +205,12 @@ def test_saved_can_be_undone_from_the_message(qtbot: QtBot, window: MainWindow, 
 def test_undo_names_what_it_takes_back(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     id = services.order["activity"][0]
     services.records.save("activity", id, {"venue": "Hall"})
-    qtbot.waitUntil(window.undo_button.isEnabled)
-    assert window.undo_button.toolTip() == "Undo: Change activity “Training 00000” (Ctrl+Z)"
+    qtbot.waitUntil(window.header.undo.isEnabled)
+    assert window.header.undo.toolTip() == "Undo: Change activity “Training 00000” (Ctrl+Z)"
     active(qtbot, window)
     press(qtbot, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: "venue" not in services.data["activity"][id])
-    qtbot.waitUntil(window.redo_button.isEnabled)
+    qtbot.waitUntil(window.header.redo.isEnabled)
     press(qtbot, Key.Key_Z, CTRL | SHIFT)
     qtbot.waitUntil(lambda: services.data["activity"][id].get("venue") == "Hall")
 
@@ -289,7 +289,7 @@ def test_a_page_that_is_filled_late_takes_nothing_from_the_palette(qtbot: QtBot,
     home.opened()
     window.open_palette()
     qtbot.waitUntil(lambda: bool(home._steps) and quiet(window))
-    assert QApplication.focusWidget() is window._palette.line
+    assert QApplication.focusWidget() is window.cards.palette.line
 
 
 def test_the_palette_goes_on_when_what_had_the_cursor_before_is_gone(
@@ -500,12 +500,12 @@ def test_the_language_changes_while_working(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_the_theme_changes_and_is_remembered(qtbot: QtBot, window: MainWindow) -> None:
-    window.toggle_theme()
+    window.looks.toggle()
     qtbot.waitUntil(lambda: quiet(window))
     assert theme.colours().name == "dark"
     assert window.settings.value("theme") == "dark"
     assert window.grab().toImage().pixelColor(window.width() - 4, window.height() - 4).lightness() < 60
-    window.toggle_theme()
+    window.looks.toggle()
     qtbot.waitUntil(lambda: quiet(window))
     assert theme.colours().name == "light"
 

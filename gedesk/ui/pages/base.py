@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.services.protocols import Services
 from gedesk.services.views import Conflict
+from gedesk.ui.looks import Looks
 
 
 class Navigator(Protocol):
@@ -47,17 +48,11 @@ class Program(Protocol):
     """What the program is set to, and what concerns it as a whole."""
 
     @property
-    def theme_choice(self) -> str:
-        """`light`, `dark` or `system`."""
+    def looks(self) -> Looks:
+        """Colours and size of the text."""
 
     def use_language(self, code: str) -> None:
         """Every text in another language, at once."""
-
-    def use_theme(self, choice: str) -> None:
-        """`light`, `dark`, or `system` for what the desktop has."""
-
-    def use_text_size(self, percent: int) -> None:
-        """100 to 200."""
 
     def renew_pack(self) -> None:
         """The card that takes a later version of the country pack in."""

@@ -89,8 +89,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         for percent in SIZES:
             self.text_size.addItem("", percent)
         self.language.activated.connect(lambda at: self._program.use_language(self.language.itemData(at)))
-        self.colours.activated.connect(lambda at: self._program.use_theme(self.colours.itemData(at)))
-        self.text_size.activated.connect(lambda at: self._program.use_text_size(self.text_size.itemData(at)))
+        self.colours.activated.connect(lambda at: self._program.looks.use_theme(self.colours.itemData(at)))
+        self.text_size.activated.connect(lambda at: self._program.looks.use_text_size(self.text_size.itemData(at)))
         self._asked = Asked(self.language), Asked(self.colours), Asked(self.text_size)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
@@ -383,7 +383,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
 
     def _say_looks(self) -> None:
         self.language.setCurrentIndex(list(i18n.LANGUAGES).index(i18n.current()))
-        self.colours.setCurrentIndex(THEMES.index(self._program.theme_choice) if self._program.theme_choice in THEMES else 0)
+        choice = self._program.looks.choice
+        self.colours.setCurrentIndex(THEMES.index(choice) if choice in THEMES else 0)
         self.text_size.setCurrentIndex(min(range(len(SIZES)), key=lambda at: abs(SIZES[at] - theme.text_size())))
 
     def _say(self) -> None:
