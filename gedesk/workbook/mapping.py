@@ -124,7 +124,7 @@ def offers(column: Column, registry: Registry, kind: str, values: Sequence[objec
     """Fields of a kind that a column may hold by its heading and content, the likeliest first."""
     specs = registry.specs(kind)
     found = [
-        Candidate(name, round(candidate.confidence * _fits(specs[name], column, values), 3), candidate.how)
+        Candidate(name, min(round(candidate.confidence * _fits(specs[name], column, values), 3), 1.0), candidate.how)
         for (of_kind, name), candidate in _readings(column, headings.index(registry), registry).items()
         if of_kind == kind and specs[name].type is not Type.COUNTS
     ]
@@ -313,7 +313,7 @@ def _map(
             if name == TOTAL and (told := counted[column.index]) is not None and told.again:
                 continue
             fits = _fits(specs[name], column, contents.get(column.index, []))
-            offers.append((candidate.confidence * fits, column.index, Candidate(name, candidate.confidence * fits, candidate.how)))
+            offers.append((candidate.confidence * fits, column.index, Candidate(name, min(candidate.confidence * fits, 1.0), candidate.how)))
     offers.sort(key=lambda offer: (-offer[0], offer[1]))
     has_place = any(candidate.field == "place" for candidate in mapped.columns.values())
     for confidence, index, candidate in offers:

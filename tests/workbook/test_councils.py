@@ -30,6 +30,12 @@ def test_most_are_accepted_without_asking() -> None:
     assert sum(first_table(council).confidence >= SURE for council in COUNCILS) >= 0.8 * len(COUNCILS)
 
 
+def test_confidence_lies_between_nothing_and_certain() -> None:
+    tables = [table for council in COUNCILS for table in recognise(council.staging(), registry)]
+    told = [one.confidence for table in tables for one in (table, *table.columns)]
+    assert 0 <= min(told) < 0.5 < max(told) <= 1
+
+
 def test_columns_of_councils_are_what_they_say() -> None:
     wrong = []
     total = 0
