@@ -16,7 +16,8 @@ from ui.conftest import quiet
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.ui.main_window import MainWindow
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 from gedesk.ui.widgets.papers import PaperCard
 
 

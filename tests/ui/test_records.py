@@ -19,7 +19,8 @@ from gedesk.services.monitoring_views import ResultView, TargetView
 from gedesk.services.reporting_views import PostView
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.models.records import ToneRole
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)")
 

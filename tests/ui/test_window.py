@@ -222,9 +222,9 @@ def test_a_draft_is_offered_again_by_the_next_program(qtbot: QtBot, open_window:
     type_(qtbot, "Half a thought")
     qtbot.waitUntil(lambda: bool(first.page("activities")._drafts.all()))  # written while typing, not on closing
     second: MainWindow = open_window(services)
-    qtbot.waitUntil(lambda: second.page("activities")._banner.isVisible())
-    assert "Half a thought" in second.page("activities")._draft_text.text()
-    second.page("activities")._draft_open.click()
+    qtbot.waitUntil(lambda: second.page("activities").banner.isVisible())
+    assert "Half a thought" in second.page("activities").banner.text.text()
+    second.page("activities").banner.resume.click()
     assert second.page("activities").form.boxes["title"].editor.text() == "Half a thought"
     assert second.page("activities").form.presenter.dirty
 
@@ -235,8 +235,8 @@ def test_going_back_asks_nothing_and_keeps_what_was_typed(qtbot: QtBot, window: 
     type_(qtbot, "Half")
     press(qtbot, Key.Key_Escape)
     assert not window.page("activities").in_form
-    qtbot.waitUntil(lambda: window.page("activities")._banner.isVisible())
-    window.page("activities")._draft_drop.click()
+    qtbot.waitUntil(lambda: window.page("activities").banner.isVisible())
+    window.page("activities").banner.discard.click()
     qtbot.waitUntil(lambda: window.page("activities")._drafts.all() == [])
     assert window.toasts.text == "Draft discarded"
 

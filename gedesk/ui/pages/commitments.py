@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.layouts import COMMITMENT, FUNDING, PROGRAMME
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 
 
 class CommitmentsPage(TabbedPage):

@@ -27,7 +27,8 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.entries import EntriesPage
 from gedesk.ui.pages.layouts import ACTION, COMMITTEE, DECISION, MEETING, Layout
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import line, name_tool, push
 from gedesk.ui.widgets.editors import CodeBox

@@ -7,7 +7,8 @@ from gedesk.presenters.coverage import coverage, onboarding
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.counted import CountedList
 from gedesk.ui.pages.layouts import ORGANISATION, PERSON, POST
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 
 
 class PartnersPage(TabbedPage):

@@ -9,10 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gedesk.i18n import gettext as _
-from gedesk.presenters import words
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.lists import Chip, ListPresenter, packed
 from gedesk.presenters.overviews import PAPER
@@ -23,10 +22,10 @@ from gedesk.ui.pages.directory import page_of
 from gedesk.ui.pages.form import FormPage
 from gedesk.ui.pages.layouts import Layout, Words, layout_of
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import Empty, Faces, clear, column, frame, label, line, name_tool, push, retint
+from gedesk.ui.widgets.basics import Empty, Faces, clear, column, label, line, name_tool, push, retint
+from gedesk.ui.widgets.drafts import DraftBanner
 from gedesk.ui.widgets.parts import Flow, Parting
 from gedesk.ui.widgets.tables import Table
-from gedesk.ui.widgets.tabs import Tabs
 
 NARROW, NARROWER = 860, 660  # pixels at the smallest letters
 BETWEEN = 15  # milliseconds between two sections of the form while nothing else is to do
@@ -49,7 +48,6 @@ class RecordsPage(Page):
         self._jobs = jobs
         self._notifier = notifier
         self._drafts = Drafts(context.folder, context.site)
-        self._draft: Draft | None = None
         self._empty_why = ""
         self._typed = ""
         self._listed = False
@@ -61,10 +59,7 @@ class RecordsPage(Page):
         self._title = label(role="title", wrap=True)
         self._count = label(role="muted")
         self._new = push(kind="primary", icon="plus", on_click=self.new)
-        self._draft_text = label(wrap=True)
-        self._draft_open = push(on_click=self._continue_draft)
-        self._draft_drop = push(kind="link", on_click=self._discard_draft)
-        self._banner = self._make_banner()
+        self.banner = DraftBanner(self.kind, self._drafts, jobs, notifier, self._continue)
         at = layout.columns.index
         self.table = _List(self.model, layout.shares, pills=[at(name) for name in layout.pills])
         order = Qt.SortOrder.DescendingOrder if layout.descending else Qt.SortOrder.AscendingOrder
@@ -86,7 +81,7 @@ class RecordsPage(Page):
         self.top = line(self._new, spacing=Space.S)  # buttons, the last of them for a new record
         buttons.setLayout(self.top)
         listing = QWidget()
-        inside = column(Parting(said, buttons), self._banner, self._chips, spacing=Space.M, margin=Space.L)
+        inside = column(Parting(said, buttons), self.banner, self._chips, spacing=Space.M, margin=Space.L)
         inside.addWidget(self.below, 1)
         listing.setLayout(inside)
         self.stack = Faces()
@@ -104,20 +99,7 @@ class RecordsPage(Page):
         self._filter_timer.timeout.connect(lambda: self.presenter.filter(self._typed))
         self.retranslate()
         self.presenter.reload()
-        self._look_for_drafts()
-
-    def _make_banner(self) -> QFrame:
-        banner = frame("note", QVBoxLayout(), margin=Space.S)
-        banner.setProperty("tone", "accent")
-        row = line(spacing=Space.S)
-        row.addWidget(self._draft_text, 1)
-        row.addWidget(self._draft_drop)
-        row.addWidget(self._draft_open)
-        inside = banner.layout()
-        if isinstance(inside, QVBoxLayout):
-            inside.addLayout(row)
-        banner.setVisible(False)
-        return banner
+        self.banner.look()
 
     @property
     def form(self) -> FormPage:
@@ -135,7 +117,7 @@ class RecordsPage(Page):
             form.wanted.connect(self.open_related)
             form.begun.connect(self._begin_related)
             form.asked.connect(self._asked)
-            form.presenter.on_drafts = self._look_for_drafts
+            form.presenter.on_drafts = self.banner.look
             self._forms[kind] = form
             self.stack.addWidget(form)
         if kind in self._unsaid:
@@ -349,6 +331,12 @@ class RecordsPage(Page):
         self.stack.setCurrentWidget(form)
         form.begin_typing()
 
+    def _continue(self, draft: Draft) -> None:
+        if draft.id is None:
+            self._begin(self.kind, draft=draft)
+        else:
+            self.open(draft.id, draft)
+
     def _show(self, kind: str, id: str, draft: Draft | None = None) -> None:
         if (before := self.open_form) is not None:
             before.keep()
@@ -393,9 +381,7 @@ class RecordsPage(Page):
         self._new.setText(said.new)
         name_tool(self._new, said.new, "Ctrl+N")
         self.table.setAccessibleName(said.title)
-        self._draft_open.setText(_("Continue"))
-        self._draft_drop.setText(_("Discard"))
-        self._say_draft()
+        self.banner.retranslate()
         self._say_empty()
         self.presenter.show_chips()
         self.model.retranslate()
@@ -446,7 +432,7 @@ class RecordsPage(Page):
         else:
             self.stack.setCurrentIndex(0)
             self.table.setFocus()
-        self._look_for_drafts()
+        self.banner.look()
 
     def _empty_action(self) -> None:
         if self._empty_why == "filtered":
@@ -467,49 +453,6 @@ class RecordsPage(Page):
         else:
             self._empty.say(said.empty, said.hint, said.new)
 
-    # -- drafts --------------------------------------------------------------------------------------------------
-
-    def _look_for_drafts(self) -> None:
-        self._jobs.read(self._drafts.all, self._drafts_found, self._notifier.failed)
-
-    def _drafts_found(self, drafts: Sequence[Draft]) -> None:
-        found = [draft for draft in drafts if draft.kind == self.kind]
-        self._draft = found[0] if found else None
-        self._say_draft()
-
-    def _say_draft(self) -> None:
-        self._banner.setVisible(self._draft is not None)
-        if self._draft is not None:
-            title = self._draft.title or _("without a title")
-            self._draft_text.setText(
-                _("Not saved yet: “{title}”, {when}.").format(title=title, when=words.ago(self._draft.when))
-            )
-
-    def _continue_draft(self) -> None:
-        draft, self._draft = self._draft, None
-        if draft is None:
-            return
-        self._say_draft()
-        if draft.id is None:
-            self._begin(self.kind, draft=draft)
-        else:
-            self.open(draft.id, draft)
-
-    def _discard_draft(self) -> None:
-        draft, self._draft = self._draft, None
-        if draft is None:
-            return
-        self._say_draft()
-        self._jobs.read(self._drafts.drop(draft.key), lambda _none: self._look_for_drafts(), self._notifier.failed)
-        self._notifier.tell(
-            _("Draft discarded"),
-            action=_("Undo"),
-            on_action=lambda: self._bring_draft_back(draft),
-        )
-
-    def _bring_draft_back(self, draft: Draft) -> None:
-        self._jobs.read(self._drafts.keep(draft), lambda _none: self._look_for_drafts(), self._notifier.failed)
-
 
 class _List(Table):
     """The list, with Delete."""
@@ -523,155 +466,3 @@ class _List(Table):
             self.on_delete()
             return
         super().keyPressEvent(event)
-
-
-class TabbedPage(Page):
-    """Several pages under one name, each with a tab; whatever is asked of the page is asked of the one in front."""
-
-    def __init__(self, parts: Sequence[RecordsPage]) -> None:
-        super().__init__()
-        self.parts = {part.kind: part for part in parts}
-        self.tabs = Tabs(len(parts))
-        theme.dress(self.tabs)
-        self._unsaid: set[int] = set()  # parts that were not seen since the language changed
-        self.stack = QStackedWidget()
-        for part in parts:
-            self.stack.addWidget(part)
-            part.moved.connect(self._moved)
-        self.tabs.currentChanged.connect(self._turn)
-        bar = line(self.tabs, None)
-        bar.setContentsMargins(Space.L, Space.S, Space.L, 0)
-        whole = column(bar, spacing=0)
-        whole.addWidget(self.stack, 1)
-        self.setLayout(whole)
-        self.retranslate()
-
-    @property
-    def part(self) -> RecordsPage:
-        """The page in front."""
-        return list(self.parts.values())[self.stack.currentIndex()]
-
-    def show_kind(self, kind: str) -> RecordsPage:
-        """Brings the list of a kind to the front; a kind without one stays where it is."""
-        if kind in self.parts:
-            self.tabs.setCurrentIndex(list(self.parts).index(kind))
-        return self.part
-
-    def _turn(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
-        if at in self._unsaid:
-            self._unsaid.discard(at)
-            self.part.retranslate()
-        self.part.opened()
-        self._moved()
-
-    def _moved(self) -> None:
-        self.tabs.setVisible(not self.part.in_form)
-        self.moved.emit()
-
-    @property
-    def in_form(self) -> bool:
-        """Whether a form is open in front."""
-        return self.part.in_form
-
-    def where(self) -> tuple[str, str]:
-        """The record in the form in front."""
-        return self.part.where()
-
-    def open_list(self, kind: str, where: Mapping[str, str]) -> None:
-        """The list of one of the kinds; one without a list of its own stays where it is."""
-        if not kind or kind in self.parts:
-            (self.show_kind(kind) if kind else self.part).open_list(kind, where)
-
-    def narrowed(self) -> tuple[str, str]:
-        """The conditions of the list in front."""
-        return self.part.narrowed()
-
-    def caption(self) -> str:
-        """Title of the record in the form."""
-        return self.part.caption()
-
-    def home(self) -> None:
-        """Back to the list in front."""
-        self.part.home()
-
-    def open_record(self, kind: str, id: str) -> None:
-        """One record of any of the kinds."""
-        self.show_kind(kind).open_record(kind, id)
-
-    def new_record(self, kind: str) -> None:
-        """An empty form of any of the kinds."""
-        self.show_kind(kind).new_record(kind)
-
-    def save(self) -> None:
-        """Ctrl+S."""
-        self.part.save()
-
-    def save_and_close(self) -> None:
-        """Ctrl+Enter."""
-        self.part.save_and_close()
-
-    def sights(self) -> Iterator[str]:
-        """Everything there is to see of each."""
-        for at, (kind, part) in enumerate(self.parts.items()):
-            self.tabs.setCurrentIndex(at)
-            for sight in part.sights():
-                yield "-".join(word for word in (kind if at else "", sight) if word)
-        self.tabs.setCurrentIndex(0)
-
-    def changed(self, kinds: frozenset[str]) -> None:
-        """Records of these kinds changed."""
-        for part in self.parts.values():
-            part.changed(kinds)
-
-    def retranslate(self) -> None:
-        """Every text in the language in use."""
-        for at, part in enumerate(self.parts.values()):
-            self._unsaid.add(at)
-            if part.layout_.words is not None:
-                self.tabs.setTabText(at, part.layout_.words().title)
-        self.tabs.setAccessibleName(_("Lists of this page"))
-        self._unsaid.discard(self.stack.currentIndex())
-        self.part.retranslate()
-
-    def retint(self) -> None:
-        """Icons in the colours in use."""
-        for part in self.parts.values():
-            part.retint()
-
-    def opened(self) -> None:
-        """The user came here."""
-        self.part.opened()
-
-    def filter_hint(self) -> str:
-        """What the search box filters."""
-        return self.part.filter_hint()
-
-    def filter_text(self) -> str:
-        """The filter in force."""
-        return self.part.filter_text()
-
-    def filter(self, text: str) -> None:
-        """Only what matches, in the list in front."""
-        self.part.filter(text)
-
-    def into(self) -> None:
-        """To the first match."""
-        self.part.into()
-
-    def has_new(self) -> bool:
-        """Ctrl+N begins a record of the kind in front."""
-        return True
-
-    def new(self) -> None:
-        """An empty form of the kind in front."""
-        self.part.new()
-
-    def back(self) -> bool:
-        """One step back in front."""
-        return self.part.back()
-
-    def leaving(self) -> None:
-        """Keeps what is not saved."""
-        for part in self.parts.values():
-            part.leaving()

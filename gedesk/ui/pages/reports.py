@@ -14,7 +14,8 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.base import Context
 from gedesk.ui.pages.entries import EntriesPage
 from gedesk.ui.pages.layouts import CHAPTER, RECOMMENDATION, REPORT, STORY
-from gedesk.ui.pages.records import RecordsPage, TabbedPage
+from gedesk.ui.pages.records import RecordsPage
+from gedesk.ui.pages.tabbed import TabbedPage
 from gedesk.ui.widgets.basics import name_tool, push, tint
 from gedesk.ui.widgets.editors import CodeBox
 from gedesk.ui.widgets.parts import Parting
