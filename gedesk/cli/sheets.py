@@ -11,7 +11,7 @@ from gedesk.cli.meter import Meter
 from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, NotFound, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.i18n import number
+from gedesk.i18n import ngettext, number
 from gedesk.presenters.import_steps import phase_label
 from gedesk.services import workbooks
 from gedesk.services.desk import Desk
@@ -91,14 +91,14 @@ def _folder(desk: Desk, args: Namespace, folder: Path, rest: str) -> Answer:
     done = desk.workbooks.import_folder(
         folder, valid_rows=args.valid_rows, dry_run=args.dry_run, rest=rest, progress=say
     )
-    rows: list[list[object]] = [[_("file"), _("create"), _("update"), _("same"), _("duplicate"), _("refused"), _("questions"), ""]]
+    rows: list[list[object]] = [[_("file"), _("create"), _("update"), _("same"), _("duplicate"), _("refused"), _("waiting"), _("questions"), ""]]
     rows += [
-        [one.file, one.create, one.update, one.same, one.duplicate, one.refused, len(one.questions),
+        [one.file, one.create, one.update, one.same, one.duplicate, one.refused, one.waiting, len(one.questions),
          one.hindrance or (one.operation[:12] if one.operation else "")]
         for one in done.files
     ]  # fmt: skip
     lines = table(rows, widths=44) + [f"{file}: {reason}" for file, reason in done.refused.items()]
-    counts = {name: done.total(name) for name in ("create", "update", "same", "duplicate", "refused", "skipped")}
+    counts = {name: done.total(name) for name in ("create", "update", "same", "duplicate", "refused", "waiting", "skipped")}
     exits = [_exit(one, valid_rows=args.valid_rows) for one in done.files] + [Exit.INPUT] * bool(done.refused)
     worst = next((code for code in (Exit.INPUT, Exit.DECISION) if code in exits), Exit.DONE)
     lines.append(_("{files} files: {create} created, {update} updated, {same} the same, {refused} rows refused").format(
@@ -133,6 +133,9 @@ def summary(done: Imported) -> list[str]:
             create=done.create, update=done.update, same=done.same, duplicate=done.duplicate, refused=done.refused, skipped=done.skipped
         )
     ]
+    if done.waiting:
+        text = ngettext("{count} row waits for an answer", "{count} rows wait for answers", done.waiting)
+        lines.append(text.format(count=number(done.waiting)))
     lines += [_("{count} new of kind {kind}").format(count=count, kind=kind) for kind, count in done.new.items()]
     for problem in done.problems[:30]:
         lines.append(f"  {problem['sheet']}!{problem['cell']}  {problem['message']} {problem['advice']}".rstrip())

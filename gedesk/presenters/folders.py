@@ -25,6 +25,7 @@ class FolderRow:
     create: int
     update: int
     same: int
+    waiting: int
     refused: int
     why: str
     ready: bool
@@ -157,7 +158,7 @@ class FolderPresenter:
         if told is None:
             return
         rows = [self._row(one) for one in told.files]
-        rows += [FolderRow(name, _("Not read"), "danger", 0, 0, 0, 0, why, False) for name, why in told.refused.items()]
+        rows += [FolderRow(name, _("Not read"), "danger", 0, 0, 0, 0, 0, why, False) for name, why in told.refused.items()]
         ready = sum(row.ready for row in rows)
         if self._written:
             text = ngettext("{n} workbook is imported", "{n} workbooks are imported", ready)
@@ -180,7 +181,7 @@ class FolderPresenter:
             ready, state, tone = True, _("Ready"), "success"
         else:
             ready, state, tone = False, _("Nothing new"), "neutral"
-        return FolderRow(one.file, state, tone, one.create, one.update, one.same, one.refused, "" if ready else _why(one), ready)
+        return FolderRow(one.file, state, tone, one.create, one.update, one.same, one.waiting, one.refused, "" if ready else _why(one), ready)
 
 
 def _why(one: Imported) -> str:

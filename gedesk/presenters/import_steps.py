@@ -214,7 +214,7 @@ def pictured(told: Imported) -> Preview:
     asked = len(told.questions)
     figures = (
         (Fate.CREATE, told.create), (Fate.UPDATE, told.update), (Fate.SAME, told.same), (Fate.DUPLICATE, told.duplicate),
-        (Fate.REFUSED, told.refused), (PROBLEMS, len(told.problems)),
+        (Fate.ASKED, told.waiting), (Fate.REFUSED, told.refused), (PROBLEMS, len(told.problems)),
     )  # fmt: skip
     counts = tuple(
         Count(
@@ -223,6 +223,7 @@ def pictured(told: Imported) -> Preview:
             ("warning" if number else "neutral") if fate == PROBLEMS else fate_tone(fate) if number else "neutral",
         )
         for fate, number in figures
+        if number or fate != Fate.ASKED
     )  # fmt: skip
     lines = []
     for kind, number in told.new.items():
@@ -231,7 +232,7 @@ def pictured(told: Imported) -> Preview:
     if told.skipped:
         text = ngettext("{n} row is no data: title, note or total", "{n} rows are no data: titles, notes, totals", told.skipped)
         lines.append(text.format(n=words.number(told.skipped)))
-    rows = told.create + told.update + told.same + told.duplicate + told.refused
+    rows = told.create + told.update + told.same + told.duplicate + told.waiting + told.refused
     if rows > PAGE:
         lines.append(
             _("The first {n} rows are shown; a figure above shows up to {most} of its kind.").format(

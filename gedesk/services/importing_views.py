@@ -230,6 +230,7 @@ class Imported:
     same: int = 0
     duplicate: int = 0
     refused: int = 0
+    waiting: int = 0  # for the answer to a question
     skipped: int = 0
     new: dict[str, int] = field(default_factory=dict)  # records made because rows name them, by kind
     problems: list[dict[str, Any]] = field(default_factory=list)

@@ -16,7 +16,9 @@ from helpers.memory_workbooks import MemoryBook
 from helpers.workspace import CHEAP, Workspace
 
 from gedesk import i18n, paths
+from gedesk.cli.sheets import summary
 from gedesk.errors import InvalidInput, KnownError, NotFound, UsageError
+from gedesk.presenters.import_steps import pictured
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.importing_views import Bounds, CellRole, ExportOptions, Fate
@@ -152,6 +154,20 @@ def test_a_title_that_is_nearly_the_same_is_asked_about(desk: Desk, book: Callab
     assert [row.fate for row in session.rows() if row.row == 2] == [Fate.LEFT_OUT]
     session.answer(question.id, None)
     assert session.questions()[0].answer is None
+
+
+def test_rows_that_wait_for_an_answer_are_not_refused(desk: Desk, book: Callable[..., Path]) -> None:
+    session = desk.workbooks.open(book(lines(Council="Arusha")))  # a city council or a district council
+    preview = session.preview()
+    assert (counts(preview), preview.waiting) == ((5, 0, 0, 0, 0), 1)
+    (waits,) = [one for one in pictured(preview).counts if one.fate == Fate.ASKED]
+    assert (waits.number, waits.label) == (1, "Waits for an answer")
+    assert [row.row for row in session.rows(Fate.ASKED)] == [2]
+    assert any("1 row waits" in line for line in summary(preview))
+    session.answer_rest("skip")
+    answered = session.preview()
+    assert (counts(answered), answered.waiting) == ((6, 0, 0, 0, 0), 0)
+    assert Fate.ASKED not in {one.fate for one in pictured(answered).counts}
 
 
 def test_quarters_are_not_alike(desk: Desk, book: Callable[..., Path]) -> None:

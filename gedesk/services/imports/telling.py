@@ -31,7 +31,7 @@ def described(connection: Connection, tables: Tables, worked: Worked, *, dry_run
     for one in worked.rows:
         counted[one.fate] += 1
     answer.create, answer.update, answer.same = counted[Fate.CREATE], counted[Fate.UPDATE], counted[Fate.SAME]
-    answer.duplicate, answer.refused = counted[Fate.DUPLICATE], counted[Fate.REFUSED] + counted[Fate.ASKED]
+    answer.duplicate, answer.refused, answer.waiting = counted[Fate.DUPLICATE], counted[Fate.REFUSED], counted[Fate.ASKED]
     answer.skipped += counted[Fate.LEFT_OUT]
     updates = [one for one in worked.rows if one.fate is Fate.UPDATE]
     for one, changes in zip(updates, differences(connection, updates), strict=True):

@@ -33,12 +33,13 @@ class FolderStep(StepWidget):
                 Column(lambda: _("New"), lambda one: words.number(one.create), right=True),
                 Column(lambda: _("Changed"), lambda one: words.number(one.update), right=True),
                 Column(lambda: _("As it is"), lambda one: words.number(one.same), right=True),
+                Column(lambda: _("Waiting"), lambda one: words.number(one.waiting), right=True),
                 Column(lambda: _("Refused"), lambda one: words.number(one.refused), right=True),
                 Column(lambda: _("Why it stays behind"), lambda one: one.why),
             ],
             self,
         )
-        self.table = Table(self.model, (4, -150, -80, -90, -90, -90, 5), pills=(1,))
+        self.table = Table(self.model, (4, -150, -80, -90, -90, -90, -90, 5), pills=(1,))
         self.table.chosen.connect(self._open)
         self.valid = QCheckBox()
         self.valid.clicked.connect(presenter.use_valid_rows)

@@ -109,7 +109,10 @@ class PreviewStep(StepWidget):
             self.figures.append(button)
             self._row.addWidget(button)
         self._fates = [one.fate for one in preview.counts]
-        for button, told in zip(self.figures, preview.counts, strict=True):
+        for button in self.figures[len(preview.counts) :]:
+            button.hide()
+        for button, told in zip(self.figures, preview.counts, strict=False):
+            button.show()
             button.say(words.number(told.number), told.label, told.tone)
         self._lines.setText("\n".join(preview.lines))
         self._lines.setVisible(bool(preview.lines))
@@ -118,7 +121,7 @@ class PreviewStep(StepWidget):
 
     def show_rows(self, rows: Sequence[RowView], problems: Sequence[ProblemView], shown: str) -> None:
         """Rows or problems."""
-        for button, fate in zip(self.figures, self._fates, strict=True):
+        for button, fate in zip(self.figures, self._fates, strict=False):
             button.setChecked(fate == shown)
         self.rows.set_items(rows)
         self.rows_table.hide_columns({_CHANGES: not any(changes_text(row) for row in rows)})
