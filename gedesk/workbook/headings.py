@@ -105,7 +105,7 @@ def index(registry: Registry) -> dict[str, list[Heading]]:
                 for place, heading in enumerate(spec.names.headings(language)):
                     entry = Heading(kind, name, language, place == 0)
                     folded = fold(heading).strip(_EDGE)
-                    for spelling in {folded, " ".join(_WORD.findall(folded))}:
+                    for spelling in dict.fromkeys((folded, " ".join(_WORD.findall(folded)))):
                         entries = found.setdefault(spelling, [])
                         if not any((other.kind, other.field) == (kind, name) for other in entries):
                             entries.append(entry)

@@ -225,7 +225,7 @@ def _by_words(
     by_word = _tables_of(known)[1]
     seen: set[tuple[str, str, frozenset[str]]] = set()
     found = []
-    for word in said:
+    for word in sorted(said):  # of equals the first counts: never the order of a set
         for heading, wanted in by_word.get(word, ()):
             key = (heading.kind, heading.field, wanted)
             if key not in seen and wanted <= said:

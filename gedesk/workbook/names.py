@@ -346,7 +346,7 @@ def _match_spelling(text: str, index: Index, levels: Collection[str], parent: st
         total = _judge(entry, 100.0, base, frozenset(), levels, parent, index, text)
         if total:
             scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), total + 6)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name, item[0]))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked if score >= OFFER)
     if not ranked or ranked[0][1] < ACCEPT:
         return Match(None, shown)
@@ -494,7 +494,7 @@ def guess_level(texts: Sequence[str], index: Index) -> str:
             for entry in index.by_base.get(base, ())
             if not types or any(_SAYS.get(told, set()) & entry.letters for told in types)
         }
-        for level in levels:
+        for level in sorted(levels):
             counted[level] = counted.get(level, 0) + 1
     if not counted:
         return ""
@@ -533,7 +533,7 @@ def _match_party(text: str, index: Index) -> Match:
     if len(exact) == 1:
         id = next(iter(exact))
         return Match(id, (Scored(index.by_id[id], 100.0),))
-    scores: dict[str, float] = dict.fromkeys(exact, 100.0)
+    scores: dict[str, float] = dict.fromkeys(sorted(exact), 100.0)
     wanted = [parse_party(text)]
     if bracketed:
         wanted.append(parse_party(bracketed[1]))
@@ -543,7 +543,7 @@ def _match_party(text: str, index: Index) -> Match:
         for spelled, score in _nearest(want, index, 20).items():
             for entry in index.by_base[spelled]:
                 scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), min(score, 99.0) if score < 100 else 99.5)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name, item[0]))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked)
     if not ranked or ranked[0][1] < 93 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
         return Match(None, shown)
