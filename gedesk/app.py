@@ -65,11 +65,8 @@ def _window(store: str | None, language: str | None, link: str) -> int:
 
 def _open(path: Path, passphrase: Callable[[], str | None]) -> Services:
     """Opens the store, off the main thread: importing the database libraries takes half a second."""
-    import linecache
-
     from gedesk.services.desk import Desk
 
-    linecache.clearcache()  # the sources that pydantic looked at: 2 MB that nobody reads again
     gc.freeze()  # modules stay: to look through all of them again would hold the window up for 60 ms
     return Desk.open(path, passphrase=passphrase, program="GE Desk")
 
