@@ -6,10 +6,8 @@ socket, no network library: a folder that is watched.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -70,7 +68,7 @@ def _held(store: Path) -> bool:
     """Whether somebody seems to have the store: a process that died leaves its note behind."""
     try:
         note = json.loads(store.with_name(store.name + HELD).read_text(encoding="utf-8"))
-        if os.name == "posix" and note["host"] == socket.gethostname():
+        if os.name == "posix" and note["host"] == os.uname().nodename:
             os.kill(int(note["pid"]), 0)  # asks, and does nothing
     except PermissionError:
         return True
@@ -80,5 +78,7 @@ def _held(store: Path) -> bool:
 
 
 def _file(store: Path) -> Path:
+    import hashlib  # a start that calls nobody does without
+
     name = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:16]
     return paths.state_folder() / "calls" / name
