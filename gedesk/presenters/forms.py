@@ -111,7 +111,7 @@ class FormPresenter:
         self._show(None)
         if draft:
             self._bring_back(draft)
-        elif PLACE in self.specs and PLACE not in self._original:
+        if PLACE in self.specs and PLACE not in self._original and PLACE not in self._raw:
             self._begin_here()
 
     def _begin_here(self) -> None:
@@ -472,7 +472,10 @@ class FormPresenter:
         self._jobs.read(self._drafts.drop(self.draft_key), lambda _none: self.on_drafts(), self._notifier.failed)
 
     def _as_draft(self) -> Draft:
-        touched = {name: raw for name, raw in self._raw.items() if name in self._bad or self._differs(name)}
+        began = {} if self.id is not None else {
+            name: self._to_raw(name, value) for name, value in self._original.items() if value != self.specs[name].default
+        }  # fmt: skip
+        touched = began | {name: raw for name, raw in self._raw.items() if name in self._bad or self._differs(name)}
         title = str(self.value(registry.kind(self.kind).title) or "")
         used = {id for raw in touched.values() for id in (raw if isinstance(raw, list) else [raw]) if isinstance(id, str)}
         labels = {id: label for id, label in self._labels.items() if id in used}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from helpers.doubles import Inline, Later, Recorder, Told
@@ -198,6 +199,31 @@ def test_a_draft_of_a_record_goes_on_top_of_what_is_stored(desk: Desk) -> None:
     form.open(desk.first, draft)
     assert (form.value("place"), form.value("venue")) == (place, "New hall")
     assert draft.labels == {place: "Čapljina"}
+
+
+def test_a_draft_holds_what_its_form_began_with(desk: Desk) -> None:
+    desk.services.exchange.role, desk.services.exchange.place = "focal-point", "TZ.1"
+    meru = desk.services.order["place"][1]
+    care = str(UUID(int=1))
+    desk.form.open_new(values={"commitments": [care]}, labels={care: "Care economy"})
+    desk.form.edited("title", "Half")
+    desk.form.keep_draft()
+    (draft,) = desk.drafts.all()
+    form = desk.again()
+    form.open_new(draft)
+    assert (form.value("place"), form.value("commitments")) == (meru, [care])
+    assert draft.labels == {care: "Care economy", meru: "Meru"}
+
+
+def test_a_place_that_was_cleared_stays_clear_in_a_draft(desk: Desk) -> None:
+    desk.services.exchange.role, desk.services.exchange.place = "focal-point", "TZ.1"
+    desk.form.open_new()
+    desk.form.edited("title", "Elsewhere")
+    desk.form.edited("place", None)
+    desk.form.keep_draft()
+    form = desk.again()
+    form.open_new(desk.drafts.all()[0])
+    assert form.value("place") is None
 
 
 def test_nothing_typed_leaves_no_draft(desk: Desk) -> None:
