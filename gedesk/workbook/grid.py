@@ -106,6 +106,7 @@ class Grid:
         self.sheet = sheet
         self.rows = Rows(sheet)
         self.told: dict[tuple[str, int], bool] = {}  # what was found out about rows
+        self._seen: dict[int, list[tuple[int, str, str]]] = {}
         self.order = self.rows.order
         self.widest = self.rows.widest
         self.wide = [merge for merge in sheet.merges if merge.right > merge.left and merge.bottom - merge.top < 10]
@@ -114,6 +115,17 @@ class Grid:
         for merge in self.wide:
             for number in range(merge.top, merge.bottom + 1):
                 self._wide_by_row.setdefault(number, []).append(merge)
+
+    def seen(self, number: int) -> list[tuple[int, str, str]]:
+        """Column, kind and text, "" of what is none, of each cell of a row; remembered, for many rows are held against the same ones."""
+        cells = self._seen.get(number)
+        if cells is None:
+            if len(self._seen) >= _KEEP:
+                self._seen.clear()
+            cells = self._seen[number] = [
+                (column, kind(value), value.strip() if isinstance(value, str) else "") for column, value in self.rows[number].items()
+            ]
+        return cells
 
     def wide_at(self, row: int) -> list[Range]:
         """Merges over several columns that touch a row."""
@@ -128,7 +140,7 @@ class Grid:
         part = Grid.__new__(Grid)
         part.sheet = self.sheet
         part.rows = Rows(self.sheet, left, right, self.order)
-        part.told = {}
+        part.told, part._seen = {}, {}
         part.order = part.rows.order
         part.widest = part.rows.widest
         part.wide = [merge for merge in self.wide if merge.left >= left and merge.left <= right]

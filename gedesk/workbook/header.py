@@ -46,19 +46,21 @@ class Body:
 
 
 def body_of(grid: Grid, rows: Iterable[int]) -> Body:
-    kinds: dict[int, Counter[str]] = {}
-    texts: dict[int, set[str]] = {}
+    held: dict[int, list[tuple[str, str]]] = {}
     fills = []
     for number in rows:
-        row = grid.rows[number]
-        fills.append(len(row))
-        for column, value in row.items():
-            if column not in kinds:
-                kinds[column], texts[column] = Counter(), set()
-            kinds[column][kind(value)] += 1
-            if isinstance(value, str):
-                texts[column].add(value.strip())
-    return Body(kinds, texts, median(fills) if fills else 0.0)
+        cells = grid.seen(number)
+        fills.append(len(cells))
+        for column, of_kind, text in cells:
+            if column in held:
+                held[column].append((of_kind, text))
+            else:
+                held[column] = [(of_kind, text)]
+    return Body(
+        {column: Counter([of_kind for of_kind, _text in cells]) for column, cells in held.items()},
+        {column: {text for _kind, text in cells if text} for column, cells in held.items()},
+        median(fills) if fills else 0.0,
+    )
 
 
 def _is(grid: Grid, number: int, test: Callable[[dict[int, Value]], bool]) -> bool:
