@@ -399,7 +399,7 @@ class ImportPresenter:
 
     def free_fields(self) -> list[FieldChoice]:
         """Fields that no column holds yet, parts of fields last: they are many."""
-        used = {(column.field, column.part) for column in self.columns}
+        used = {(column.field, column.part) for column in self.columns if not column.group}
         free = [one for one in self.fields if (one.field, one.part) not in used]
         return sorted(free, key=lambda one: bool(one.part))
 

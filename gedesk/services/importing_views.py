@@ -147,6 +147,7 @@ class ColumnView:
     label: str
     confidence: float
     candidates: tuple[FieldChoice, ...]
+    group: str = ""  # the session or period that it tells of, where a row holds a record for each
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class Matcher:
             return Matched(same_row[0])
         if len(near) == 1 and near[0].score == 99.0:
             return Matched(near[0].rec)
-        if not near and (any(others) or not others):
+        if not near and (any(others) or self._lasting):
             near = self._alike(title, others, claimed)
         return Matched(near=tuple(near[:6]))
 

@@ -27,6 +27,7 @@ _STOP_WORDS = (
 )
 _LONGEST = 1_000  # characters of a heading that are looked at
 STOP = frozenset(_STOP_WORDS.split())
+CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
 
 
 class Heading(NamedTuple):

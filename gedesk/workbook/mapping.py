@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -17,8 +16,10 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import vocabulary
-from gedesk.workbook import dates, headings, hxl, spread
+from gedesk.i18n import gettext as _
+from gedesk.workbook import beside, dates, described, headings, hxl, spread
 from gedesk.workbook.participants import People, people
+from gedesk.workbook.readings import Candidate, Mapped
 from gedesk.workbook.table import Column
 
 # Kinds that people keep in workbooks of their own, and how readily a table is taken for one, other things equal.
@@ -58,7 +59,6 @@ _WORD_LEVEL = {word: level for level, listed in _LEVEL_WORDS.items() for word in
 _WORD_LEVEL.update({word + "s": level for word, level in list(_WORD_LEVEL.items()) if word.isascii() and word[-1] not in "sy0123456789"})
 # Words that may stand beside the word of a level without changing which places are named.
 _BESIDE_LEVEL = frozenset(["en", "fr", "sw", "name", "names", "of", "yote", "location", "lieu", "mahali", "eneo", "место", "mjesto", "jina", "nom", "naziv", "admin", "residence", "covered"])
-_CODE_WORDS = frozenset({"code", "pcode", "p-code", "id", "kodi", "msimbo", "код", "sifra", "kod"})
 
 _SIGNATURE = headings.words("signature sign sahihi saini emargement подпись potpis")
 _NAME_WORDS = frozenset({"name", "names", "jina", "majina", "nom", "noms", "имя", "фио", "ime", "prezime"})
@@ -85,26 +85,6 @@ FIELD_OF_COUNTS = "participants"
 TOTAL = "participants_total"
 
 
-@dataclass(slots=True)
-class Candidate:
-    """One reading of a column."""
-
-    field: str
-    confidence: float
-    how: str
-    part: str = ""
-    group: str = ""
-
-
-@dataclass(slots=True)
-class Mapped:
-    """A reading of all columns as one kind."""
-
-    kind: str
-    score: float
-    columns: dict[int, Candidate] = field(default_factory=dict)
-
-
 def map_columns(
     columns: Sequence[Column], contents: dict[int, list[object]], registry: Registry, kind: str | None = None, context: str = ""
 ) -> list[Mapped]:
@@ -118,6 +98,15 @@ def map_columns(
     for name in [kind] if kind else [name for name in KINDS if name in set(registry)]:
         found.append(_map(name, columns, readings, counted, levels, contents, registry, context))
     return sorted(found, key=lambda mapped: -mapped.score)
+
+
+def group_of(kind: str, field: str | None, column: Column, context: str) -> str:
+    """The group of a column that a person gives a field: the period that its heading names, where rows hold one record for each."""
+    other, bare = beside.parted(field)
+    told = other or kind
+    if bare != PERIODIC.get(told) or not bare:
+        return column.group if field and not other else ""
+    return spread.period_of(column.parts, spread.years_of(context), told) or (column.header if other else "")
 
 
 def offers(column: Column, registry: Registry, kind: str, values: Sequence[object]) -> list[Candidate]:
@@ -170,7 +159,7 @@ def _readings(column: Column, known: dict[str, list[headings.Heading]], registry
                         add(heading.kind, heading.field, weight * 0.9 * score / 100, "fuzzy")
     for text, weight in texts:
         said = headings.words(text)
-        if said and len(text) < 160 and not said & _CODE_WORDS:
+        if said and len(text) < 160 and not said & headings.CODE_WORDS:
             for entry, wanted in _by_words(known, said):
                 if entry.field == "code":
                     continue
@@ -247,11 +236,18 @@ def level(column: Column) -> str:
         if spelling in _WORD_LEVEL:
             return _WORD_LEVEL[spelling]
         parts = [part.strip("().:,*/") for part in spelling.replace("_", " ").replace("=", "-").split()]
-        if len(parts) <= 4 and not _CODE_WORDS & set(parts):
+        if len(parts) <= 4 and not headings.CODE_WORDS & set(parts):
             told = next((_WORD_LEVEL[part] for part in parts if part in _WORD_LEVEL), "")
             if told and all(part in _WORD_LEVEL or part in headings.STOP or part in _BESIDE_LEVEL for part in parts):
                 return told
     return ""
+
+
+def level_label(level: str) -> str:
+    """A level of places in words; the levels that datasets only number, too."""
+    if level.startswith("adm") and level[3:].isdigit():
+        return _("administrative level {n}").format(n=level[3:])
+    return vocabulary("place_level").label(level)
 
 
 def _people(column: Column) -> People | None:
@@ -294,6 +290,8 @@ def _map(
     mapped = Mapped(kind, 0.0)
     taken: set[str] = set()
     groups = spread.sessions(columns, contents) if kind == "attendance" else spread.periods(columns, context, kind) if kind in PERIODIC else {}
+    if kind in ("target", "result") and any((kind, name) in readings[column.index] for column in columns for name in ("to_day", "period")):
+        groups = spread.periods(columns, "", kind)  # the rows say of which time they are
     if groups:
         _map_groups(kind, columns, groups, counted, mapped, taken)
     if FIELD_OF_COUNTS in specs:
@@ -308,7 +306,7 @@ def _map(
         for (of_kind, name), candidate in readings[column.index].items():
             if of_kind != kind or (specs[name].automatic and name not in ("code",)) or specs[name].type is Type.COUNTS:
                 continue
-            if (specs[name].target == "organisation" and _describes_party(column)) or (kind == name == "place"):
+            if (specs[name].target == "organisation" and described.describes_party(column)) or (kind == name == "place"):
                 continue
             if name == TOTAL and (told := counted[column.index]) is not None and told.again:
                 continue
@@ -333,9 +331,10 @@ def _map(
             if candidate.field == "post" and _known_share(specs["role"], contents.get(index, [])) >= 0.6:
                 candidate.field = "role"  # chairs, secretaries and members: the part on the committee, not the post at work
                 break
-    _map_parties(columns, mapped, specs, registry)
-    _map_persons(columns, mapped, specs, readings)
-    mapped.score = _score(kind, columns, mapped, readings, registry, context)
+    _map_beside(kind, columns, context, readings, levels, mapped)
+    described.map_parties(columns, mapped, specs, registry)
+    described.map_described(columns, mapped, specs, readings)
+    mapped.score = _score(kind, columns, mapped, readings, registry, context, contents)
     return mapped
 
 
@@ -424,9 +423,9 @@ def _level_coded(column: Column) -> str | None:
         head, attributes = hxl.parse(column.tag)
         return head.removeprefix("#") if "code" in attributes and head.startswith("#adm") else None
     words = [word for part in column.parts[-1:] for word in re.split(r"[\W_]+", fold(part)) if word]
-    if not _CODE_WORDS & set(words) or "id" in words:
+    if not headings.CODE_WORDS & set(words) or "id" in words:
         return None
-    return level(Column(column.index, plain := " ".join(word for word in words if word not in _CODE_WORDS), (plain,)))
+    return level(Column(column.index, plain := " ".join(word for word in words if word not in headings.CODE_WORDS), (plain,)))
 
 
 def _map_named_places(
@@ -536,70 +535,19 @@ def _map_by_content(
                 break
 
 
-# What a sheet of activities tells of the organisations it names: the words of the heading, and the field.
-_PARTY_FIELDS = (
-    ("organisation_type", frozenset({"type", "types", "aina", "тип", "tip", "vrsta"})),
-    ("acronym", frozenset({"acronym", "acronyme", "sigle", "kifupisho", "abbreviation", "сокращение", "skracenica"})),
-)
-_PARTY_WORDS = frozenset(
-    {"org", "organization", "organisation", "ngo", "ong", "partner", "partenaire", "implementer", "actor", "acteur", "shirika", "mashirika",
-     "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
-)  # fmt: skip
-_PERSON_PARTS = ("sex", "phone", "email", "post")  # and of the person it names, by the headings that persons have
-PARTY_PARTS = (*(name for name, _words in _PARTY_FIELDS), *_PERSON_PARTS)
-
-
-def _describes_party(column: Column) -> bool:
-    """Whether a heading names a quality of an organisation instead of the organisation."""
-    said = headings.words(" ".join(column.parts))
-    tagged = hxl.parse(column.tag)[1] if column.tag else frozenset()
-    return bool(tagged & {"type", "code", "id"}) or (bool(said & (_PARTY_FIELDS[0][1] | _CODE_WORDS)) and "name" not in " ".join(column.parts).lower())
-
-
-def _map_parties(columns: Sequence[Column], mapped: Mapped, specs: dict[str, FieldSpec], registry: Registry) -> None:
-    """Columns that describe the organisation another column names: its type, its acronym."""
-    if "organisation" not in set(registry):
-        return
-    wanted = registry.specs("organisation")
-    named = {
-        index: candidate for index, candidate in mapped.columns.items()
-        if not candidate.part and candidate.field in specs and specs[candidate.field].target == "organisation"
-    }  # fmt: skip
-    if not named:
-        return
-    told: set[str] = set()
-    for column in columns:
-        if column.index in mapped.columns or column.type not in ("text", "code", "empty"):
-            continue
-        head, attributes = hxl.parse(column.tag) if column.tag else ("", frozenset())
-        said = headings.words(" ".join(column.parts))
-        for name, marks in _PARTY_FIELDS:
-            tagged = head == "#org" and bool({"type", "acronym"} & attributes & marks)
-            worded = bool(said & marks) and (bool(said & _PARTY_WORDS) or (name == "acronym" and len(said) == 1))
-            if name in wanted and name not in told and (tagged or worded):
-                told.add(name)
-                nearest = named[min(named, key=lambda index: abs(index - column.index))]
-                mapped.columns[column.index] = Candidate(nearest.field, 0.75, "tag" if tagged else "words", name)
-                break
-
-
-def _map_persons(
-    columns: Sequence[Column], mapped: Mapped, specs: dict[str, FieldSpec], readings: dict[int, dict[tuple[str, str], Candidate]]
+def _map_beside(
+    kind: str, columns: Sequence[Column], context: str, readings: dict[int, dict[tuple[str, str], Candidate]], levels: dict[int, str], mapped: Mapped
 ) -> None:
-    """Columns that describe the person another column names: sex, telephone, e-mail, post."""
-    named = [candidate for candidate in mapped.columns.values() if not candidate.part and specs[candidate.field].target == "person"]
-    if len(named) != 1:
+    """Columns that tell of records of other kinds beside the row's own, see `beside`."""
+    if kind not in beside.BESIDE:
         return
-    told: set[str] = set()
-    for column in columns:
-        if column.index in mapped.columns:
-            continue
-        for name in _PERSON_PARTS:
-            reading = readings[column.index].get(("person", name))
-            if reading is not None and reading.how == "exact" and reading.confidence >= 0.94 and name not in specs and name not in told:
-                mapped.columns[column.index] = Candidate(named[0].field, 0.75, "words", name)
-                told.add(name)
-                break
+    free = [column for column in columns if column.index not in mapped.columns]
+    named = {
+        index: frozenset(of for (of, name), reading in readings[index].items() if name == "value" and reading.how == "exact" and reading.confidence >= 0.9)
+        for index in (column.index for column in free)
+    }
+    for index, (field, part, group) in beside.columns(kind, free, context, named, levels).items():
+        mapped.columns[index] = Candidate(field, 0.8, "words", part, group)
 
 
 def _is_time(heading: str) -> bool:
@@ -621,6 +569,7 @@ def _score(
     readings: dict[int, dict[tuple[str, str], Candidate]],
     registry: Registry,
     context: str,
+    contents: dict[int, list[object]],
 ) -> float:
     """How well a kind explains a table: columns mapped, the rarer their headings the more, and its needed fields there."""
     specs = registry.specs(kind)
@@ -632,7 +581,7 @@ def _score(
         if candidate is None:
             repeated += kind == "activity" and bool(column.parts) and column.type not in ("date", "number") and _is_time(column.parts[-1])
             continue
-        if candidate.part in PARTY_PARTS or ((candidate.part or candidate.group) and candidate.field in counted):
+        if candidate.part in described.PARTS or "." in candidate.field or ((candidate.part or candidate.group) and candidate.field in counted):
             repeated += 1  # a table of counts or a chain of places is one field, however many columns it takes
             continue
         counted.add(candidate.field)
@@ -658,6 +607,10 @@ def _score(
         heads = [fold(part) for column in columns if (one := mapped.columns.get(column.index)) and one.field == "person" and not one.part for part in column.parts]
         if any(word in head for word in _FOCAL_WORDS for head in heads):
             score += 0.35
+    if kind in beside.HEADS and any("." in candidate.field for candidate in mapped.columns.values()) and title in counted:
+        names = next(contents.get(index, []) for index, candidate in mapped.columns.items() if candidate.field == title)
+        if len({str(value) for value in names}) < len(names):
+            score *= 0.6  # names that recur, each with its figures: rows are those of the figures
     if kind == "target" and not _speaks_of_targets(columns, context):
         score *= 0.6  # figures of several years are results until somebody says that they are wanted
     if kind in _WITHOUT_TAGS and sum(bool(column.tag) for column in columns) >= 2:

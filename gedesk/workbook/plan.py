@@ -121,6 +121,8 @@ class Row:
     open: bool = False  # waits for the answer to a question
     duplicate_of: int | None = None  # row number of the same record further up in this file
     made: tuple[str, ...] = ()  # new records that the row names
+    head: Row | None = None  # the row whose record this one belongs to, told by the same row of the sheet
+    made_as: str = ""  # how rows that belong to it name its record before it is known which one it is
     _names: tuple[str, ...] = ()
     _packed: bytes = b""
     _block: Block | None = None

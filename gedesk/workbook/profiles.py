@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
-from gedesk.workbook import recognise
+from gedesk.workbook import beside, mapping, recognise
 from gedesk.workbook.plan import question_id
 from gedesk.workbook.staging import Range, Sheet, Staging
 from gedesk.workbook.table import Column, Table
@@ -60,8 +60,7 @@ class Profile:
             return None
         if kind not in set(registry) or not heads or not any(any(row) for row in heads):
             return None
-        specs = registry.specs(kind)
-        kept = [(heading, name if name in specs else None, part) for heading, name, part in columns]
+        kept = [(heading, name if _is_field(registry, kind, name) else None, part) for heading, name, part in columns]
         return cls(kind, heads, kept, orders, answers)
 
 
@@ -88,6 +87,13 @@ def find(profile: Profile, staging: Staging, tables: Sequence[Table], registry: 
         for top, left in _places(profile, sheet):
             found.append(_read(profile, staging, sheet, top, left, tables, registry))
     return found
+
+
+def _is_field(registry: Registry, kind: str, name: str | None) -> bool:
+    other, bare = beside.parted(name)
+    if other:
+        return other in beside.BESIDE.get(kind, ()) and bare in registry.specs(other)
+    return name in registry.specs(kind)
 
 
 def decisions(profile: Profile, table: Table) -> dict[str, str]:
@@ -140,8 +146,10 @@ def _read(
         bottom = min(below, default=max(sheet.rows) + 1) - 1
         table = recognise.corrected(staging, sheet.name, Range(top, left, bottom, right), rows, registry, kind=profile.kind)
     told = {left + offset: (name, part) for offset, (_heading, name, part) in enumerate(profile.columns)}
+    context = " ".join([staging.name.replace("_", " "), sheet.name.replace("_", " "), *table.titles])
     for column in table.columns:
         name, part = told.get(column.index, (None, ""))
         column.field, column.part, column.confidence, column.how = name, part, 1.0 if name else 0.0, "profile"
+        column.group = column.group or mapping.group_of(profile.kind, name, column, context)
     table.kind, table.confidence = profile.kind, 1.0
     return table

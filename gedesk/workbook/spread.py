@@ -41,11 +41,53 @@ def sessions(columns: Sequence[Column], contents: Mapping[int, Sequence[object]]
 
 
 # Words beside a year that say whether its figures were wanted or reached.
-WANTED = words("target planned plan lengo malengo shabaha cible prévu prévision план плановое плановый целевое целевой цель cilj ciljna planirano")
+WANTED = words("target targets planned plan lengo malengo shabaha cible cibles prévu prévision objectif план плановое плановый целевое целевой цель cilj ciljna planirano planirana")
 REACHED = words(
-    "actual achieved result value reached realised achievement halisi matokeo mafanikio utekelezaji iliyofikiwa réalisé réalisation résultat atteint valeur "
-    "факт фактическое фактически достигнуто значение результат ostvareno rezultat vrijednost postignuto"
+    "actual actuals achieved result value reached realised realized achievement performance halisi matokeo mafanikio utekelezaji iliyofikiwa kilichofikiwa "
+    "réalisé réalisation résultat atteint valeur факт фактическое фактически достигнуто значение результат исполнение ostvareno rezultat vrijednost postignuto izvršeno"
 )
+# Words that may stand beside both without changing which period is meant.
+_BESIDE = words(
+    "annual yearly mid term midterm end final overall by as until value figure kila mwisho thamani ya annuel annuelle fin final à au valeur "
+    "годовой годовое на к конец значение godišnji godišnja kraj do vrijednost"
+)
+_ANY = words("value valeur значение vrijednost performance")  # reached, unless another word says that it was wanted
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def says(column: Column) -> str:
+    """Whether a heading speaks of a `target`, of a `result`, of `both` (how much of the one is the other), or of neither."""
+    said = words(" ".join(column.parts))
+    wanted, reached = bool(said & WANTED), bool(said & REACHED)
+    if wanted and said & (REACHED - _ANY):
+        return "both"
+    return "target" if wanted else "result" if reached else ""
+
+
+def _bare(text: str) -> str:
+    """What a heading says without the words for wanted and reached: `Réalisé T1 2025`, `Target for 2025` name a period."""
+    kept = _WORD.sub(lambda told: "" if not (said := words(told[0])) or said <= WANTED | REACHED | _BESIDE else told[0], text)
+    return " ".join(re.sub(r"[()\[\]:;,–—>-]+(?=\s|$)|(?:(?<=\s)|^)[()\[\]:;,–—>-]+", " ", kept).split())
+
+
+def years_of(context: str) -> list[str]:
+    """The years that a sheet's titles and names tell."""
+    return sorted(set(_YEAR.findall(context)))
+
+
+def period_of(parts: Sequence[str], years: Sequence[str], kind: str = "") -> str:
+    """The period that a heading names, as it can be read again; "" when it names none.  Of targets and results it may be told in words beside."""
+    for part in reversed(parts):
+        text = re.sub(r"^(20\d\d-\d\d)-01(?: 00:00:00)?$", r"\1", " ".join(part.split()))  # a month shown by its first day
+        told = [text]
+        if kind in ("target", "result") and words(text) & (WANTED | REACHED):
+            told.append(_bare(text))
+        for one in told:
+            if dates.read_period(one) is not None or (one is not text and dates.looks_like_date(one) and not dates.undecided(one)):
+                return one
+            if len(years) == 1 and (one or told[0] is not one) and dates.read_period(f"{one} {years[0]}".strip()) is not None:
+                return f"{one} {years[0]}".strip()
+    return ""
 
 
 def periods(columns: Sequence[Column], context: str, kind: str = "") -> dict[int, str]:
@@ -53,23 +95,13 @@ def periods(columns: Sequence[Column], context: str, kind: str = "") -> dict[int
 
     Figures that were wanted are none of results, and figures that were reached none of targets.
     """
-    passed = {"target": REACHED, "result": WANTED}.get(kind, frozenset())
-    years = sorted(set(_YEAR.findall(context)))
+    figures = kind in ("target", "result")
+    years = years_of(context)
     found: dict[int, str] = {}
     for column in columns:
-        said = words(" ".join(column.parts))
-        if column.type not in ("integer", "number", "percent", "empty") or said & passed:
+        if column.type not in ("integer", "number", "percent", "empty") or (figures and says(column) not in ("", kind)):
             continue
-        for part in reversed(column.parts):
-            text = re.sub(r"^(20\d\d-\d\d)-01(?: 00:00:00)?$", r"\1", " ".join(part.split()))  # a month shown by its first day
-            if kind in ("target", "result") and (year := _YEAR.search(text)) and said and said <= WANTED | REACHED:
-                text = year[1]
-            if dates.read_period(text) is not None:
-                found[column.index] = text
-            elif len(years) == 1 and dates.read_period(f"{text} {years[0]}") is not None:
-                found[column.index] = f"{text} {years[0]}"
-            else:
-                continue
-            break
-    apart = bool(found) and kind in ("target", "result") and all(words(" ".join(column.parts)) for column in columns if column.index in found)
+        if text := period_of(column.parts, years, kind):
+            found[column.index] = text
+    apart = bool(found) and figures and all(says(column) for column in columns if column.index in found)
     return found if len(set(found.values())) >= (1 if apart else 2) else {}

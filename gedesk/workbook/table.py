@@ -81,6 +81,7 @@ class Table:
     alternatives: list[Guess] = field(default_factory=list)  # likeliest first
     source: str = ""  # of a table on a sheet read another way: the sheet of the file
     form: bool = False  # one record told by labels and values
+    beside: bool = False  # a second reading of a table, see `beside`
 
     def column(self, name: str, part: str = "") -> Column | None:
         """The column of a field, or None."""

@@ -460,3 +460,56 @@ def test_what_belongs_to_something_is_found_again_at_its_place(desk: Desk, book:
     first = desk.workbooks.import_(path)
     assert (first.create, first.new) == (6, {"indicator": 6})
     assert counts(desk.workbooks.import_(path)) == (0, 0, 6, 0, 0)
+
+
+FRAMEWORK: list[list[Any]] = [
+    ["Indicator", "Unit", "Baseline", "Target 2025", "Actual 2025"],
+    *[[f"Share of women in committee {letter}", "people", 10, 50 + n, 40 + n] for n, letter in enumerate("ABC")],
+]
+
+
+def test_an_indicator_sheet_brings_targets_and_results_and_nothing_twice(desk: Desk, book: Callable[..., Path]) -> None:
+    path = book(FRAMEWORK, name="framework.xlsx")
+    session = desk.workbooks.open(path)
+    assert [column.label for column in session.columns(0)[3:]] == ["Target: Target", "Result: Value"]
+    assert {row.title for row in session.rows()} == {row[0] for row in FRAMEWORK[1:]}
+    assert session.apply().create == 9
+    assert [desk.lists.count(kind) for kind in ("indicator", "target", "result")] == [3, 3, 3]
+    assert counts(desk.workbooks.import_(path)) == (0, 0, 9, 0, 0)
+    changed = [*FRAMEWORK[:3], [*FRAMEWORK[3][:4], 99], ["Schools with a gender desk", "schools", 0, 5, 6]]
+    done = desk.workbooks.import_(book(changed, name="framework.xlsx"))
+    assert counts(done) == (3, 1, 8, 0, 0)
+    (result,) = [one for one in done.differences if "value" in one["changed"]]
+    assert desk.records.get("result", result["id"]).values["value"] == 99
+    assert desk.records.undo().records == 4
+    assert [desk.lists.count(kind) for kind in ("indicator", "target", "result")] == [3, 3, 3]
+
+
+def test_what_belongs_to_a_row_waits_or_stays_out_with_it(desk: Desk, book: Callable[..., Path]) -> None:
+    desk.workbooks.import_(book(FRAMEWORK))
+    near = [FRAMEWORK[0], ["Share of women in committee AA", *FRAMEWORK[1][1:]], *FRAMEWORK[2:]]
+    session = desk.workbooks.open(book(near))
+    preview = session.preview()
+    assert (counts(preview), preview.waiting) == ((0, 0, 6, 0, 0), 3)
+    (question,) = session.questions()
+    session.answer(question.id, "skip")
+    assert [row.fate for row in session.rows() if row.row == 2] == [Fate.LEFT_OUT] * 3
+    session.answer(question.id, question.candidates[0].id)
+    assert counts(session.preview()) == (0, 1, 8, 0, 0)
+    session.answer(question.id, "new")
+    assert counts(session.preview()) == (3, 0, 6, 0, 0)
+
+
+def test_columns_of_records_beside_can_be_chosen_by_hand_and_are_remembered(desk: Desk, book: Callable[..., Path]) -> None:
+    rows = [["Indicator", "Unit", "Baseline", "Hoped for in 2025", "Seen in 2025"], *FRAMEWORK[1:]]
+    session = desk.workbooks.open(book(rows), kind="indicator")
+    assert [column.field for column in session.columns(0)[3:]] == [None, None]
+    assert {"target.value", "result.value"} <= {choice.field for choice in session.fields(0)}
+    session.set_column(0, "D", "target.value")
+    session.set_column(0, "E", "result.value")
+    session.set_default("to_day", None)
+    assert session.preview().create == 9
+    session.save_profile("Framework")
+    again = desk.workbooks.open(book(rows, name="next.xlsx"))
+    assert [column.field for column in again.columns(0)[3:]] == ["target.value", "result.value"]
+    assert again.apply().create == 9

@@ -32,9 +32,9 @@ from gedesk.services.importing_views import (
 from gedesk.services.imports.asking import Questions
 from gedesk.services.imports.candidates import candidates
 from gedesk.services.imports.course import Course
-from gedesk.services.imports.settling import Settling, Worked, row_title, source
+from gedesk.services.imports.settling import Settling, Worked, source
 from gedesk.services.imports.tables import Tables
-from gedesk.services.imports.telling import described, differences, first_faults
+from gedesk.services.imports.telling import described, differences, first_faults, titles
 from gedesk.services.links import Resolver
 from gedesk.services.protocols import Cancelled, Progress
 from gedesk.services.records import StoreRecords
@@ -189,9 +189,9 @@ class StoreImport:
         listed = [one for one in worked.rows if not fate or one.fate == fate][first : first + count]
         wrong = first_faults(worked, listed)
         with self._store.reading() as connection:
-            changes = differences(connection, listed)
+            changes, called = differences(connection, listed), titles(connection, worked, listed)
         return [
-            RowView(one.row.sheet, one.row.row, one.row.kind, one.fate, row_title(one.row), ids.text(one.rec) if one.rec else "",
+            RowView(one.row.sheet, one.row.row, one.row.kind, one.fate, called[at], ids.text(one.rec) if one.rec else "",
                     changes[at], one.reason or wrong.get((one.row.sheet, one.row.row), ""))
             for at, one in enumerate(listed)
         ]  # fmt: skip
@@ -289,8 +289,8 @@ class StoreImport:
     def _item(self, row: Row) -> dict[str, Any]:
         item = {name: value for name, value in row.values.items() if value is not None}
         item.setdefault("source", source(self._path, row))
-        if row.id:
-            item["id"] = row.id
+        if id := row.id or row.made_as:
+            item["id"] = id
         return item
 
     # -- what is kept --------------------------------------------------------------------------------------------

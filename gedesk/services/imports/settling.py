@@ -103,7 +103,9 @@ class Settling:
                 one.fate, one.reason = Fate.DUPLICATE, _("says the same as row {row}").format(row=one.row.duplicate_of)
             else:
                 waiting.setdefault(one.row.kind, []).append(one)
-        for kind, listed in waiting.items():
+        heads = {id(one.row): one for one in settled if one.row.made_as}
+        for kind, together in waiting.items():
+            listed = [one for one in together if one.row.head is None or self._follows(one, heads[id(one.row.head)])]
             fields = keys.key_fields(kind, registry.specs(kind))
             above = self._places_above(kind, listed)
             at = fields.index("place") if "place" in fields and kind != "place" else -1
@@ -122,6 +124,18 @@ class Settling:
                 self._decide(one, matched)
             self._compare(kind, [one for one in listed if one.rec is not None])
         return settled
+
+    @staticmethod
+    def _follows(one: Settled, head: Settled) -> bool:
+        """Lets a row name the record that the row it belongs to is about; whether that one comes in at all."""
+        if head.fate in (Fate.REFUSED, Fate.ASKED, Fate.LEFT_OUT):
+            one.fate, one.reason = head.fate, head.reason
+            return False
+        row = one.row
+        if head.rec is not None:
+            row.values = {**row.values, registry.kind(row.kind).title: ids.text(head.rec)}
+            row.key = keys.key_of(row.kind, row.values, registry.specs(row.kind))
+        return True
 
     def _places_above(self, kind: str, listed: Sequence[Settled]) -> dict[str, bytes]:
         """The places of the records that rows belong to, by id."""

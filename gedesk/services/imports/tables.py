@@ -22,8 +22,8 @@ from gedesk.services.importing_views import (
     TableView,
     shown,
 )
+from gedesk.workbook import beside, mapping, planning, profiles
 from gedesk.workbook import columns as outs
-from gedesk.workbook import mapping, planning, profiles
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.staging import Flag, Range, Staging, column_number
@@ -119,8 +119,7 @@ class Tables:
     def _kinds(self, table: Table) -> tuple[KindGuess, ...]:
         if table.technical or not table.columns:
             return (KindGuess(table.kind, registry.kind(table.kind).plural.label(), 1.0),) if table.kind else ()
-        context = " ".join([self.staging.name.replace("_", " "), table.sheet, *table.titles])
-        readings = mapping.map_columns(table.columns, self._contents(table), registry, None, context)
+        readings = mapping.map_columns(table.columns, self._contents(table), registry, None, self._context(table))
         told = sorted(readings, key=lambda one: (one.kind != table.kind, -one.score))
         return tuple(KindGuess(one.kind, registry.kind(one.kind).plural.label(), round(one.score, 2)) for one in told)
 
@@ -165,12 +164,16 @@ class Tables:
         table = self.table(number)
         if table.technical or table.kind == kind:
             return
-        found = mapping.map_columns(table.columns, self._contents(table), registry, kind)[0]
+        found = mapping.map_columns(table.columns, self._contents(table), registry, kind, self._context(table))[0]
         for column in table.columns:
             told = found.columns.get(column.index)
             column.field, column.part, column.group = (told.field, told.part, told.group) if told else (None, "", "")
             column.confidence, column.how = (told.confidence, told.how) if told else (0.0, "")
         table.kind, table.kind_score, table.confidence = kind, found.score, 1.0
+
+    def _context(self, table: Table) -> str:
+        """What the names of file and sheet and the titles say."""
+        return " ".join([self.staging.name.replace("_", " "), table.sheet.replace("_", " "), *table.titles])
 
     def _contents(self, table: Table) -> dict[int, list[object]]:
         sheet = self.staging.sheet(table.sheet)
@@ -188,22 +191,24 @@ class Tables:
         return tuple(self._column_view(current, column, contents[column.index]) for column in current.columns)
 
     def _column_view(self, table: Table, column: Column, values: Sequence[object]) -> ColumnView:
-        specs = registry.specs(table.kind) if table.kind else {}
+        specs = _fields_of(table.kind)
         samples = list(dict.fromkeys(shown(value) for value in values))[:_SAMPLES]
         candidates = []
         if table.kind and not table.technical:
             if column.field in specs:
-                candidates.append(_choice(specs[column.field or ""], column.part, column.confidence))
+                candidates.append(_choice(specs[column.field or ""], column.part, column.confidence, column.field))
             level = mapping.level(column)
             for offer in mapping.offers(column, registry, table.kind, values)[:6]:
                 part = level if offer.field == "place" else offer.part
                 if all((one.field, one.part) != (offer.field, part) for one in candidates):
                     candidates.append(_choice(specs[offer.field], part, offer.confidence))
         spec = specs.get(column.field or "")
-        label = _label(spec, column.part) if spec else "ID" if column.field == "id" else ""
+        label = _label(spec, column.part, column.field) if spec else "ID" if column.field == "id" else ""
+        if label and column.group and column.group not in column.header:
+            label = f"{label} · {column.group}"
         return ColumnView(
             column.ref, column.index, column.header, column.type, tuple(samples), column.field, column.part, label,
-            column.confidence, tuple(candidates),
+            column.confidence, tuple(candidates), column.group,
         )  # fmt: skip
 
     def fields(self, table: int) -> tuple[FieldChoice, ...]:
@@ -217,7 +222,7 @@ class Tables:
                 answer += [_choice(spec, part, 0.0) for part in outs.parts(spec)]
             elif not spec.automatic or spec.name in ("code", "state", "sensitivity"):
                 answer.append(_choice(spec, "", 0.0))
-        return tuple(answer)
+        return (*answer, *(_choice(spec, "", 0.0, name) for name, spec in _fields_of(kind).items() if beside.parted(name)[0]))
 
     def set_column(self, table: int, ref: str, field: str | None, part: str = "") -> None:
         """Says what a column holds."""
@@ -227,10 +232,11 @@ class Tables:
         if column is None:
             raise UsageError(_("The table {range} has no column {ref}.").format(range=current.range.a1, ref=ref))
         if field is not None:
-            registry.spec(current.kind or "", field)
-            for other in current.columns:
-                if other is not column and (other.field, other.part) == (field, part):
-                    other.field, other.part, other.confidence, other.how = None, "", 1.0, "chosen"
+            beside.spec(registry, current.kind or "", field)
+        column.group = mapping.group_of(current.kind or "", field, column, self._context(current))
+        for other in current.columns if field is not None else ():
+            if other is not column and (other.field, other.part, other.group) == (field, part, column.group):
+                other.field, other.part, other.confidence, other.how = None, "", 1.0, "chosen"
         column.field, column.part, column.confidence, column.how = field, part if field else "", 1.0, "chosen"
 
     # -- profiles ------------------------------------------------------------------------------------------------
@@ -282,20 +288,31 @@ def _overlap(one: Table, other: Table) -> bool:
     return one.sheet == other.sheet and a.top <= b.bottom and b.top <= a.bottom and a.left <= b.right and b.left <= a.right
 
 
-def _label(spec: FieldSpec, part: str) -> str:
+def _fields_of(kind: str | None) -> dict[str, FieldSpec]:
+    """The fields that a column of a kind's table may hold, those of the records beside last."""
+    if kind is None:
+        return {}
+    found = dict(registry.specs(kind))
+    for other in beside.BESIDE.get(kind, ()):
+        found.update((beside.name(other, name), registry.spec(other, name)) for name in beside.FIELDS if name in registry.specs(other))
+    return found
+
+
+def _label(spec: FieldSpec, part: str, field: str | None = "") -> str:
+    kind = beside.parted(field)[0]
+    label = f"{registry.kind(kind).label()}: {spec.label}" if kind else spec.label
     if spec.type is Type.COUNTS:
-        return f"{spec.label}: {outs.header(spec, part, i18n.current())}" if part else spec.label
-    return f"{spec.label} ({_part_label(part)})" if part else spec.label
+        return f"{label}: {outs.header(spec, part, i18n.current())}" if part else label
+    return f"{label} ({_part_label(spec, part)})" if part else label
 
 
-def _part_label(part: str) -> str:
-    """A level of places, or what a column tells of an organisation or a person besides the name, in words."""
-    levels = registry.spec("place", "level").vocabulary
-    if part in levels.codes:
-        return levels.label(part)
-    told = registry.specs("organisation").get(part) or registry.specs("person").get(part)
+def _part_label(spec: FieldSpec, part: str) -> str:
+    """A level of places, or what a column tells of an organisation, a person or an indicator besides the name, in words."""
+    if spec.target == "place":
+        return mapping.level_label(part)
+    told = registry.specs(spec.target or "").get(part) if spec.target else None
     return told.label if told else part
 
 
-def _choice(spec: FieldSpec, part: str, confidence: float) -> FieldChoice:
-    return FieldChoice(spec.name, part, _label(spec, part), spec.help_text, min(1.0, round(confidence, 2)))
+def _choice(spec: FieldSpec, part: str, confidence: float, field: str | None = "") -> FieldChoice:
+    return FieldChoice(field or spec.name, part, _label(spec, part, field), spec.help_text, min(1.0, round(confidence, 2)))

@@ -9,7 +9,7 @@ from gedesk.domain.fields import FieldSpec
 from gedesk.domain.kinds import registry
 from gedesk.services import showing
 from gedesk.services.importing_views import Difference, Fate, Imported
-from gedesk.services.imports.settling import Settled, Worked
+from gedesk.services.imports.settling import Settled, Worked, row_title
 from gedesk.services.imports.tables import Tables
 from gedesk.store.connection import Connection
 
@@ -51,6 +51,21 @@ def first_faults(worked: Worked, listed: Sequence[Settled]) -> dict[tuple[str, i
         if problem.level == "error" and number.isdigit() and (where := (problem.sheet, int(number))) in refused:
             found.setdefault(where, problem.message)
     return found
+
+
+def titles(connection: Connection, worked: Worked, listed: Sequence[Settled]) -> list[str]:
+    """What rows call their records; what is only called after another record bears that one's title."""
+    named = {one.id: str(one.values.get(registry.kind(one.kind).title) or "") for one in worked.plan.new}
+    named.update((row.made_as, row_title(row)) for row in worked.plan.rows if row.made_as)
+    found, wanted = [], dict[str, set[bytes]]()
+    for one in listed:
+        title = row_title(one.row)
+        spec = registry.spec(one.row.kind, registry.kind(one.row.kind).title)
+        if spec.is_link and title and title not in named:
+            wanted.setdefault(spec.target or "", set()).add(ids.raw(title))
+        found.append(title)
+    stored = {ids.text(rec): text for rec, text in showing.titles(connection, wanted).items()}
+    return [named.get(title) or stored.get(title) or title for title in found]
 
 
 def differences(connection: Connection, listed: Sequence[Settled]) -> list[tuple[Difference, ...]]:

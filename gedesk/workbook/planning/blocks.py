@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 from gedesk.domain.fields import MAX_NUMBER, FieldSpec, Invalid, Type, is_clean
-from gedesk.workbook import cells, mapping, technical
+from gedesk.workbook import cells, described, mapping, technical
 from gedesk.workbook.cells import Read, Style
 from gedesk.workbook.grid import MISSING
 from gedesk.workbook.keys import PARTED, folded, key_fields
@@ -175,7 +175,7 @@ class Blocks:
             return False
         return not any(
             column.field == technical.ID
-            or column.part in mapping.PARTY_PARTS
+            or column.part in described.PARTS
             or (column.index in work.styles and specs[column.field or ""].type in (Type.DATE, Type.DATETIME) and work.styles[column.index].order_open)
             for column in columns
         )

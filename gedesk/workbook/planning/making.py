@@ -9,7 +9,7 @@ from typing import Any
 from gedesk.domain.fields import FieldSpec
 from gedesk.domain.record import Registry
 from gedesk.workbook.cells import CellProblem, Style
-from gedesk.workbook.plan import Candidates, Options, Plan
+from gedesk.workbook.plan import Candidates, Options, Plan, Row
 from gedesk.workbook.planning.filled import Filled
 from gedesk.workbook.staging import Sheet, Staging, Value
 from gedesk.workbook.table import Column, Table
@@ -29,6 +29,7 @@ class Work:
     levels: dict[int, str]  # of the columns of places
     kept: list[Column]  # no fields: kept in words
     refs: dict[str, str]  # field -> letters of its column
+    counted: frozenset[int]  # columns whose cells the account of this table counts
     links: tuple[str, ...]  # fields that name other records
 
     @property
@@ -52,6 +53,7 @@ class Making:
     tick: Callable[[int, int], None] | None = None
     done: int = 0  # rows read so far
     meetings: dict[str, str] = field(default_factory=dict)  # real sheet -> the meeting that its form tells of
+    heads: dict[tuple[str, int], Row] = field(default_factory=dict)  # sheet and row -> what records beside belong to
 
     def went(self, rows: int) -> None:
         """Some more rows are read."""

@@ -9,7 +9,7 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.workbook import cells, dates, mapping, names, technical
+from gedesk.workbook import cells, dates, described, mapping, names, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
 from gedesk.workbook.keys import key_of
 from gedesk.workbook.plan import NewRecord, Row
@@ -71,12 +71,12 @@ class Rows:
                 if row.cells is not None and name not in row.cells:
                     row.cells[name] = self.making.at(table, number, index)[1]
                 if ((index <= len(own) and own[index - 1] is not None) or flags & ~4) and not (again and not column.group):
-                    taken += 1
+                    taken += index in work.counted
             if name == technical.ID:
                 row.id = str(value).strip() if value is not None else None
                 continue
             spec = specs[name]
-            if column.part in mapping.PARTY_PARTS:
+            if column.part in described.PARTS:
                 self._note_known(row, table, column, number, value)
                 continue
             if spec.is_link:
@@ -158,11 +158,11 @@ class Rows:
 
     def _parties(self, columns: list[Column], filled: Filled, number: int, own: Mapping[str, FieldSpec]) -> dict[str, dict[str, Any]]:
         """What a row tells of the organisation or person that one of its fields names: its type, its acronym, the telephone."""
-        if not any(column.part in mapping.PARTY_PARTS for column in columns):
+        if not any(column.part in described.PARTS for column in columns):
             return {}
         told: dict[str, dict[str, Any]] = {}
         for column in columns:
-            if column.part not in mapping.PARTY_PARTS:
+            if column.part not in described.PARTS:
                 continue
             value = filled.value(number, column.index)
             if value is not None:
@@ -199,6 +199,9 @@ class Rows:
             return
         period = dates.read_period(group, self.making.options.first_month)
         if period is None:
+            day = dates.read(group, "dmy") if "to_day" in specs else None  # reached by a day
+            if day is not None and row.values.get("to_day") is None:
+                row.values["to_day"] = day
             return
         for names_of_days, day in ((("from_day", "start"), period[0]), (("to_day", "end"), period[1])):
             for name in names_of_days:
@@ -293,6 +296,10 @@ class Rows:
         values = row.values
         if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and values.get("meeting") is None:
             values["meeting"] = self.making.meetings[table.sheet]
+        if table.beside and (head := self.making.heads.get((table.sheet, row.row))) is not None:
+            row.head = head
+            values[self.making.registry.kind(row.kind).title] = head.made_as
+            row.refused, row.open = row.refused or head.refused, row.open or head.open
         if row.kind == "meeting" and table.form and not values.get("title"):
             titles = [title for title in table.titles if len(title) <= 120]
             day = str(values.get("start") or "")[:10]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain, repeat
 
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
-from gedesk.workbook import cells, dates, forms, headings, mapping, names, participants, technical
+from gedesk.workbook import beside, cells, dates, forms, headings, mapping, names, participants, technical
 from gedesk.workbook.cells import Style
 from gedesk.workbook.grid import Grid
 from gedesk.workbook.plan import NewRecord, Offer, Question, Row, question_id
@@ -28,11 +29,6 @@ _SERIAL = frozenset(
      "red br", "index", "serial number", "serial no", "sno"}
 )  # fmt: skip
 
-_SERIAL = frozenset(
-    {"no", "s/n", "sn", "s n", "#", "№", "n°", "nr", "sl", "sl no", "s no", "s.no", "na", "namba", "п/п", "№ п/п", "r br", "rb",
-     "red br", "index", "serial number", "serial no", "sno"}
-)  # fmt: skip
-
 
 class Tables:
     """Adds tables to a plan, one after the other."""
@@ -41,6 +37,7 @@ class Tables:
         self.making = making
         self.naming = Naming(making)
         self.rows = Rows(making, self.naming)
+        self._taken: set[tuple[str, int, int]] = set()
         self._in_forms: dict[str, set[tuple[int, int]]] = {}  # cells of real sheets that forms have taken
         for table in making.plan.tables:
             sheet = making.staging.sheet(table.sheet)
@@ -51,8 +48,21 @@ class Tables:
         """Adds the rows of one table to the plan."""
         before = len(self.making.plan.rows)
         self._table(table)
+        others = list(beside.split(table, self.making.registry))
+        if others and table.kind in beside.HEADS:
+            self._lead(self.making.plan.rows[before:])
+        for other in others:
+            self._table(other)
         if table.form and table.kind == "meeting" and any(other.sheet == table.source for other in self.making.plan.tables):
             self._minutes(table, self.making.plan.rows[before:])
+
+    def _lead(self, rows: list[Row]) -> None:
+        """Lets the records beside point at those of some rows; rows that say the same stand for one record."""
+        by_number: dict[int, Row] = {}
+        for row in rows:
+            head = by_number.get(row.duplicate_of or 0, row)
+            head.made_as = head.made_as or self.making.new_id()
+            by_number[row.row] = self.making.heads[row.sheet, row.row] = head
 
     def _minutes(self, table: Table, rows: list[Row]) -> None:
         """Makes the meeting of a form a record that the rows of the other tables of its sheet can point at."""
@@ -74,7 +84,7 @@ class Tables:
         specs = self.making.registry.specs(kind)
         filled = Filled(sheet, table)
         for column in table.columns:
-            if column.index in filled.down:
+            if column.index in filled.down and not table.beside:
                 self.making.problem(
                     table, table.first, column, "filled-down", filled.value(table.first, column.index),
                     _("Empty cells of the column “{header}” are taken to repeat the value above.").format(
@@ -85,9 +95,10 @@ class Tables:
         styles = self._styles(table, sheet, specs, columns, filled)
         levels = self.naming.place_levels(table, columns, filled)
         keep = self.making.options.keep_unmapped if self.making.options.keep_unmapped is not None else kind == "activity"
-        unmapped = [column for column in table.columns if column not in columns and not _is_serial(column)]
+        unmapped = [column for column in table.columns if column not in columns and not beside.parted(column.field)[0] and not _is_serial(column)]
+        told_beside = [column for column in table.columns if beside.parted(column.field)[0]]
         for column in table.columns:
-            if column not in columns and column not in unmapped:
+            if column not in columns and column not in unmapped and column not in told_beside:
                 self.making.plan.coverage["serial"] += filled.counts[column.index]
         if not keep or "description" not in specs or table.technical:
             self._note_unmapped(table, sheet, unmapped, filled)
@@ -96,17 +107,16 @@ class Tables:
             kept = unmapped
         fates = {column.index: "serial" for column in table.columns}
         fates.update((column.index, "unmapped") for column in unmapped)
-        fates.update((column.index, "imported") for column in [*columns, *kept])
-        self.making.plan.fates.append((table, fates))
-        for entry in table.skipped:
-            self.making.plan.skipped.append((table.sheet, entry.row, entry.reason))
-            self.making.plan.coverage[entry.reason] += _count(sheet, entry.row, table.range, self._in_forms.get(table.sheet))
-        for row in [*table.header_rows, *table.tag_rows]:
-            self.making.plan.coverage["header"] += _count(sheet, row, table.range)
-        self._note_ages(table, specs, columns)
-        self._hold_totals(table, sheet)
+        fates.update((column.index, "imported") for column in [*columns, *kept, *told_beside])
+        if not table.beside:
+            self._account(table, sheet, fates)
+            self._note_ages(table, specs, columns)
+            self._hold_totals(table, sheet)
         groups = list(dict.fromkeys(column.group for column in columns if column.group))
-        work = Work(table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels), tuple(name for name, spec in specs.items() if spec.is_link))
+        work = Work(
+            table, sheet, specs, filled, styles, levels, kept, _refs(columns, levels), frozenset(self._counted(table, columns)),
+            tuple(name for name, spec in specs.items() if spec.is_link),
+        )  # fmt: skip
         self.rows.heading = ""
         self.rows.above = self._place_above(table, sheet, specs)
         headings_of_rows = {entry.row: section_text(sheet, table, entry.row) for entry in table.skipped if entry.reason == "section"}
@@ -127,7 +137,8 @@ class Tables:
                     of_group = [column for column in columns if column.group in ("", group)]
                     self.rows.add(work, number, of_group, group)
                     told = True
-            if groups and not told:  # a name with nothing beside it: the heading of the rows below
+            elsewhere = table.beside or any(filled.value(number, column.index) is not None for column in told_beside)
+            if groups and not told and not elsewhere:  # a name with nothing beside it: the heading of the rows below
                 self.rows.heading = section_text(sheet, table, number)
                 for column in table.columns:
                     value = sheet.value(number, column.index)
@@ -137,6 +148,23 @@ class Tables:
                             table, number, column, "no-figures", value,
                             _("This row has no figures; it is taken as the heading of the rows below."), "", level="note",
                         )  # fmt: skip
+
+    def _account(self, table: Table, sheet: Sheet, fates: dict[int, str]) -> None:
+        """Counts what stands around the rows, and keeps what becomes of the columns."""
+        plan = self.making.plan
+        plan.fates.append((table, fates))
+        for entry in table.skipped:
+            plan.skipped.append((table.sheet, entry.row, entry.reason))
+            plan.coverage[entry.reason] += _count(sheet, entry.row, table.range, self._in_forms.get(table.sheet))
+        for row in [*table.header_rows, *table.tag_rows]:
+            plan.coverage["header"] += _count(sheet, row, table.range)
+
+    def _counted(self, table: Table, columns: list[Column]) -> Iterator[int]:
+        """The columns whose cells are counted as imported: each once, however often its table is read."""
+        for column in columns:
+            if (key := (table.sheet, table.first, column.index)) not in self._taken or not table.beside:
+                self._taken.add(key)
+                yield column.index
 
     def _in_blocks(self, blocks: Blocks, numbers: list[int]) -> None:
         start = 0
