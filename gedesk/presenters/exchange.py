@@ -332,6 +332,11 @@ def _alike(conflict: Conflict) -> tuple[str, str]:
     return conflict.kind, conflict.field.partition(".")[0]
 
 
+def tab_texts() -> tuple[str, ...]:
+    """What the parts of the page are called, in their order."""
+    return _("Send and receive"), _("Conflicts"), _("Sites"), _("Bundles"), _("Entered twice")
+
+
 def typed_value(conflict: Conflict, text: str) -> Any:
     """What somebody typed as a decision, in the type of the values that contend."""
     if any(isinstance(one.value, int | float) and not isinstance(one.value, bool) for one in conflict.values):
@@ -347,6 +352,11 @@ def can_type(conflict: Conflict) -> bool:
     kinds = {type(one.value).__name__ for one in conflict.values if one.value is not None}
     links = any(isinstance(one.value, str) and one.value != one.shown for one in conflict.values)
     return bool(kinds) and kinds <= {"str", "int", "float", "date"} and not links
+
+
+def is_long(conflict: Conflict) -> bool:
+    """Whether its values need several lines to be written in."""
+    return any("\n" in one.shown or len(one.shown) > 80 for one in conflict.values)
 
 
 def by_line(conflict_value: Any) -> str:

@@ -26,6 +26,7 @@ class Command:
     icon: str
     run: Callable[[], None]
     page: bool = False
+    deep: bool = False  # within a page: offered when its name is typed, not before
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class PalettePresenter:
         return [
             Hit(_("Pages") if one.page else _("Commands"), one.label, one.keys, one.icon, one.run)
             for one in self._commands()
-            if all(any(word.startswith(part) for word in one.label.casefold().split()) for part in wanted)
+            if (wanted or not one.deep) and all(any(word.startswith(part) for word in one.label.casefold().split()) for part in wanted)
         ]
 
     def _record(self, found: Found) -> Hit:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from gedesk import i18n
+from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
+from gedesk.presenters.exchange import tab_texts
 from gedesk.presenters.palette import Command
 from gedesk.presenters.papers import paper_terms
 from gedesk.ui import theme
@@ -26,7 +28,19 @@ def commands(window: MainWindow) -> list[Command]:
         Command(entry.label(), shortcut(at), entry.name, _going(window, entry.name), page=True)
         for at, entry in enumerate(ENTRIES)
     ]
+    within = [(entry.name, kind) for entry in ENTRIES for kind in entry.lists]
+    found += [
+        Command(registry.kind(kind).plural.label(), "", name, _listing(window, kind), page=True, deep=True)
+        for name, kind in within if kind not in (entry.lists[0] for entry in ENTRIES if entry.lists)
+    ]  # fmt: skip
+    found += [
+        Command(text, "", "exchange", _exchanging(window, at), page=True, deep=True) for at, text in enumerate(tab_texts()) if at
+    ]
     found.append(Command(_("New activity"), "Ctrl+N", "plus", lambda: window.new_record("activity")))
+    found += [
+        Command(_("New {kind}").format(kind=registry.kind(kind).label().lower()), "", "plus", _beginning(window, kind), deep=True)
+        for _name, kind in within if kind != "activity"
+    ]  # fmt: skip
     found += [Command(_("Write: {document}").format(document=text), "", "reports", _writing(window, what)) for what, text in paper_terms()]
     if window.leads:
         found.append(Command(_("Kit for a new site…"), "", "key", window.invite))
@@ -123,6 +137,26 @@ def keys(_window: MainWindow) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 def _going(window: MainWindow, name: str) -> Callable[[], None]:
     return lambda: window.go(name)
+
+
+def _listing(window: MainWindow, kind: str) -> Callable[[], None]:
+    return lambda: window.open_list(kind, {})
+
+
+def _beginning(window: MainWindow, kind: str) -> Callable[[], None]:
+    return lambda: window.new_record(kind)
+
+
+def _exchanging(window: MainWindow, at: int) -> Callable[[], None]:
+    def go() -> None:
+        from gedesk.ui.pages.exchange import ExchangePage
+
+        window.go("exchange")
+        page = window.page("exchange")
+        if isinstance(page, ExchangePage):
+            page.show_tab(at)
+
+    return go
 
 
 def _writing(window: MainWindow, what: str) -> Callable[[], None]:

@@ -51,7 +51,8 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
 def _start() -> Path:
     if _latest and _latest[0].is_dir():  # a stick may have been taken out
         return _latest[0]
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()  # else Qt takes its name for that of a file
 
 
 def _kept(chosen: str) -> Path | None:

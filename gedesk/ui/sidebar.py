@@ -134,3 +134,5 @@ class Sidebar(QFrame):
         """Leaves out what a low window has no room for."""
         for text in (self._sent, self._received):
             text.setVisible(not self._narrow and height >= theme.px(LOW))
+        places = sum(button.sizeHint().height() for button in self.nav.values())
+        self._mark.setVisible(height >= places + theme.px(56))

@@ -496,6 +496,13 @@ def style_sheet(c: Colours) -> str:
     QTabBar::tab:selected {{ color: {c.primary}; border-bottom-color: {c.primary}; font-weight: bold; }}
     QTabBar::tab:focus {{ border: 2px solid {c.focus}; border-radius: 6px; padding: 6px 12px; }}
 
+    QTabBar::scroller {{ width: {px(28)}px; }}
+    QTabBar QToolButton {{ background: {c.surface}; border: 1px solid {c.strong_border}; border-radius: 6px; padding: 0; }}
+    QTabBar QToolButton:hover {{ background: {c.hover}; }}
+    QTabBar QToolButton:disabled {{ border-color: {c.border}; }}
+    QTabBar QToolButton::left-arrow {{ image: url("{pictures}/chevron-left.svg"); width: {px(14)}px; height: {px(14)}px; }}
+    QTabBar QToolButton::right-arrow {{ image: url("{pictures}/chevron-right.svg"); width: {px(14)}px; height: {px(14)}px; }}
+
     QScrollArea {{ border: 0; background: transparent; }}
     QScrollArea:focus {{ border: 2px solid {c.focus}; border-radius: 6px; }}
     QScrollArea > QWidget > QWidget[role="plain"] {{ background: transparent; }}

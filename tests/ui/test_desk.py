@@ -99,6 +99,39 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(
     assert page._who.text().endswith("asked by phone")
 
 
+def test_a_conflict_is_looked_into_and_decided_by_another_text_and_the_next_one_follows(
+    qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
+) -> None:
+    hq, site = two
+    id = site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12", "participants_total": 70})
+    carry(site, hq, tmp_path / "stick")
+    hq.records.save("activity", id, {"description": "Women met.\nThey talked.", "participants_total": 80, "venue": "Hall"})
+    site.records.save("activity", id, {"description": "Wanawake walikutana.", "participants_total": 73, "venue": "Ukumbi"})
+    carry(site, hq, tmp_path / "stick")
+    window = open_window(hq)
+    window.go("exchange")
+    page = window.page("exchange")
+    page.show_tab(1)
+    qtbot.waitUntil(lambda: page._decision.conflict is not None and quiet(window))
+    panel = page._decision
+    assert [page._conflicts.item(row).field for row in range(3)] == ["description", "participants_total", "venue"]
+    panel.record.click()
+    qtbot.waitUntil(lambda: window.page("activities").where() == ("activity", id) and quiet(window))
+    window.go_back()
+    qtbot.waitUntil(lambda: window.current == "exchange" and quiet(window))
+    change = next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Change Women met.\nThey talked.")
+    change.click()
+    panel.long.setPlainText(panel.long.toPlainText() + "\nThey decided.")
+    panel.use_other.click()
+    qtbot.waitUntil(lambda: len(hq.exchange.conflicts()) == 2 and quiet(window))
+    assert hq.records.get("activity", id).values["description"] == "Women met.\nThey talked.\nThey decided."
+    page.conflicts_table.choose(0)
+    next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Keep 73").click()
+    qtbot.waitUntil(lambda: len(hq.exchange.conflicts()) == 1 and quiet(window))
+    assert panel.conflict is not None
+    assert panel.conflict.field == "venue"
+
+
 def test_keys_under_a_passphrase_are_opened_from_the_window(
     qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
 ) -> None:

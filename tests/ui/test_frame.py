@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gesync.keys import Cost
-from helpers.memory_services import MemoryServices
+from helpers.memory_services import MemoryServices, add_conflict
 from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -25,7 +25,8 @@ from gedesk.services.protocols import Services
 from gedesk.store.store import Store
 from gedesk.ui import calls, run, theme
 from gedesk.ui.main_window import MainWindow
-from gedesk.ui.pages.directory import PAGES
+from gedesk.ui.pages.directory import ENTRIES, PAGES
+from gedesk.ui.pages.tabbed import TabbedPage
 from gedesk.ui.pages.welcome import WelcomePage
 from gedesk.ui.widgets.palette import PaletteCard
 
@@ -143,6 +144,32 @@ def test_the_palette_runs_commands_and_opens_pages(qtbot: QtBot, window: MainWin
     press(qtbot, Key.Key_Up)
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: window.current == "settings")
+
+
+def test_the_palette_knows_the_lists_and_parts_of_pages(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
+    active(qtbot, window)
+    conflict = add_conflict(services, services.order["activity"][0])
+    for typed, page in (("people", "partners"), ("meetings", "committees"), ("conflicts", "exchange"), ("new stor", "reports")):
+        press(qtbot, Key.Key_K, CTRL)
+        assert window.cards.palette is not None
+        model = window.cards.palette.model
+        assert "People" not in [model.index(row, 0).data() for row in range(model.rowCount())]  # offered when asked for
+        type_(qtbot, typed)
+        press(qtbot, Key.Key_Return)
+        qtbot.waitUntil(lambda page=page: window.current == page and quiet(window))
+    assert window.page("partners").part.kind == "person"
+    assert window.page("committees").part.kind == "meeting"
+    assert window.page("exchange")._decision.conflict == conflict
+    assert window.page("reports").part.kind == "story"
+    assert window.page("reports").in_form
+
+
+def test_each_list_of_a_page_is_told_in_the_directory(qtbot: QtBot, window: MainWindow) -> None:
+    for entry in ENTRIES:
+        page = window.page(entry.name)
+        if isinstance(page, TabbedPage):
+            assert tuple(page.parts) == entry.lists
+    qtbot.waitUntil(lambda: quiet(window))
 
 
 def test_a_click_beside_the_card_ends_it(qtbot: QtBot, window: MainWindow) -> None:

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Entry:
-    """One page: its name (also of its icon), what the sidebar calls it, where its class is, whose records it shows."""
+    """One page: its name (also of its icon), what the sidebar calls it, where its class is, whose records it shows.
 
-    def __init__(self, name: str, label: Callable[[], str], where: str, kinds: tuple[str, ...] = ()) -> None:
+    The first `lists` of these kinds have a list of their own.
+    """
+
+    def __init__(self, name: str, label: Callable[[], str], where: str, kinds: tuple[str, ...] = (), lists: int = 1) -> None:
         self.name = name
         self.label = label
         self.where = where  # module:class, below gedesk.ui.pages
         self.kinds = kinds
+        self.lists = kinds[:lists]
 
     def make(self, context: Context) -> Page:
         """The page itself."""
@@ -36,14 +40,14 @@ ENTRIES = (
     Entry("home", lambda: _("Home"), "home:HomePage"),
     Entry("activities", lambda: _("Activities"), "activities:ActivitiesPage", ("activity",)),
     Entry("commitments", lambda: _("Commitments"), "commitments:CommitmentsPage",
-          ("commitment", "maker", "funding", "milestone", "programme", "pillar")),
+          ("commitment", "programme", "funding", "maker", "milestone", "pillar"), lists=3),
     Entry("partners", lambda: _("Partners"), "partners:PartnersPage",
-          ("organisation", "person", "focal_point_post", "coalition_role")),
+          ("organisation", "person", "focal_point_post", "coalition_role"), lists=3),
     Entry("committees", lambda: _("Committees"), "committees:CommitteesPage",
-          ("committee", "meeting", "decision", "action_item", "membership", "agenda_item", "attendance")),
+          ("committee", "meeting", "decision", "action_item", "membership", "agenda_item", "attendance"), lists=4),
     Entry("indicators", lambda: _("Indicators"), "indicators:IndicatorsPage", ("indicator", "target", "result")),
     Entry("reports", lambda: _("Reports"), "reports:ReportsPage",
-          ("periodic_report", "chapter_entry", "recommendation", "story")),
+          ("periodic_report", "chapter_entry", "recommendation", "story"), lists=4),
     Entry("dashboard", lambda: _("Dashboard"), "dashboard:DashboardPage"),
     Entry("import", lambda: _("Import"), "importing:ImportPage"),
     Entry("exchange", lambda: _("Exchange"), "exchange:ExchangePage"),

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -24,7 +24,16 @@ from gedesk import i18n
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
-from gedesk.presenters.exchange import ExchangePresenter, Outcome, Picture, by_line, can_type, typed_value
+from gedesk.presenters.exchange import (
+    ExchangePresenter,
+    Outcome,
+    Picture,
+    by_line,
+    can_type,
+    is_long,
+    tab_texts,
+    typed_value,
+)
 from gedesk.services.views import Conflict, ConflictValue, Double
 from gedesk.ui import files, theme
 from gedesk.ui.models.rows import bundles_model, conflicts_model, sites_model
@@ -34,10 +43,11 @@ from gedesk.ui.widgets.basics import Empty, clear, column, frame, label, line, p
 from gedesk.ui.widgets.basics import Picture as Drawing
 from gedesk.ui.widgets.doubles import Doubles
 from gedesk.ui.widgets.focus import Resting, steady
-from gedesk.ui.widgets.parts import DropArea, Note, Select, Turning
+from gedesk.ui.widgets.parts import DropArea, Note, Parting, Select, Turning, flow
 from gedesk.ui.widgets.tables import Table
 
 SUFFIX = ".gesync"
+WIDE = 560  # pixels from which things stand beside each other, at 100 %
 TABS = ("move", "conflicts", "sites", "bundles", "doubles")
 SIZES = (None, 25_000_000, 10_000_000, 5_000_000)  # bytes of the largest file that may be written
 
@@ -66,11 +76,8 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._no_sites = Empty("site")
         self._about_sites = label(role="muted", wrap=True)
         self.kits = push(icon="key", on_click=lambda: self._navigator.go("settings"))
-        above = line(spacing=Space.M)
-        above.addWidget(self._about_sites, 1)
-        above.addWidget(self.kits)
         sites = QWidget()
-        inside = column(above, spacing=Space.M)
+        inside = column(Parting(self._about_sites, self.kits, least=320), spacing=Space.M)
         inside.addWidget(_either(self.sites_table, self._no_sites), 1)
         sites.setLayout(inside)
         self._stack.addWidget(sites)
@@ -154,7 +161,10 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
         self._results_title = label(role="subtitle")
         self._open_folder = push(kind="link", icon="folder", on_click=self._show_folder)
+        self.to_decide = push(kind="link", icon="conflict", on_click=lambda: self.show_tab(TABS.index("conflicts")))
         self._results = column(spacing=Space.S)
+        ways = QWidget()
+        ways.setLayout(line(self.to_decide, self._open_folder))
         inside = QWidget()
         inside.setProperty("role", "plain")
         self.gaps = Note()
@@ -164,9 +174,9 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
             column(
                 self.gaps,
                 line(self.ask_button, None),
-                Turning(send, receive, at=560, level=True),
+                Turning(send, receive, at=WIDE, level=True),
                 self._busy_row,
-                line(self._results_title, None, self._open_folder),
+                Parting(self._results_title, ways),
                 self._results,
                 None,
                 spacing=Space.M,
@@ -188,20 +198,13 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._decision.keep.connect(self._keep)
         self._decision.replace.connect(self._replace)
         self._decision.decide_all.connect(self._decide_all)
+        self._decision.show_record.connect(self._navigator.open_record)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._decision)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.conflicts_table)
-        split.addWidget(area)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        self.conflicts_table.setMinimumWidth(240)
-        area.setMinimumWidth(theme.px(340))
-        return _either(split, self._no_conflicts)
+        return _either(Turning(self.conflicts_table, area, at=WIDE, shares=(2, 3), level=True), self._no_conflicts)
 
     # -- presenters.exchange.ExchangeView ------------------------------------------------------------------------
 
@@ -213,6 +216,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     def _fill(self, picture: Picture) -> None:
         self._picture = picture
         chosen = self._decision.conflict.id if self._decision.conflict else None
+        place = max(self.conflicts_table.current_row(), 0)  # whoever decided one goes on with the one below it
         self._sites.set_items(picture.sites)
         self._bundles.set_items(picture.bundles)
         self._conflicts.set_items(picture.conflicts)
@@ -222,12 +226,14 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._say_take_back()
         if self.tabs.currentIndex() == TABS.index("doubles"):
             self.presenter.look_for_doubles()
-        row = next((n for n, one in enumerate(picture.conflicts) if one.id == chosen), 0)
+        row = next((n for n, one in enumerate(picture.conflicts) if one.id == chosen), min(place, len(picture.conflicts) - 1))
         if picture.conflicts:
             self.conflicts_table.choose(row)
         else:
             self._decision.show_conflict(None)
         self._say_picture()
+        if self._entering:
+            self.show_tab(self.tabs.currentIndex())
 
     def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Results, one card for each file."""
@@ -285,6 +291,13 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     def take(self, files: Sequence[Path]) -> None:
         """Files that were dropped on the window."""
         self.receive(files)
+
+    def show_tab(self, at: int) -> None:
+        """One of the parts, with the cursor in it."""
+        self.tabs.setCurrentIndex(at)
+        self._entering = self._picture is None
+        table = (None, self.conflicts_table, self.sites_table, self.bundles_table, None)[at]
+        (self.tabs if table is None or not table.isVisible() else table).setFocus()
 
     def show_conflict(self, conflict: Conflict) -> None:
         """Goes to a conflict that a form named."""
@@ -358,10 +371,12 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     # -- inside --------------------------------------------------------------------------------------------------
 
     _folder: Path | None = None
+    _entering = False  # somebody came for what is in a tab before it was there
     _doubled = 0  # pairs that may be one record, as far as somebody looked
 
     def _say_picture(self) -> None:
         self._say_tabs()
+        self._say_to_decide()
         if self._picture is None:
             return
         status = self._picture.status
@@ -386,10 +401,14 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
 
     def _say_tabs(self) -> None:
         counts = {"conflicts": len(self._picture.conflicts) if self._picture else 0, "doubles": self._doubled}
-        texts = (_("Send and receive"), _("Conflicts"), _("Sites"), _("Bundles"), _("Entered twice"))
-        for at, (name, text) in enumerate(zip(TABS, texts, strict=True)):
+        for at, (name, text) in enumerate(zip(TABS, tab_texts(), strict=True)):
             count = counts.get(name, 0)
             self.tabs.setTabText(at, f"{text} ({words.number(count)})" if count else text)
+
+    def _say_to_decide(self) -> None:
+        count = len(self._picture.conflicts) if self._picture else 0
+        self.to_decide.setVisible(bool(self._outcomes) and count > 0)
+        self.to_decide.setText(ngettext("Decide {n} conflict…", "Decide {n} conflicts…", count).format(n=words.number(count)))
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
@@ -427,6 +446,7 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         self._results_title.setVisible(count > 0)
         self._results_title.setText(ngettext("Result of {n} file", "Results of {n} files", count).format(n=count) if count else "")
         self._open_folder.setVisible(count > 0 and self._folder is not None)
+        self._say_to_decide()
 
     def _show_folder(self) -> None:
         if self._folder is not None:
@@ -453,6 +473,7 @@ class DecisionPanel(QWidget):
     keep = Signal(str, str)
     replace = Signal(str, str)
     decide_all = Signal(str, str)  # a rule, a reason
+    show_record = Signal(str, str)  # kind and id of the record that a conflict is about
 
     def __init__(self) -> None:
         super().__init__()
@@ -465,14 +486,17 @@ class DecisionPanel(QWidget):
         self._cards.setSpacing(Space.M)
         self._reason_label, self.reason = label(role="label"), QLineEdit()
         self._reason_label.setBuddy(self.reason)
-        self._other_label, self.other = label(role="label"), QLineEdit()
-        self._other_label.setBuddy(self.other)
-        self.use_other = push(on_click=lambda: self.replace.emit(self.other.text(), self.reason.text()))
-        self.other.textChanged.connect(lambda text: self.use_other.setEnabled(bool(text.strip())))
+        self.record = push(kind="link", icon="file", on_click=self._open_record)
+        self._other_label, self.other, self.long = label(role="label"), QLineEdit(), QPlainTextEdit()
+        self.long.setTabChangesFocus(True)
+        self.long.setMinimumHeight(theme.px(96))
+        self.use_other = push(on_click=lambda: self.replace.emit(self._typed(), self.reason.text()))
+        self.other.textChanged.connect(self._say_other)
+        self.long.textChanged.connect(self._say_other)
         self._other_box = QWidget()
         row = line(spacing=Space.S)
-        row.addWidget(self.other, 1)
-        row.addWidget(self.use_other)
+        row.addLayout(column(self.other, self.long), 1)
+        row.addWidget(self.use_other, 0, Qt.AlignmentFlag.AlignTop)
         self._other_box.setLayout(column(self._other_label, row, spacing=Space.XS))
         self._rule_label, self.rule = label(role="label", wrap=True), Select()
         self._rule_label.setBuddy(self.rule)
@@ -486,6 +510,7 @@ class DecisionPanel(QWidget):
         box = column(
             self._what,
             self._where,
+            line(self.record, None),
             column(self._reason_label, self.reason, spacing=Space.XS),
             self._cards,
             self._other_box,
@@ -501,8 +526,7 @@ class DecisionPanel(QWidget):
     def show_conflict(self, conflict: Conflict | None) -> None:
         """Another conflict; the reason typed for one is not used for the next."""
         if conflict is None or self.conflict is None or conflict.id != self.conflict.id:
-            self.reason.clear()
-            self.other.clear()
+            self._empty()
         if conflict is not None and (conflict, i18n.current()) == self._shown:
             return  # its cards stay, and so does the focus
         self.conflict, self._shown = conflict, (conflict, i18n.current())
@@ -515,7 +539,10 @@ class DecisionPanel(QWidget):
             _("{kind}. Until somebody decides, every site shows the same value provisionally.").format(kind=conflict.kind_label)
         )
         self._other_box.setVisible(can_type(conflict))
-        self.use_other.setEnabled(False)
+        self.long.setVisible(is_long(conflict))
+        self.other.setVisible(not is_long(conflict))
+        self._other_label.setBuddy(self.long if is_long(conflict) else self.other)
+        self._say_other()
         cards = [self._card(value) for value in conflict.values]
         for at in range(0, len(cards), 2):
             row = line(*cards[at : at + 2], spacing=Space.M)
@@ -523,10 +550,9 @@ class DecisionPanel(QWidget):
                 row.setStretch(place, 1)
             self._cards.addLayout(row)
         before: QWidget = self.reason
-        for button in (*(card.findChild(QPushButton) for card in cards), self.other, self.use_other):
-            if button is not None:
-                QWidget.setTabOrder(before, button)
-                before = button
+        for button in (*(one for card in cards for one in card.findChildren(QPushButton)), self.other, self.long, self.use_other):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def show_rules(self, count: int, policies: Sequence[tuple[str, str]]) -> None:
         """How many conflicts are like this one, and rules that decide all of them at once."""
@@ -542,33 +568,62 @@ class DecisionPanel(QWidget):
     def forget(self, conflict: str) -> None:
         """A conflict is decided."""
         if self.conflict is not None and self.conflict.id == conflict:
-            self.reason.clear()
-            self.other.clear()
+            self._empty()
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
         self._reason_label.setText(_("Reason"))
         self.reason.setAccessibleName(_("Reason"))
         self.reason.setPlaceholderText(_("e.g. confirmed by phone with the district"))
+        self.record.setText(_("Open the record"))
         self._other_label.setText(_("Another value"))
         self.other.setAccessibleName(_("Another value"))
+        self.long.setAccessibleName(_("Another value"))
         self.use_other.setText(_("Use this value"))
         self.rule.setAccessibleName(_("Rule"))
         self.use_rule.setText(_("Decide all"))
         self.show_conflict(self.conflict)
+
+    def _empty(self) -> None:
+        self.reason.setText("")  # unlike `clear`, without a way for Ctrl+Z to bring it back under another conflict
+        self.other.setText("")
+        self.long.setPlainText("")
+
+    def _typed(self) -> str:
+        return self.long.toPlainText() if self.conflict is not None and is_long(self.conflict) else self.other.text()
+
+    def _say_other(self) -> None:
+        self.use_other.setEnabled(bool(self._typed().strip()))
+
+    def _open_record(self) -> None:
+        if self.conflict is not None:
+            self.show_record.emit(self.conflict.kind, self.conflict.record)
+
+    def _change(self, value: ConflictValue) -> None:
+        """A value to write on with, under the cards."""
+        if self.conflict is not None and is_long(self.conflict):
+            self.long.setPlainText(value.shown)
+            self.long.setFocus()
+        else:
+            self.other.setText(value.shown)
+            self.other.setFocus()
 
     def _card(self, value: ConflictValue) -> QFrame:
         button = push(_("Keep this"), "primary", on_click=lambda: self.keep.emit(value.id, self.reason.text()))
         button.setAccessibleName(_("Keep {value}").format(value=value.shown))
         author = label(value.stamp.author, "label", wrap=True)
         where = " · ".join(part for part in (value.stamp.site, words.moment(value.stamp.when)) if part)
-        top = line(spacing=Space.S)
-        top.addWidget(label(value.shown, "value", wrap=True), 1)
+        box = column(label(value.shown, "value", wrap=True), author, label(where, "caption", wrap=True), spacing=Space.XS)
         if value.provisional:
-            top.addWidget(label(_("shown now"), "pill", tone="accent"), 0, Qt.AlignmentFlag.AlignTop)
-        box = column(top, author, label(where, "caption", wrap=True), None, spacing=Space.XS)
+            box.addLayout(line(label(_("shown now"), "pill", tone="accent"), None))
+        box.addStretch(1)
         box.addSpacing(Space.XS)
-        box.addLayout(line(button, None))
+        buttons = [button]
+        if self.conflict is not None and can_type(self.conflict):
+            change = push(_("Change it…"), "link", on_click=lambda: self._change(value))
+            change.setAccessibleName(_("Change {value}").format(value=value.shown))
+            buttons.append(change)
+        box.addLayout(flow(*buttons))
         card = frame("card", box, margin=Space.M, spacing=Space.XS)
         card.setAccessibleName(f"{value.shown}, {by_line(value)}")
         return card

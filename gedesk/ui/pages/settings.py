@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
 from gedesk import __version__, i18n, paths
 from gedesk.i18n import gettext as _
@@ -92,12 +92,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.colours.activated.connect(lambda at: self._program.looks.use_theme(self.colours.itemData(at)))
         self.text_size.activated.connect(lambda at: self._program.looks.use_text_size(self.text_size.itemData(at)))
         self._asked = Asked(self.language), Asked(self.colours), Asked(self.text_size)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.L)
-        for at, one in enumerate(self._asked):
-            grid.addWidget(one, 0, at)
-            grid.setColumnStretch(at, 1)
-        return self._card("looks", grid)
+        return self._card("looks", flow(*self._asked, spacing=Space.L))
 
     def _you(self) -> QWidget:
         self.author = QLineEdit()
@@ -115,14 +110,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self.pack = push(kind="link", icon="import", on_click=lambda: self._program.renew_pack())
         self.show_folder = push(kind="link", icon="folder", on_click=self._open_folder)
         self._backups = label(role="caption", wrap=True)
-        buttons = QGridLayout()
-        buttons.setHorizontalSpacing(Space.S)
-        buttons.setVerticalSpacing(Space.S)
-        for at, one in enumerate((self.back_up, self.back_up_to, self.check, self.restore)):
-            buttons.addWidget(one, at // 2, at % 2)
-        buttons.setColumnStretch(2, 1)
-        return self._card("store", self._demonstration, self._file, buttons, self.results["store"], self._backups,
-                          flow(self.show_folder, self.pack))  # fmt: skip
+        return self._card("store", self._demonstration, self._file, flow(self.back_up, self.back_up_to, self.check, self.restore),
+                          self.results["store"], self._backups, flow(self.show_folder, self.pack))  # fmt: skip
 
     def _keys(self) -> QWidget:
         self._words, self._about_words = label(role="value", wrap=True), label(role="caption", wrap=True)
@@ -135,7 +124,7 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._trusting = frame("note", column(self.told, line(self.trust, None)), margin=Space.M)
         self._trusting.hide()
         return self._card("keys", self._words, self._about_words, self._protected, self.secret, self.again,
-                          line(self.change, self.new_keys, None), self._trusting, self.results["keys"])  # fmt: skip
+                          flow(self.change, self.new_keys), self._trusting, self.results["keys"])  # fmt: skip
 
     def _sites(self) -> QWidget:
         self._about_kits = label(role="muted", wrap=True)

@@ -30,15 +30,17 @@ class Resting:
 
     def __call__(self, resting: bool) -> None:
         """Begins, or ends."""
-        focus = QApplication.focusWidget()
-        if focus is None and self._buttons:  # a dialog has just gone: the window knows what it had
-            focus = self._buttons[0].window().focusWidget()
+        focus = self._focus()
         held = focus if resting and focus in self._buttons else None
         for button in self._buttons:
             button.setEnabled(not resting)
         if held is not None:
-            self._held, self._went = held, QApplication.focusWidget()
+            self._held, self._went = held, self._focus()
         elif not resting and self._held is not None:
             if focus is None or focus is self._went:  # else somebody went on
                 self._held.setFocus(Qt.FocusReason.OtherFocusReason)
             self._held = self._went = None
+
+    def _focus(self) -> QWidget | None:
+        """What has the focus, or will have it: a dialog may just have gone, and the window not be active again."""
+        return QApplication.focusWidget() or (self._buttons[0].window().focusWidget() if self._buttons else None)

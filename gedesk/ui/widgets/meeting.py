@@ -42,7 +42,7 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Elided, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.editors import CodeBox
-from gedesk.ui.widgets.parts import Parting, Roomy
+from gedesk.ui.widgets.parts import Parting, Roomy, flow
 from gedesk.ui.widgets.pick import PickOne
 from gedesk.ui.widgets.tables import ROW, Table
 from gedesk.ui.widgets.tabs import Tabs
@@ -292,7 +292,7 @@ class MeetingPanel(QWidget):
         self.take_over = push(icon="plus", on_click=self._carry_chosen)
         self.take_all = push(kind="link", on_click=self._carry_all)
         self._carried_box = QWidget()
-        box = column(self.carried, line(self.take_over, None, self.take_all, spacing=Space.XS), spacing=Space.XS)
+        box = column(self.carried, flow(self.take_over, self.take_all, spacing=Space.XS), spacing=Space.XS)
         box.setStretch(0, 1)
         self._carried_box.setLayout(box)
         return self._side(self._topics_title, (self.topics, 3), (self.new_topic, 0), (self._carried_box, 2))

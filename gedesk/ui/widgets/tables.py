@@ -172,3 +172,5 @@ class Table(QTableView):
             open_ = [(at, share) for at, share in open_ if at not in tight]
         for at, width in widths.items():
             self.setColumnWidth(at, width)
+        fits = sum(widths.values()) <= room
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -36,12 +36,13 @@ from gedesk.ui import theme
 from gedesk.ui.models.records import ToneRole
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, label, line
-from gedesk.ui.widgets.parts import Note
+from gedesk.ui.widgets.basics import column, label
+from gedesk.ui.widgets.parts import Note, Turning
 from gedesk.ui.widgets.tables import Table
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
+WIDE = 600  # pixels from which free fields stand beside the columns, at 100 %
 FIELD_TYPE = "application/x-gedesk-field"
 
 
@@ -184,7 +185,7 @@ class ColumnsTable(Table):
     """Columns; a letter or Enter opens the field, Delete lets the column stay behind."""
 
     def __init__(self, model: ColumnsModel) -> None:
-        super().__init__(model, (-76, 3, 4, 4, -124), pills=(4,))
+        super().__init__(model, (-76, 3, 4, 4, -124), pills=(4,), narrow={2: 460})
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # columns of people differ at the end of their headings
         self._fields = _FieldDelegate(self)
         self.setItemDelegateForColumn(3, self._fields)
@@ -262,14 +263,11 @@ class ColumnsStep(StepWidget):
         self._free_label.setBuddy(self.free)
         right = QWidget()
         right.setLayout(column(self._free_label, self._free_hint, self.free, spacing=Space.XS))
-        right.setMaximumWidth(theme.px(260))
-        right.setMinimumWidth(180)
-        left = column(self.which, self._missing, spacing=Space.S)
-        left.addWidget(self.table, 1)
-        whole = line(spacing=Space.M)
-        whole.addLayout(left, 3)
-        whole.addWidget(right, 1)
-        self.setLayout(whole)
+        columns = column(self.which, self._missing, spacing=Space.S)
+        columns.addWidget(self.table, 1)
+        left = QWidget()
+        left.setLayout(columns)
+        self.setLayout(column(Turning(left, right, at=WIDE, shares=(3, 1), level=True)))
         self.retranslate()
 
     def show_columns(self, view: TableView, columns: Sequence[ColumnView], fields: Sequence[FieldChoice]) -> None:

@@ -64,7 +64,7 @@ class NamesStep(StepWidget):
             ],
             self,
         )
-        self.table = Table(self.model, (4, 3, -64, 3), pills=(3,))
+        self.table = Table(self.model, (4, 3, -64, 3), pills=(3,), narrow={1: 260, 2: 320})
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._moved(now.row()))
         self._value, self._where = label(role="title", wrap=True), label(role="muted", wrap=True)
         self._context = label(role="caption", wrap=True)

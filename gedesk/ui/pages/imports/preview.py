@@ -17,7 +17,10 @@ from gedesk.ui.models.rows import Column, RowsModel
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import Push, column, frame, label, line, push
+from gedesk.ui.widgets.parts import flow
 from gedesk.ui.widgets.tables import Table
+
+WIDE = 120  # pixels of a count, at 100 %
 
 
 class FigureButton(Push):
@@ -32,11 +35,11 @@ class FigureButton(Push):
         inside = column(self.number, self.what, spacing=0)
         inside.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         self.setLayout(inside)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
+        return (layout.sizeHint() if layout is not None else super().sizeHint()).expandedTo(QSize(theme.px(WIDE), 0))
 
     def say(self, number: str, what: str, tone: str) -> None:
         """The count."""
@@ -59,7 +62,7 @@ class PreviewStep(StepWidget):
         self._preview: Preview | None = None
         self.figures: list[FigureButton] = []
         self._fates: list[str] = []
-        self._row = line(spacing=Space.S)
+        self._row = flow()
         self._lines = label(role="muted", wrap=True)
         self.valid = QCheckBox()
         self.valid.clicked.connect(presenter.use_valid_rows)
@@ -182,7 +185,7 @@ class DoneStep(StepWidget):
         self.undo = push(icon="undo", on_click=presenter.undo)
         self.marked = push(icon="save", on_click=self._ask_marked)
         self.another = push(kind="primary", icon="import", on_click=presenter.leave)
-        self._card = frame("card", column(self._title, self._lines, Space.S, line(self.another, self.undo, self.marked, None), spacing=Space.S))
+        self._card = frame("card", column(self._title, self._lines, Space.S, flow(self.another, self.undo, self.marked), spacing=Space.S))
         self._profile_title, self._profile_hint = label(role="subtitle"), label(role="muted", wrap=True)
         self.name = QLineEdit()
         self.name.setMaximumWidth(420)
