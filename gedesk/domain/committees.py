@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -9,6 +10,8 @@ from gedesk.domain import checks
 from gedesk.domain import fields as f
 from gedesk.domain.naming import Names
 from gedesk.domain.record import Kind, Reach, Record
+from gedesk.domain.text import fold
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.domain.wording import COMMITTEE, DOCUMENTS, NOTE
 from gedesk.errors import Problem
 from gedesk.i18n import gettext as _
@@ -355,8 +358,8 @@ class Membership(Record):
             en="Person|Name|Member|Full name|Member name|Names",
             sw="Mtu|Jina|Mjumbe|Jina la mjumbe|Majina",
             fr="Personne|Nom|Membre|Nom et prénom",
-            ru="Человек|ФИО|Член|Ф.И.О.|Комиссия",
-            bs="Osoba|Ime i prezime|Član|Komisija|Komitet",
+            ru="Человек|ФИО|Член|Ф.И.О.|Член комиссии|Член комитета",
+            bs="Osoba|Ime i prezime|Član|Član komisije|Član odbora",
         ),
         "person",
         help=mark("Empty when an organisation holds the seat."),
@@ -490,3 +493,26 @@ class Membership(Record):
                 _("Say who holds the seat: choose a person or an organisation."),
             ),
         ]
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_NATIONAL = ("national_advisory", "national_steering")  # said by their names only where these say national
+
+
+def type_in(name: str, *, national: bool = False) -> str | None:
+    """The type of a committee that its name says: the longest label or other spelling of a type in it.
+
+    `national` is known of committees of a country; the steering committee of a district is none of these.
+    """
+    said = f" {' '.join(_WORDS.findall(fold(name)))} "
+    found: list[tuple[int, str]] = []
+    for term in vocabulary("committee_type"):
+        for spelling in (*term.labels.values(), *term.aliases):
+            words = " ".join(_WORDS.findall(fold(spelling)))
+            if words and f" {words} " in said and term.code != "other" and (term.code not in _NATIONAL or national or _is_national(said)):
+                found.append((len(words), term.code))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _is_national(said: str) -> bool:
+    return any(word in said for word in (" national ", " nationale ", " taifa ", " kitaifa ", " nac ", " nsc ", " национальн", " республиканск", " nacionaln", " drzavn"))

@@ -22,8 +22,8 @@ COMMITTEE = Names(
     en="Committee|Committee name|Body",
     sw="Kamati|Jina la kamati",
     fr="Comité|Nom du comité|Instance",
-    ru="Комитет|Название комитета|Орган",
-    bs="Odbor|Naziv odbora|Tijelo",
+    ru="Комитет|Название комитета|Орган|Комиссия|Название комиссии",
+    bs="Odbor|Naziv odbora|Tijelo|Komisija|Komitet|Naziv komisije",
 )
 MEETING = Names(
     en="Meeting|Meeting title|Meeting no.",

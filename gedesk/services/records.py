@@ -30,6 +30,12 @@ Made = TypeVar("Made")
 PLACE = 2  # the number of the field "place" of every record
 
 
+def parent_that_places(kind: str) -> str | None:
+    """The field of the record whose place a new record of a kind takes: none where headquarters keeps the parents for all."""
+    parent = registry.kind(kind).parent
+    return parent if parent and not registry.kind(str(registry.spec(kind, parent).target)).steward else None
+
+
 class StoreRecords(StoreHistory):
     """`protocols.Records` on a store."""
 
@@ -212,7 +218,7 @@ class StoreRecords(StoreHistory):
         return ids.text(there) if scope.within(ids.text(there), place, Scopes(connection).tree) else None
 
     def _parent_place(self, tx: Transaction, kind: str, values: Mapping[str, Any]) -> str | None:
-        parent = registry.kind(kind).parent
+        parent = parent_that_places(kind)
         if parent and values.get(parent):
             target = str(registry.spec(kind, parent).target)
             above = reading.record(tx.connection, target, ids.raw(values[parent]))

@@ -1,4 +1,4 @@
-"""What a row tells of the organisation, person or indicator that it names: its type, its telephone, its unit.
+"""What a row tells of the organisation, person, committee or indicator that it names: its type, its telephone, its unit.
 
 Such a column holds the field that names the record, and its part says which field of that record.
 """
@@ -22,8 +22,9 @@ _PARTY_WORDS = frozenset(
     {"org", "organization", "organisation", "ngo", "ong", "partner", "partenaire", "implementer", "actor", "acteur", "shirika", "mashirika",
      "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
 )  # fmt: skip
-_DESCRIBED = {  # and of the person or the indicator it names, by the headings that these have
+_DESCRIBED = {  # and of the person, committee or indicator it names, by the headings that these have
     "person": ("sex", "phone", "email", "post"),
+    "committee": ("committee_type",),
     "indicator": ("unit", "baseline", "definition", "reference", "result_type"),
 }
 PARTS = (*(name for name, _words in _PARTY_FIELDS), *(name for names in _DESCRIBED.values() for name in names))

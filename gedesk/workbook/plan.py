@@ -202,6 +202,7 @@ class Options:
     keep_unmapped: bool | None = None  # None: as the kind wants it, which is yes for activities
     places: Mapping[str, Sequence[str]] = fresh(default_factory=dict)  # names known to mean several place codes
     first_month: int = 7  # of the fiscal year
+    closed: frozenset[str] = frozenset()  # kinds of which no record may be made here
 
 
 @dataclass(slots=True)

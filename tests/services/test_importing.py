@@ -513,3 +513,47 @@ def test_columns_of_records_beside_can_be_chosen_by_hand_and_are_remembered(desk
     again = desk.workbooks.open(book(rows, name="next.xlsx"))
     assert [column.field for column in again.columns(0)[3:]] == ["target.value", "result.value"]
     assert again.apply().create == 9
+
+
+def test_a_site_brings_results_of_indicators_that_headquarters_keeps(tmp_path: Path, book: Callable[..., Path]) -> None:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path / "w", stack, 1)
+        work.hq.workbooks.import_(book([row[:3] for row in FRAMEWORK]), kind="indicator")
+        work.exchange()
+        rows = [*[[*row[:2], 12, *row[3:]] for row in FRAMEWORK], ["An indicator of our own", "people", 0, 5, 6]]
+        rows[0] = FRAMEWORK[0]
+        session = work.sites[0].workbooks.open(book(rows))
+        preview = session.preview()
+        assert (counts(preview), preview.errors) == ((6, 0, 3, 0, 3), 1)
+        assert {row.reason for row in session.rows(Fate.REFUSED)} == {"Indicators: only headquarters adds and changes these."}
+        assert session.apply(valid_rows=True).operation
+        assert [work.sites[0].lists.count(kind) for kind in ("indicator", "target", "result")] == [3, 3, 3]
+        short = work.sites[0].workbooks.open(book([["Indicator", "Period", "Actual"], ["Something else", "2025", 5], *[[row[0], "2025", row[4]] for row in FRAMEWORK[1:]]]))
+        (question,) = short.questions()
+        assert (question.value, question.allows_new) == ("Something else", False)
+
+
+MEMBERS: list[list[Any]] = [
+    ["Committee", "Council", "Name", "Role"],
+    *[["Gender Committee", council, f"{name} {council[:3]}", role] for council in ("Temeke MC", "Kinondoni MC") for name, role in (("Asha", "Chair"), ("Juma", "Secretary"))],
+    ["Technical working group on budgets", None, "Rehema Said", "Member"],
+    ["Umoja", None, "Rehema Said", "Member"],
+]  # fmt: skip
+
+
+def test_committees_named_in_a_list_of_members_are_made(desk: Desk, book: Callable[..., Path]) -> None:
+    path = book(MEMBERS, name="members.xlsx")
+    known = desk.lists.count("committee")
+    done = desk.workbooks.import_(path)
+    assert (counts(done), done.new["committee"], done.questions) == ((6, 0, 0, 0, 0), 4, [])
+    rows = desk.lists.rows("committee", desk.lists.numbers("committee"), ["name", "place", "committee_type", "state", "source"])
+    made = {(row[1], row[2]): (row[3], row[4]) for row in rows if row[5]}
+    by_name = {name: said for (name, _place), said in made.items()}
+    assert len(made) == 4
+    assert by_name["Gender Committee"] == ("County, district or council committee", "Complete")
+    assert by_name["Technical working group on budgets"] == ("Working group", "Complete")
+    assert by_name["Umoja"] == ("", "Draft")
+    (told,) = [one for one in done.problems if one["code"] == "made-as-draft"]
+    assert (told["cell"], "Type of committee" in told["message"]) == ("A7", True)
+    assert counts(desk.workbooks.import_(path)) == (0, 0, 6, 0, 0)
+    assert desk.lists.count("committee") == known + 4

@@ -19,6 +19,8 @@ def candidates(connection: Connection, kind: str) -> Sequence[naming.Candidate]:
     names = [title, "code", *others]
     if kind == "place":
         names += ["level", "parent", "place_kind"]
+    elif kind == "committee":
+        names.append("place")
     names = [name for name in names if name in specs]
     found = []
     for row in reading.everything(connection, kind, names):
@@ -27,7 +29,7 @@ def candidates(connection: Connection, kind: str) -> Sequence[naming.Candidate]:
         for name in others:
             text = str(values.get(name) or "")
             spellings += [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
-        parent = values.get("parent")
+        parent = values.get("parent" if kind == "place" else "place")
         found.append(
             naming.Candidate(
                 id=ids.text(row[0]),

@@ -256,6 +256,7 @@ class StoreImport:
             pack = load_pack(identity.country)
             self._options.places = {one.name: one.codes for one in pack.ambiguous}
             self._options.first_month = pack.fiscal_year_first_month
+        self._options.closed = frozenset() if identity.is_hq else frozenset(kind for kind in registry if registry.kind(kind).steward)
         chosen = [self._tables.all[number] for number in self._tables.chosen if self._tables.all[number].kind]
         plan = planning.build(
             self._tables.staging, [table for table in chosen if not grids.is_grid(table)], registry=registry, candidates=lambda kind: candidates(connection, kind), new_id=lambda: ids.text(uuid7()), decisions=self._questions.decisions,

@@ -16,7 +16,7 @@ from gedesk.services.importing_views import NEW, SKIP, Fate
 from gedesk.services.imports.asking import RECORD, is_id
 from gedesk.services.imports.course import EVERY, Course
 from gedesk.services.matching import Matched, Matcher
-from gedesk.services.records import StoreRecords
+from gedesk.services.records import StoreRecords, parent_that_places
 from gedesk.store import reading
 from gedesk.store.connection import Connection
 from gedesk.store.door import Edit
@@ -113,7 +113,7 @@ class Settling:
             def keyed(one: Settled, kind: str = kind, at: int = at, above: dict[str, bytes] = above) -> tuple[Row, tuple[str, ...], str]:
                 parts = tuple(one.row.key.split(keys.PARTED))
                 if usual and at >= 0 and not parts[at]:  # as a new record gets its place
-                    parent = one.row.get(registry.kind(kind).parent or "") if above else None
+                    parent = one.row.get(parent_that_places(kind) or "") if above else None
                     parts = (*parts[:at], ids.text(above.get(str(parent), usual)), *parts[at + 1 :])
                 return one.row, parts, source(self._path, one.row)
 
@@ -123,7 +123,24 @@ class Settling:
             for one, matched in zip(listed, Matcher(self._connection, kind).match(listed, keyed, tick), strict=True):
                 self._decide(one, matched)
             self._compare(kind, [one for one in listed if one.rec is not None])
+            if kind in self._options.closed:
+                self._close(listed)
         return settled
+
+    def _close(self, listed: Sequence[Settled]) -> None:
+        """Keeps out what only headquarters writes; what a row says besides of a record that is here changes nothing there."""
+        for one in listed:
+            if one.fate not in (Fate.CREATE, Fate.UPDATE):
+                continue
+            kind, cell = registry.kind(one.row.kind), one.row.cell(registry.kind(one.row.kind).title)
+            message = _("{kind}: only headquarters adds and changes these.").format(kind=kind.plural.label())
+            if one.fate is Fate.CREATE:
+                one.row.refused, one.fate, one.reason = True, Fate.REFUSED, message
+            else:
+                one.fate, one.edit = Fate.SAME, None
+            advice = _("Let headquarters import the row.")
+            level = "error" if one.fate is Fate.REFUSED else "note"
+            self._problems.append(CellProblem("out_of_scope", one.row.sheet, cell, row_title(one.row), message, advice, level))
 
     @staticmethod
     def _follows(one: Settled, head: Settled) -> bool:
@@ -139,7 +156,7 @@ class Settling:
 
     def _places_above(self, kind: str, listed: Sequence[Settled]) -> dict[str, bytes]:
         """The places of the records that rows belong to, by id."""
-        field = registry.kind(kind).parent
+        field = parent_that_places(kind)
         if field is None:
             return {}
         wanted = {str(value) for one in listed if isinstance(value := one.row.get(field), str) and is_id(value)}

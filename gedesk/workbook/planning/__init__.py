@@ -9,6 +9,7 @@ from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
 from gedesk.workbook import mapping
 from gedesk.workbook.plan import Candidates, Decisions, Options, Plan
+from gedesk.workbook.planning import founding
 from gedesk.workbook.planning.making import Making
 from gedesk.workbook.planning.rest import tell_rest
 from gedesk.workbook.planning.rows import OF_A_MEETING
@@ -70,6 +71,8 @@ def build(
     with uncollected():
         for table in chosen:
             maker.add(table)
+        if plan.new:
+            founding.complete(maker.making, maker.naming.index("place"))
         tell_rest(staging, plan)
     return plan
 

@@ -13,14 +13,13 @@ from gedesk.workbook import cells, mapping, names, technical
 from gedesk.workbook.names import Candidate
 from gedesk.workbook.plan import NEW, SKIP, NewRecord, Offer, Question, Row, question_id
 from gedesk.workbook.planning.filled import Filled
+from gedesk.workbook.planning.founding import FROM_A_NAME
 from gedesk.workbook.planning.making import Making
 from gedesk.workbook.staging import Value
 from gedesk.workbook.table import Column, Table
 
-# Kinds of records that an import may make from a name alone, with what else they need.
-_FROM_A_NAME: dict[str, dict[str, Any]] = {"organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}}
-
-
+_BY_PLACE = frozenset({"committee"})  # records of one name at several places
+_SAME_NAME = 93.0
 _KEPT = 100_000  # settled cells that are remembered
 
 
@@ -84,9 +83,10 @@ class Naming:
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
     ) -> None:
         """Puts the records that a cell names into a row; what is left out goes into words."""
-        ids = self.settled(table, column).get(value)
+        place = str(row.values.get("place") or "") if spec.target in _BY_PLACE else ""
+        ids = self.settled(table, column).get(value) if not place else None
         if ids is None:
-            ids = self._meant(row, table, column, spec, value, number, extra)
+            ids = self._meant(row, table, column, spec, value, number, extra, place)
         again = table.technical and not ids and row_has_id(table) and not cells.links_in(spec, value)
         if spec.type is Type.LINK:
             if ids or again:
@@ -96,14 +96,14 @@ class Naming:
             row.values[spec.name] = sorted({*told, *ids}) if told else ids if ids else None
 
     def _meant(
-        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str], place: str
     ) -> list[str]:
         """Ids of the records that a cell names, in order; remembered when nothing is open or left out."""
         ids: list[str] = []
         settled = True
         texts = cells.links_in(spec, value)
         for text in texts:
-            answers = [self._named(table, number, column, spec, text)]
+            answers = [self._named(table, number, column, spec, text, place=place)]
             if spec.type is Type.LINKS and answers[0] is None:
                 parts = cells.finer_links(text)
                 known = [names.match(part, self.index(spec.target or "")).accepted for part in parts]
@@ -125,7 +125,7 @@ class Naming:
         if spec.type is Type.LINKS:
             ids = sorted(set(ids))
         remembered = self.settled(table, column)
-        if settled and len(remembered) < _KEPT:
+        if settled and not place and len(remembered) < _KEPT:
             remembered[value] = ids
         return ids
 
@@ -152,9 +152,9 @@ class Naming:
         )  # fmt: skip
 
     def _named(
-        self, table: Table, number: int, column: Column, spec: FieldSpec, text: str, *, settle: bool = False
+        self, table: Table, number: int, column: Column, spec: FieldSpec, text: str, *, settle: bool = False, place: str = ""
     ) -> Answer | None:
-        """The record a name means.  Without `settle` a set's text with several names in it gives None."""
+        """The record a name means, at a place when that tells.  Without `settle` a set's text with several names gives None."""
         target = spec.target or ""
         index = self.among(table, target)
         if text in index.by_id:
@@ -162,42 +162,53 @@ class Naming:
         bracketed = _exported_id(text)
         if table.technical and bracketed:
             return Answer(bracketed)
-        id = question_id(spec.name, text, target)
+        id = question_id(spec.name, text, target, *([place] if place else []))
         told = self.making.decisions.get(id) or names.by_value(self.making.decisions, spec.name, text)
         if told:
-            return self._decided(told, target, text, table, number, column)
-        made = self.made.get((target, names.parse_party(text)))
+            return self._decided(told, target, text, table, number, column, place)
+        made = self.made.get((target, _made_key(text, place)))
         if made:
             return Answer(made)
         level = mapping.level(column) if target == "place" else ""
         found = names.match(text, index, level=level if self.has_level(index, level) else None)
+        if place:
+            found = self._here(found, place)
         if found.accepted:
             return Answer(found.accepted)
         if not settle and spec.type is Type.LINKS and cells.finer_links(text):
             return None
-        allows_new = target in _FROM_A_NAME
+        allows_new = target in FROM_A_NAME and target not in self.making.options.closed
         likely = [scored for scored in found.candidates if scored.score >= 75]
         if not likely and allows_new:
-            return Answer(self._make(target, text, table, number, column))
+            return Answer(self._make(target, text, table, number, column, place))
         offers = [Offer(scored.candidate.id, scored.candidate.name, scored.score) for scored in found.candidates[:6]]
-        return self._ask(id, table, number, column, spec, text, target, offers, allows_new)
+        return self._ask(id, table, number, column, spec, text, target, offers, allows_new, place)
+
+    def _here(self, found: names.Match, place: str) -> names.Match:
+        """A match among the records of one place and those above it: many councils have a committee of one name."""
+        places = self.index("place")
+        near = {place, *places.above(place)}
+        able = tuple(scored for scored in found.candidates if scored.candidate.parent is None or scored.candidate.parent in near)
+        same = [scored for scored in able if scored.score >= _SAME_NAME]
+        own = [scored for scored in same if scored.candidate.parent == place] or same
+        return names.Match(own[0].candidate.id if len(own) == 1 else None, able)
 
     def _decided(
-        self, told: str, target: str, text: str, table: Table, number: int, column: Column
+        self, told: str, target: str, text: str, table: Table, number: int, column: Column, place: str
     ) -> Answer:
         if told == SKIP:
             return Answer()
         if told == NEW:
-            known = self.made.get((target, names.parse_party(text)))
-            return Answer(known or self._make(target, text, table, number, column))
+            known = self.made.get((target, _made_key(text, place)))
+            return Answer(known or self._make(target, text, table, number, column, place))
         return Answer(told)
 
-    def _make(self, target: str, text: str, table: Table, number: int, column: Column) -> str:
+    def _make(self, target: str, text: str, table: Table, number: int, column: Column, place: str = "") -> str:
         id = self.making.new_id()
         title = self.making.registry.kind(target).title
-        values: dict[str, Any] = {title: text, **_FROM_A_NAME.get(target, {})}
+        values: dict[str, Any] = {title: text, **FROM_A_NAME.get(target, {})}
         self.making.plan.new.append(NewRecord(target, id, values, *self.making.at(table, number, column.index)))
-        self.made[target, names.parse_party(text)] = id
+        self.made[target, _made_key(text, place)] = id
         return id
 
     def _ask(
@@ -211,6 +222,7 @@ class Naming:
         kind: str,
         offers: list[Offer],
         allows_new: bool,
+        place: str = "",
     ) -> Answer:
         sheet, cell = self.making.at(table, number, column.index)
         if id in self._questions:
@@ -221,7 +233,7 @@ class Naming:
             if best is not None:
                 answer = Answer(best.id)
             elif allows_new:
-                answer = Answer(self._make(kind, text, table, number, column))
+                answer = Answer(self._make(kind, text, table, number, column, place))
             else:
                 answer = Answer()
         else:
@@ -341,6 +353,11 @@ class Naming:
                     level = names.guess_level(texts, self.index("place"))
                 found[column.index] = level
         return found
+
+
+def _made_key(text: str, place: str) -> str:
+    """What new records are remembered by: their names, where that tells with their places."""
+    return f"{names.parse_party(text)}\x1f{place}" if place else names.parse_party(text)
 
 
 def depth(level: str) -> int:

@@ -59,8 +59,11 @@ class Rows:
         again = bool(group) and (table.sheet, number) in self._grouped  # the columns before the groups are counted once
         if group:
             self._grouped.add((table.sheet, number))
-        parties = self._parties(columns, filled, number, specs)
+        parties = self._parties(table, columns, filled, number, specs)
         own, flagged, taken = sheet.rows.get(number, ()), sheet.flags, 0
+        of_places: list[str] = []
+        if work.levels:  # first: a name may mean one thing here and another there
+            self.naming.places(row, table, number, work.levels, filled, specs, of_places)
         for column in columns:
             name, index = column.field or "", column.index
             value = filled.value(number, index)
@@ -81,7 +84,7 @@ class Rows:
                 continue
             if spec.is_link:
                 if index in work.levels:
-                    continue  # places are read together below
+                    continue  # places are read together above
                 self.naming.links(row, table, column, spec, value, number, extra)
                 self._describe(row, spec, parties.get(name, {}))
                 continue
@@ -92,8 +95,7 @@ class Rows:
                 continue
             self._take(row, table, column, spec, value, number, self._read(table, column, spec, value, flags, styles, specs), counts, extra)
         self.making.plan.coverage["imported"] += taken
-        if work.levels:
-            self.naming.places(row, table, number, work.levels, filled, specs, extra)
+        extra.extend(of_places)
         for column in work.kept:
             value = filled.value(number, column.index)
             if value is not None:
@@ -156,8 +158,10 @@ class Rows:
             known[value] = cells.read(spec, value, flags, style, specs, exact=table.technical)
         return known[value]
 
-    def _parties(self, columns: list[Column], filled: Filled, number: int, own: Mapping[str, FieldSpec]) -> dict[str, dict[str, Any]]:
-        """What a row tells of the organisation or person that one of its fields names: its type, its acronym, the telephone."""
+    def _parties(
+        self, table: Table, columns: list[Column], filled: Filled, number: int, own: Mapping[str, FieldSpec]
+    ) -> dict[str, dict[str, Any]]:
+        """What a row tells of the records that its fields name: the type of an organisation, the telephone of a person."""
         if not any(column.part in described.PARTS for column in columns):
             return {}
         told: dict[str, dict[str, Any]] = {}
@@ -170,6 +174,8 @@ class Rows:
                 read = cells.read(specs[column.part], value, 0, Style(), specs)
                 if read.value is not None:
                     told.setdefault(column.field or "", {})[column.part] = read.value
+                elif not read.missing:
+                    self.naming.left_out(table, number, column, specs[column.part], cells.as_text(value))
         return told
 
     def _note_known(self, row: Row, table: Table, column: Column, number: int, value: Value) -> None:
