@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gesync.change import Operation, chain
 from gesync.keys import Cost, Expired, KeyPair, Kit, NotAKeyFile, WrongPassphrase, enrol_request
@@ -298,12 +298,17 @@ def add_site(
         kit = kit_for(desk, tx, site_id, name, place, role, _kit_country(pack_))
         replica.write_site(
             tx.connection,
-            Site(site_id, name, place_id, role, "invited", None, {"enrol": kit.enrol_public.hex(), "expires": kit.expires}),
+            Site(site_id, name, place_id, role, "invited", None, invitation(kit)),
         )
         if pack_.fingerprint:
             keyring.write_file(packing.beside(out), packing.archived(pack_))
         keyring.write_file(out, kit.seal(passphrase, cost))
     return site_id.hex()
+
+
+def invitation(kit: Kit) -> dict[str, Any]:
+    """What headquarters notes of a kit that it made for a site."""
+    return {"enrol": kit.enrol_public.hex(), "invited": kit.issued, "expires": kit.expires}
 
 
 def kit_for(desk: Desk, tx: Transaction, site: bytes, name: str, place: str, role: str, country: str) -> Kit:
@@ -347,6 +352,7 @@ def revoke_site(desk: Desk, called: str) -> str:
         for site in replica.sites(tx.connection):
             if site.state != "self" and called in (site.id.hex(), site.name):
                 site.state = "revoked"
+                site.peer["revoked"] = desk.store.now()
                 replica.write_site(tx.connection, site)
                 return site.name
     raise UsageError(_("There is no site “{site}”.").format(site=called), advice=_("“gedesk site list” shows them."))
@@ -382,7 +388,7 @@ def join(
         tx.set_meta("enrol", enrol_request(kit, keys).hex())
         hq = Site(bytes.fromhex(hq_id), hq_name, None, "hq", "joined", None, {"keys": kit.hq.packed().hex()})
         if kit.roll:
-            hq.peer["roll"] = kit.roll.hex()
+            hq.peer["rolls"] = [kit.roll.hex()]
         replica.write_site(tx.connection, hq)
     return desk
 

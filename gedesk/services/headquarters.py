@@ -7,13 +7,12 @@ written about the records themselves, so two stores that took each other in know
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gesync.keys import Certificate, KeyPair
-from gesync.officers import Officer, Roll
+from gesync.officers import Officer
 from gesync.values import pack
 from gesync.words import WORDS
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 PORTION = 20_000  # changes taken over at a time
 PERSON_WORDS = b"gedesk.hq.1"
 UNITED = "united"  # in `meta`: headquarters that were taken over
+OF_A_KIT = ("enrol", "invited", "expires", "keys")  # in what is known of a site
 STATES = ("revoked", "retired", "joined", "invited", "known")  # what one of two says of a site holds, the first first
 
 
@@ -152,23 +152,45 @@ def _take_sites(tx: Transaction, theirs: Connection, identity: Identity, found: 
 
 
 def _both(ours: Site, theirs: Site) -> Site:
-    """What is known of a site by one or the other: the newer certificate counts, and the state that lets less in."""
+    """What is known of a site by one or the other.
+
+    The newer certificate counts for what it is called and where it is; the newer kit for whose keys are meant.
+    """
     first, second = (theirs, ours) if _serial(theirs) > _serial(ours) else (ours, theirs)
-    state = min(first.state, second.state, key=STATES.index)
-    certified = first if first.peer.get("keys") else second
+    newer, older = (theirs, ours) if _invited(theirs) > _invited(ours) else (ours, theirs)
+    anew = _invited(newer) > _invited(older)
     incs = {**second.peer.get("incs", {}), **first.peer.get("incs", {})}
-    for inc in set(first.peer.get("incs", {})) & set(second.peer.get("incs", {})):
-        one, other = first.peer["incs"][inc], second.peer["incs"][inc]
-        newer = one if one.get("number", 0) >= other.get("number", 0) else other
-        cursors = {**other.get("cursor", {}), **one.get("cursor", {})}
-        incs[inc] = {**newer, "cursor": cursors, "retired": bool(one.get("retired") and other.get("retired"))}
+    for inc, one in older.peer.get("incs", {}).items():
+        known = newer.peer.get("incs", {}).get(inc)
+        if known is None:
+            incs[inc] = {**one, "retired": anew or bool(one.get("retired"))}  # of the laptop before
+            continue
+        latest = known if known.get("number", 0) >= one.get("number", 0) else one
+        gone = known.get("retired") if anew else known.get("retired") and one.get("retired")
+        incs[inc] = {**latest, "cursor": {**one.get("cursor", {}), **known.get("cursor", {})}, "retired": bool(gone)}
     peer: dict[str, Any] = {**second.peer, **first.peer, "incs": incs}
     peer["places"] = sorted({*first.peer.get("places", ()), *second.peer.get("places", ())})
     peer["taken"] = list(dict.fromkeys([*second.peer.get("taken", ()), *first.peer.get("taken", ())]))
     peer["files"] = sorted({*first.peer.get("files", ()), *second.peer.get("files", ())})
-    if certified.peer.get("keys"):
-        peer["keys"] = certified.peer["keys"]
-    return Site(first.id, first.name, first.place, first.role, state, first.certificate or second.certificate, peer)
+    if anew:
+        kit = {key: newer.peer[key] for key in OF_A_KIT if key in newer.peer}
+        peer = {key: value for key, value in peer.items() if key not in OF_A_KIT} | kit
+    elif first.peer.get("keys"):
+        peer["keys"] = first.peer["keys"]
+    return Site(first.id, first.name, first.place, first.role, _state(newer, older, anew), first.certificate or second.certificate, peer)
+
+
+def _state(newer: Site, older: Site, anew: bool) -> str:
+    """The one that lets less in; but who was ended and got a kit afterwards is at work again."""
+    again = anew and older.peer.get(older.state, _invited(newer)) < _invited(newer)
+    if anew and (older.state in ("invited", "joined") or again):
+        return newer.state
+    return min(newer.state, older.state, key=STATES.index)
+
+
+def _invited(site: Site) -> int:
+    """When the last kit was made for a site."""
+    return int(site.peer.get("invited", 0))
 
 
 def _serial(site: Site) -> int:
@@ -191,7 +213,7 @@ def _take_rolls(tx: Transaction, mine: Store, other: Store, theirs: Connection, 
     if not ours.serial and not found.serial and ours.officers == found.officers and ours.workspace == found.workspace:
         return
     kept, theirs_kept = rolls.kept(mine, tx.connection), rolls.kept(other, theirs)
-    struck = _struck(kept, ours) | _struck(theirs_kept, found)
+    struck = rolls.struck_off(rolls.unpacked(kept, ours.workspace), ours) | rolls.struck_off(rolls.unpacked(theirs_kept, found.workspace), found)
     for workspace, packed in theirs_kept.items():
         kept[workspace] = list(dict.fromkeys([*kept.get(workspace, []), *packed]))
     officers: dict[bytes, Officer] = {}
@@ -202,12 +224,6 @@ def _take_rolls(tx: Transaction, mine: Store, other: Store, theirs: Connection, 
             officers[one.id] = Officer(one.keys, one.since, name if name not in taken else f"{name} 2")
     tx.set_meta(rolls.KEY, kept)
     rolls.write(tx, keys, tuple(officers.values()), mine.now(), mine.identity())
-
-
-def _struck(kept: Mapping[str, Sequence[str]], now: Roll) -> set[bytes]:
-    """Officers who stood on an earlier roll of a headquarters and stand no more on the one in force."""
-    once = {one.id for packed in kept.get(now.workspace.hex(), ()) for one in Roll.unpack(bytes.fromhex(packed)).officers}
-    return once - {one.id for one in now.officers}
 
 
 def _begin_epoch(tx: Transaction, store: Store, theirs: Connection, identity: Identity, found: Identity) -> None:

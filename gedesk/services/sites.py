@@ -18,7 +18,7 @@ from gedesk.domain import ids, passphrases
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
-from gedesk.services.desk import Desk, kit_for
+from gedesk.services.desk import Desk, invitation, kit_for
 from gedesk.services.exchange import rolls
 from gedesk.services.scopes import Scopes
 from gedesk.store import reading, replica
@@ -85,8 +85,9 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
         site.state = "invited"
         for peer in site.peer.get("incs", {}).values():
             peer["retired"] = True
-        site.peer.pop("retired", None)
-        site.peer.update(enrol=kit.enrol_public.hex(), expires=kit.expires)
+        for key in ("retired", "revoked"):
+            site.peer.pop(key, None)
+        site.peer.update(invitation(kit))
         replica.write_site(tx.connection, site)
         keyring.write_file(out, kit.seal(passphrase, cost))
         return site.id.hex()
@@ -185,7 +186,8 @@ def _trust(tx: Transaction, public: PublicKeys) -> None:
     for site in replica.sites(tx.connection):
         if site.role == "hq" and site.state == "joined":
             site.peer["keys"] = public.packed().hex()
-            site.peer.pop("roll", None)
+            for key in ("rolls", "marks"):
+                site.peer.pop(key, None)
             replica.write_site(tx.connection, site)
 
 

@@ -350,6 +350,20 @@ def peek(path: Path) -> Header:
         return _front(front, size, file.read(TRAILER))[0]
 
 
+def signed(path: Path, trust: Trust) -> Header:
+    """The header of a file that its sender signed, for somebody who need not have keys to open it.
+
+    Raises a BundleError, or OSError from the disk.
+    """
+    path = Path(path)
+    peek(path)
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE + 1)
+    header, _body_at = _front(data[: PREFIX + MAX_HEADER], len(data), data[-TRAILER:])
+    _check_signature(data, trust.verify_key(header))
+    return header
+
+
 def read(
     path: Path,
     keys: KeyPair | Sequence[KeyPair],
@@ -387,15 +401,12 @@ def open_bundle(
         raise NotForMe("the bundle is not addressed to these keys")
     if incarnation is not None and header.target not in (b"", incarnation):
         raise OtherIncarnation("the bundle is addressed to another copy of this site's database")
-    verify_key = trust.verify_key(header)
-    signed = len(data) - TRAILER - SIGNATURE
-    if not verify_signature(verify_key, _digest(data[:signed]), data[signed : signed + SIGNATURE]):
-        raise BadSignature("the file is not as its signer left it")
+    signed_to = _check_signature(data, trust.verify_key(header))
     try:
         content_key = sealed[0][0].unseal(sealed[0][1])
         body = bytes(
             sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
-                data[body_at:signed], data[:body_at], header.nonce, content_key
+                data[body_at:signed_to], data[:body_at], header.nonce, content_key
             )
         )
     except (CryptoError, ValueError, TypeError) as error:
@@ -404,6 +415,14 @@ def open_bundle(
     if blake2b(plain, digest_size=32, key=content_key, person=PERSON_PAYLOAD).digest() != header.plain_hash:
         raise Damaged("the contents do not have the hash that the header promises")
     return _parts(header, plain)
+
+
+def _check_signature(data: bytes, verify_key: bytes) -> int:
+    """Where the signature begins, up to which it is good."""
+    end = len(data) - TRAILER - SIGNATURE
+    if not verify_signature(verify_key, _digest(data[:end]), data[end : end + SIGNATURE]):
+        raise BadSignature("the file is not as its signer left it")
+    return end
 
 
 def _front(front: bytes, size: int, trailer: bytes) -> tuple[Header, int]:

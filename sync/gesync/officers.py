@@ -107,12 +107,18 @@ class Roll:
         return [self.workspace, self.serial, officers, self.issued, self.issued_by]
 
 
-def advance(known: Roll, later: Iterable[Roll]) -> Roll:
-    """The newest roll that can be followed to from `known`; others are passed over."""
+def followed(known: Roll, later: Iterable[Roll]) -> list[Roll]:
+    """The rolls that are followed one after the other from `known`, which is not among them; others are passed over."""
+    found: list[Roll] = []
     for roll in sorted(later, key=lambda one: (one.serial, one.signature)):
-        if roll.follows(known):
-            known = roll
-    return known
+        if roll.follows(found[-1] if found else known):
+            found.append(roll)
+    return found
+
+
+def advance(known: Roll, later: Iterable[Roll]) -> Roll:
+    """The newest roll that can be followed to from `known`."""
+    return [known, *followed(known, later)][-1]
 
 
 def voucher(rolls: Iterable[Roll]) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from gesync.keys import Cost
 
+from gedesk.domain.packs import load_pack
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 
@@ -18,14 +20,17 @@ PASSPHRASE = "a passphrase for tests"
 class Workspace:
     """`hq` and `sites`; files go through `folder`."""
 
-    def __init__(self, folder: Path, stack: ExitStack, count: int) -> None:
+    def __init__(
+        self, folder: Path, stack: ExitStack, count: int, *, country: str = "tz", places: Sequence[str] = PLACES
+    ) -> None:
         self.folder = folder
+        self._whole = load_pack(country)
         self.hq = stack.enter_context(
-            desks.create(folder / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", name="HQ", cost=CHEAP)
+            desks.create(folder / "hq" / "s.gedesk", country=country, role="hq", place=self._whole.country, name="HQ", cost=CHEAP)
         )
         self.sites: list[Desk] = []
         self._stack = stack
-        for place in PLACES[:count]:
+        for place in places[:count]:
             self.join(place)
         self.number = 0
 
@@ -62,7 +67,7 @@ class Workspace:
 
     def commitment(self, title: str = "Care") -> str:
         """A national commitment that every site knows."""
-        tz = next(one.id for one in self.hq.lists.choices("place", "Tanzania") if one.label == "Tanzania")
-        made = self.hq.records.add("commitment", [{"title": title, "place": tz, "start": "2024-07-01"}])[0]
+        whole = self._whole.codes[self._whole.country]
+        made = self.hq.records.add("commitment", [{"title": title, "place": whole, "start": "2024-07-01"}])[0]
         self.exchange()
         return made

@@ -83,6 +83,88 @@ def test_edit_against_removal_is_shown_and_decided(two: Workspace) -> None:
         assert (view.removed, view.conflicts, view.values["problem"]) == (False, (), "still needed")
 
 
+def contending(desk: Desk) -> set[tuple[str, object, str]]:
+    """The values of the open conflicts: field, value, where it was written."""
+    return {(one.field, value.value, value.stamp.site) for one in desk.exchange.conflicts() for value in one.values}
+
+
+def test_a_decision_that_is_taken_back_opens_the_conflict_again_everywhere(two: Workspace) -> None:
+    commitment = two.commitment()
+    first, second = two.sites
+    first.records.save("commitment", commitment, {"expected_result": "12 centres", "problem": "A"})
+    second.records.save("commitment", commitment, {"expected_result": "a room in every ward", "problem": "B"})
+    two.exchange()
+    before = contending(two.hq)
+    shown = two.hq.records.get("commitment", commitment).values
+    for found in two.hq.exchange.conflicts():
+        two.hq.exchange.resolve(found.id, keep=found.values[-1].id, reason="agreed by telephone")
+    two.exchange()
+    decided = two.hq.records.get("commitment", commitment).values
+    assert decided != shown
+    two.hq.records.undo()
+    two.hq.records.undo()
+    two.exchange()
+    for desk in (two.hq, first, second):
+        assert contending(desk) == before
+        assert desk.records.get("commitment", commitment).values == shown
+    agree(two)
+    two.hq.records.redo()
+    two.hq.records.redo()
+    two.exchange()
+    for desk in (two.hq, first, second):
+        assert desk.exchange.conflicts() == []
+        assert desk.records.get("commitment", commitment).values == decided
+    two.hq.records.undo()
+    (found,) = two.hq.exchange.conflicts()
+    two.hq.exchange.resolve(found.id, value="both", keep=None, reason="after all")
+    two.exchange()
+    assert [desk.exchange.conflicts() for desk in (two.hq, first, second)] == [[], [], []]
+    agree(two)
+
+
+@pytest.mark.parametrize("decision", ["keep", "remove"])
+def test_a_decision_about_a_removal_that_is_taken_back_is_open_again_everywhere(two: Workspace, decision: str) -> None:
+    commitment = two.commitment()
+    first, second = two.sites
+    first.records.remove("commitment", [commitment])
+    second.records.save("commitment", commitment, {"problem": "still needed"})
+    two.exchange()
+    before = contending(two.hq)
+    two.hq.exchange.resolve(two.hq.exchange.conflicts()[0].id, keep=decision, reason="asked")
+    two.exchange()
+    two.hq.records.undo()
+    two.exchange()
+    for desk in (two.hq, first, second):
+        assert contending(desk) == before
+        assert desk.records.get("commitment", commitment).removed
+    agree(two)
+    two.hq.records.redo()
+    two.exchange()
+    for desk in (two.hq, first, second):
+        view = desk.records.get("commitment", commitment)
+        assert (view.removed, view.conflicts, view.values["problem"]) == (decision == "remove", (), "still needed")
+    agree(two)
+
+
+def test_decisions_by_a_rule_are_open_again_when_they_are_taken_back(two: Workspace) -> None:
+    first, _second = two.sites
+    made = first.records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"} for n in range(3)])
+    two.exchange()
+    for desk, word in ((first, "site"), (two.hq, "hq")):
+        for one in made:
+            desk.records.save("activity", one, {"title": f"as the {word} says", "participants": {"female|18-19|with": len(word)}})
+    two.exchange()
+    before = contending(two.hq)
+    assert len(two.hq.exchange.conflicts()) == 6
+    two.hq.exchange.resolve_all("newest", kind="activity", reason="the newest is right")
+    assert two.hq.exchange.conflicts() == []
+    two.hq.records.undo()
+    two.exchange()
+    for desk in (two.hq, first):
+        assert contending(desk) == before
+    agree(two)
+
+
 def test_the_same_bundle_twice_changes_nothing(two: Workspace) -> None:
     site = two.sites[0]
     site.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])

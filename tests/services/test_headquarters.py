@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -137,3 +137,44 @@ def test_only_whole_stores_of_headquarters_are_taken_in(tmp_path: Path, stack: E
     with pytest.raises(UsageError, match="not headquarters"):
         headquarters.words(site)
     assert work.hq.exchange.digest() == before
+
+
+def test_a_laptop_replaced_at_one_of_two_stores_stays_replaced(tmp_path: Path, stack: ExitStack) -> None:
+    """The other one knows the old laptop as a site at work; the newer kit counts (seed 77 of the simulator)."""
+    work = Workspace(tmp_path, stack, 2)
+    work.exchange()
+    mine, theirs = work.hq, second_store(work, tmp_path / "second", stack)
+    old, kit = work.sites[0], tmp_path / "again.gekit"
+    sites.replace(mine, PLACES[0], out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    sites.change(theirs, PLACES[0], name="Renamed meanwhile")
+    work.hq = theirs  # which issues a newer certificate for the old laptop
+    work.down(old)
+    for one, other in ((mine, theirs), (theirs, mine)):
+        file, told = backup_of(other, tmp_path / f"{one is mine}.gedesk")
+        headquarters.unite(one, file, " ".join(told))
+        (answer,) = one.exchange.receive(work.up(old))
+        assert answer.code == "unknown_signer"
+        view = next(site for site in one.exchange.sites() if site.id == old.store.identity().id)
+        assert (view.state, view.copies) == ("invited", 0)
+    work.hq = mine
+    with desks.join(tmp_path / "new" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as new:
+        work.sites[0] = new
+        work.exchange()
+        assert new.exchange.digest() == mine.exchange.digest(PLACES[0])
+        assert new.store.identity().name == "Renamed meanwhile"
+
+
+@pytest.mark.parametrize("end", [sites.retire, desks.revoke_site])
+def test_a_site_that_one_of_two_stores_ended_stays_ended_until_it_gets_a_new_kit(
+    end: Callable[[Desk, str], str], tmp_path: Path, stack: ExitStack
+) -> None:
+    work = Workspace(tmp_path, stack, 1)
+    work.exchange()
+    mine, theirs = work.hq, second_store(work, tmp_path / "second", stack)
+    end(theirs, PLACES[0])
+    file, told = backup_of(theirs, tmp_path / "ended.gedesk")
+    headquarters.unite(mine, file, " ".join(told))
+    assert mine.exchange.sites()[0].state in ("retired", "revoked")
+    sites.replace(mine, PLACES[0], out=tmp_path / "again.gekit", passphrase=PASSPHRASE, cost=CHEAP)
+    headquarters.unite(mine, file, " ".join(told))
+    assert mine.exchange.sites()[0].state == "invited"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -162,3 +163,99 @@ def test_keys_of_two_officers_at_one_computer_need_passphrases(two: Workspace) -
 def test_only_headquarters_has_officers_to_take_in(two: Workspace) -> None:
     with pytest.raises(UsageError):
         officers.add_here(two.sites[0], "Mine", SECOND, CHEAP)
+
+
+def test_a_copied_laptop_that_knows_only_another_officer_gets_an_answer(two: Workspace, tmp_path: Path) -> None:
+    """Who sits at headquarters cannot open its file, but sees from whom it is (seed 60 of the simulator)."""
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    old = two.sites[0].store.path
+    folder = tmp_path / "copied"
+    folder.mkdir()
+    two.sites[0].store.checkpoint()
+    for name in ("s.gedesk", "s.gedesk.keys"):
+        shutil.copyfile(old.parent / name, folder / name)
+    with Desk.open(folder / "s.gedesk") as copied:
+        copied.records.add("activity", [{"title": "On the copy", "start": "2026-01-04"}])
+        sitting(two, SECOND)
+        (answer,) = two.hq.exchange.receive(two.up(copied))
+        assert answer.code == "not_for_me"
+        assert "had not heard of yours" in answer.refused
+        for _round in range(2):
+            for site in (copied, *two.sites):
+                site.exchange.receive(two.down(site))
+                assert not any(one.refused for one in two.hq.exchange.receive(two.up(site)))
+        copied.exchange.receive(two.down(copied))
+        assert copied.exchange.digest() == two.hq.exchange.digest(PLACES[0])
+
+
+def test_a_new_site_whose_kit_names_only_another_officer_gets_an_answer(two: Workspace, tmp_path: Path) -> None:
+    kit = tmp_path / "third.gekit"
+    desks.add_site(two.hq, place=PLACES[2], name="Third", role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    sitting(two, SECOND)
+    with desks.join(tmp_path / "third" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as third:
+        third.records.add("activity", [{"title": "Third", "start": "2026-01-04"}])
+        (answer,) = two.hq.exchange.receive(two.up(third))
+        assert answer.code == "not_for_me"
+        two.sites.append(third)
+        heard(two)
+        two.exchange()
+        assert third.exchange.digest() == two.hq.exchange.digest(PLACES[2])
+
+
+def restored(work: Workspace, backup: Path, passphrase: str) -> None:
+    """Headquarters' store as it was when the backup was made; keys lie beside it as before."""
+    path = work.hq.store.path
+    work.hq.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    work.hq = Desk.open(path, passphrase=lambda: passphrase)
+
+
+def test_a_restored_headquarters_hears_of_its_officers_from_the_sites(two: Workspace, tmp_path: Path) -> None:
+    """Who was taken in, and who struck off, since the backup was made (seed 225 of the simulator)."""
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    backup = tmp_path / "hq.gedesk"
+    two.hq.store.backup(backup)
+    sitting(two, SECOND)
+    founder = officers.listed(two.hq)[0]
+    officers.revoke(two.hq, founder.id)
+    officers.add_here(two.hq, "Zawadi", "Zawadi's own words", CHEAP)
+    heard(two)
+    restored(two, backup, SECOND)
+    assert [one.name for one in officers.listed(two.hq)][1:] == ["Asha"]
+    two.exchange()
+    for desk in (two.hq, *two.sites):
+        assert [one.name for one in officers.listed(desk)] == ["Asha", "Zawadi"]
+    sitting(two, FIRST)
+    with pytest.raises(SecurityRefusal, match="may not act"):
+        two.hq.exchange.send("all", tmp_path / "refused")
+    sitting(two, "Zawadi's own words")
+    two.exchange()
+
+
+def test_officers_taken_in_before_and_after_a_restore_are_all_known_in_the_end(two: Workspace, tmp_path: Path) -> None:
+    """The restored store wrote a roll of its own before it heard of the lost one: a further one follows both."""
+    backup = tmp_path / "hq.gedesk"
+    two.hq.store.backup(backup)
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    officers.add_here(two.hq, "Rehema", "Rehema's own words", CHEAP)
+    officers.revoke(two.hq, "Rehema")
+    heard(two)
+    restored(two, backup, FIRST)
+    officers.add_here(two.hq, "Zawadi", "Zawadi's own words", CHEAP)
+    two.exchange(3)
+    for desk in (two.hq, *two.sites):
+        assert {one.name for one in officers.listed(desk)} >= {"Asha", "Zawadi"}
+        assert len(officers.listed(desk)) == 3
+    for passphrase in (SECOND, "Zawadi's own words", FIRST):
+        sitting(two, passphrase)
+        heard(two)
+
+
+def test_who_strikes_himself_off_signs_nothing_more(two: Workspace, tmp_path: Path) -> None:
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    officers.revoke(two.hq, officers.listed(two.hq)[0].id)
+    with pytest.raises(SecurityRefusal, match="may not act"):
+        two.hq.exchange.send("all", tmp_path / "refused")

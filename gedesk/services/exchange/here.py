@@ -27,13 +27,12 @@ class Here:
         self._keys: KeyPair | None = None
 
     def keys(self) -> KeyPair:
-        """This replica's keys, read once."""
+        """This replica's keys, read once; at headquarters only while they are those of an officer."""
         if self._keys is None:
-            found = keyring.read(self.store.path, self._passphrase)
-            if self.store.identity().is_hq:
-                with self.store.reading() as connection:
-                    rolls.check_officer(rolls.own(self.store, connection), found)
-            self._keys = found
+            self._keys = keyring.read(self.store.path, self._passphrase)
+        if self.store.identity().is_hq:
+            with self.store.reading() as connection:
+                rolls.check_officer(rolls.own(self.store, connection), self._keys)
         return self._keys
 
     def readers(self, connection: Connection) -> list[Site]:

@@ -92,6 +92,7 @@ class Letters:
             "place": self._store.identity().place,
             "serial": self._here.serial(connection),
             "roll": rolls.serial(target),
+            **rolls.returned(target),
             "role": self._store.identity().role,
             "retired": bool(self._store.meta("retired", connection)),
             "sites": site_rows(
@@ -166,7 +167,8 @@ class Letters:
         chains = [inc for inc, site in replica.incarnations(connection).items() if site == target.id]
         authors = {site for inc, site in replica.incarnations(connection).items()
                    if site and inc in {c.inc for c in outgoing.changes}}  # fmt: skip
-        own_id = bytes.fromhex(self._store.identity().id)
+        identity = self._store.identity()
+        asks = any(peer.get("roll") for peer in target.peer.get("incs", {}).values())  # it knows of rolls that we may have lost
         back = self._store.meta("brought_back", connection)
         manifest = {
             "kind": "down",
@@ -179,12 +181,13 @@ class Letters:
             "way": [site.id for site in way(self._here.readers(connection), target)],
             **self._news(target, addressee),
             **self._closed(connection, target),
+            **({"marks": marks} if (marks := rolls.marks(self._store, connection, target.peer.get("workspace", identity.workspace))) or asks else {}),
             **({"officers": named} if (named := rolls.told_names(self._store, connection)) else {}),
             "anew": plan.anew,
             "evict": [b"".join(plan.left[at : at + EVICTED]) for at in range(0, len(plan.left), EVICTED)],
             "floor": {**(back.get("ends", {}) if back else {}), **(self._store.meta("floor", connection) or {})},
             "lost": bool(back),
-            "sites": site_rows(connection, authors | {own_id}),
+            "sites": site_rows(connection, authors | {bytes.fromhex(identity.id)}),
         }
         return Letter(manifest, outgoing, plan.more, plan.end)
 

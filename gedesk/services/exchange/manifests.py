@@ -59,7 +59,7 @@ SHAPES: Mapping[str, Check] = {
     "serial": _number, "roll": _number, "from": _number, "to": _number, "seen": _number,
     "evict": _of(lambda value: isinstance(value, bytes) and len(value) % 16 == 0),
     "retired": lambda value: type(value) is bool or _number(value), "closed": _of(_id),
-    "officers": _of(_row(_id, _is(str))),
+    "officers": _of(_row(_id, _is(str))), "rolls": _of(_is(bytes)), "marks": _of(_is(bytes)),
     "way": _of(_id), "taken": _of(_id),
     "sites": _of(_row(_id, _is(str), lambda value: value == b"" or _id(value), _is(str), _of(_id))),
     "wants": _of(_content),

@@ -20,6 +20,7 @@ from gedesk.services.exchange.peers import HOPS, file_digest
 from gedesk.services.exchange.refusals import Gap, Refused, named_refusals, nothing_taken
 from gedesk.services.exchange.relaying import DOWN, MOST, UP
 from gedesk.services.exchange.taking import Taking
+from gedesk.services.exchange.trust import Trust
 from gedesk.services.views import Received
 from gedesk.store import replica
 from gedesk.store.door import Transaction
@@ -76,7 +77,7 @@ class Receiving:
                     raise
                 if (kept := self._keep_for_headquarters(path, dry_run)) is not None:
                     return [kept]
-                raise self._for_another_officer(path) or error from error
+                raise self._for_another_officer(path, dry_run) or error from error
             if wrong := manifests.fault(opened.manifest, up=self._store.identity().is_hq):
                 raise Refused(
                     "malformed", _("{file} was refused: its manifest is not made by the rules ({key}).").format(file=path.name, key=wrong),
@@ -110,16 +111,23 @@ class Receiving:
             found = replica.site(connection, site)
         return found.name if found else ""
 
-    def _for_another_officer(self, path: Path) -> Refused | None:
-        """Why headquarters cannot open a file of one of its own sites; None for anything else."""
-        identity = self._store.identity()
-        header = files.peek(path)
+    def _for_another_officer(self, path: Path, dry_run: bool) -> Refused | None:
+        """Why headquarters cannot open a file of one of its own sites; None for anything else.
+
+        Who signed it can be seen all the same, so that headquarters answers a replica of which it had not heard.
+        """
+        workspace = files.peek(path).workspace
         with self._store.reading() as connection:
-            if not identity.is_hq or header.workspace not in self._here.workspaces(connection):
+            if not self._store.identity().is_hq or workspace not in self._here.workspaces(connection):
+                return None
+            try:
+                header = files.signed(path, Trust(True, lambda id_: replica.site(connection, id_), workspace))
+            except files.BundleError:
                 return None
             site = replica.site(connection, header.site)
-        if site is None or site.state != "joined":
-            return None
+        assert site is not None  # its signature is good
+        if not dry_run:
+            self._taking.hear_of_closed(header)
         return Refused(
             "not_for_me",
             _("{file} was sealed for other keys of headquarters: {site} had not heard of yours yet.").format(
@@ -185,7 +193,7 @@ class Receiving:
     ) -> tuple[str, Received]:
         """Notes which files a carrier brought, for the receipt that lets it forget them."""
         header = opened.header
-        sender = self._taking.sender(tx, opened)
+        sender = self._taking.sender(tx, header)
         if self._store.identity().is_hq:
             if any(one.code == "gap" for one in carried):
                 return sender.name, nothing_taken(path, sender.name, "gap", "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from gesync.keys import KeyPair, PublicKeys
-from gesync.officers import BadRoll, Officer, Roll, advance, vouched, voucher
+from gesync.officers import MOST_OFFICERS, BadRoll, Officer, Roll, followed, vouched, voucher
 
 from gedesk.errors import SecurityRefusal
 from gedesk.i18n import gettext as _
@@ -18,6 +20,7 @@ from gedesk.store.store import Identity, Store
 
 KEY = "rolls"  # in headquarters' `meta`: workspace -> rolls in hexadecimal, oldest first
 NAMES = "officer_names"  # there, and in a site's row of headquarters: key id in hexadecimal -> name
+MARK = 8  # bytes by which a roll is known among those of one headquarters
 
 
 def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
@@ -32,28 +35,100 @@ def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
 
 def known(site: Site, workspace: bytes) -> Roll:
     """The officers of the headquarters `site`, as this replica heard last."""
-    if packed := site.peer.get("roll"):
-        return _named(Roll.unpack(bytes.fromhex(packed)), site.peer.get(NAMES))
+    if packed := site.peer.get("rolls"):
+        return _named(Roll.unpack(bytes.fromhex(packed[-1])), site.peer.get(NAMES))
     return Roll.founding(workspace, PublicKeys.unpack(bytes.fromhex(site.peer["keys"])))
 
 
 def newest(site: Site, workspace: bytes, vouch: bytes) -> Roll:
     """What `known` becomes by the rolls in a bundle's header; rolls that cannot be followed to change nothing."""
+    return [known(site, workspace), *_reached(site, workspace, vouch)][-1]
+
+
+def note(site: Site, workspace: bytes, vouch: bytes) -> None:
+    """Keeps the rolls in a bundle's header that can be followed to in headquarters' `site` row."""
+    for roll in _reached(site, workspace, vouch):
+        _go_on(site, roll)
+        site.peer["rolls"] = [*site.peer.get("rolls", ()), roll.packed().hex()]
+
+
+def _reached(site: Site, workspace: bytes, vouch: bytes) -> list[Roll]:
     try:
-        return advance(known(site, workspace), vouched(vouch))
+        return followed(known(site, workspace), vouched(vouch))
     except BadRoll:
-        return known(site, workspace)
+        return []
 
 
-def note(site: Site, roll: Roll) -> None:
-    """Keeps the newest roll of headquarters in its `site` row."""
+def _go_on(site: Site, roll: Roll) -> None:
+    """Headquarters' row with the keys of one who may act, and the ids of those who once could."""
     gone = {one.id.hex() for one in known(site, roll.workspace).officers} - {one.id.hex() for one in roll.officers}
     if gone:
         site.peer["struck"] = sorted({*site.peer.get("struck", ()), *gone})
-    if roll.serial:
-        site.peer["roll"] = roll.packed().hex()
     if PublicKeys.unpack(bytes.fromhex(site.peer["keys"])) not in [one.keys for one in roll.officers]:
         site.peer["keys"] = roll.officers[0].keys.packed().hex()
+
+
+def marks(store: Store, connection: Connection, workspace: str) -> list[bytes]:
+    """The rolls that headquarters has of a workspace, for a site to see which ones it lost."""
+    return [_mark(one) for one in kept(store, connection).get(workspace, ())]
+
+
+def note_marks(site: Site, manifest: Mapping[str, Any]) -> None:
+    """Keeps which rolls headquarters has, as far as it says so."""
+    site.peer.pop("marks", None)
+    if "marks" in manifest:
+        site.peer["marks"] = [one.hex() for one in manifest["marks"]]
+
+
+def returned(site: Site) -> dict[str, Any]:
+    """What a site tells headquarters in its manifest of officers that a restored headquarters does not know any more."""
+    there = site.peer.get("marks")
+    lost = [one for one in site.peer.get("rolls", ()) if there is not None and _mark(one).hex() not in there]
+    if not lost:
+        return {}
+    names = [[bytes.fromhex(id_), name] for id_, name in (site.peer.get(NAMES) or {}).items()]
+    return {"rolls": [bytes.fromhex(one) for one in lost], "officers": names}
+
+
+def _mark(packed: str) -> bytes:
+    return blake2b(bytes.fromhex(packed), digest_size=MARK).digest()
+
+
+def hear(tx: Transaction, store: Store, keys: KeyPair, workspace: str, manifest: Mapping[str, Any]) -> None:
+    """Headquarters takes back what a site returns of its rolls.
+
+    Where its newest is followed, that is all.  Where a restored headquarters has written others meanwhile, a further one
+    names the officers of both without those whom one of the two struck off, so that sites of either follow; but nobody is
+    struck off by hearsay who sits here.
+    """
+    before = kept(store, tx.connection)
+    mine, packed = own(store, tx.connection, workspace), before.get(workspace, [])
+    try:
+        told = [one for one in map(Roll.unpack, manifest.get("rolls", ())) if one.packed().hex() not in packed]
+    except BadRoll:
+        return
+    heard: list[Roll] = []
+    for roll in sorted(told, key=lambda one: one.serial):  # each signed by one who may act now, or by officers of one before
+        if roll.follows(replace(mine, serial=-1)) or any(roll.follows(one) for one in heard):
+            heard.append(roll)
+    forked = bool(tx.meta("floor")) and any(one.issued < mine.issued for one in heard)  # where nothing was restored none is lost
+    lost, ahead = (heard, []) if forked else ([], followed(mine, heard))
+    if not ahead and not lost:
+        return
+    before[workspace] = [*(one.packed().hex() for one in lost), *packed, *(one.packed().hex() for one in ahead)]
+    tx.set_meta(KEY, before)
+    tx.set_meta(NAMES, {id_.hex(): name for id_, name in manifest.get("officers", ())} | (tx.meta(NAMES) or {}))
+    if lost:
+        last, written = lost[-1], unpacked({workspace: packed}, mine.workspace)
+        shared = [one for one in written if one.issued < lost[0].issued]
+        struck = (struck_off(written, mine) | struck_off([*shared, *lost], last)) - {keys.id}
+        both = {one.id: one for one in (*mine.officers, *_named(last, tx.meta(NAMES)).officers) if one.id not in struck}
+        write(tx, keys, tuple(both.values())[:MOST_OFFICERS], store.now(), store.identity())
+
+
+def struck_off(earlier: Iterable[Roll], now: Roll) -> set[bytes]:
+    """Officers who stood on an earlier roll and stand no more on the one in force."""
+    return {one.id for roll in earlier for one in roll.officers} - {one.id for one in now.officers}
 
 
 def vouch(store: Store, connection: Connection, after: int, workspace: str = "") -> bytes:
@@ -64,8 +139,8 @@ def vouch(store: Store, connection: Connection, after: int, workspace: str = "")
 
 def serial(site: Site) -> int:
     """Number of the roll that a site has of headquarters' officers."""
-    packed = site.peer.get("roll")
-    return Roll.unpack(bytes.fromhex(packed)).serial if packed else 0
+    packed = site.peer.get("rolls")
+    return Roll.unpack(bytes.fromhex(packed[-1])).serial if packed else 0
 
 
 def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: int, identity: Identity) -> None:
@@ -79,8 +154,7 @@ def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: in
     tx.set_meta(KEY, rolls)
     tx.set_meta(NAMES, {one.id.hex(): one.name for one in officers})
     mine = next(site for site in replica.sites(tx.connection) if site.state == "self")
-    note(mine, Roll.unpack(bytes.fromhex(rolls[identity.workspace][-1])))
-    mine.peer.pop("roll", None)  # headquarters' own are in `meta`
+    _go_on(mine, Roll.unpack(bytes.fromhex(rolls[identity.workspace][-1])))
     replica.write_site(tx.connection, mine)
 
 
@@ -101,9 +175,9 @@ def told_names(store: Store, connection: Connection) -> list[list[Any]]:
 
 
 def note_names(site: Site, told: list[list[Any]]) -> None:
-    """Keeps what headquarters calls its officers."""
+    """Keeps what headquarters calls its officers, and called those whom it may have lost."""
     if told:
-        site.peer[NAMES] = {id_.hex(): name for id_, name in told}
+        site.peer[NAMES] = {**site.peer.get(NAMES, {}), **{id_.hex(): name for id_, name in told}}
 
 
 def _named(roll: Roll, names: dict[str, str] | None) -> Roll:
@@ -127,6 +201,11 @@ def names(roll: Roll) -> str:
 def kept(store: Store, connection: Connection) -> dict[str, list[str]]:
     """All rolls that headquarters issued or took over, by workspace, oldest first, in hexadecimal."""
     return _all(store.meta(KEY, connection))
+
+
+def unpacked(kept: Mapping[str, Iterable[str]], workspace: bytes) -> list[Roll]:
+    """Those of one workspace."""
+    return [Roll.unpack(bytes.fromhex(one)) for one in kept.get(workspace.hex(), ())]
 
 
 def _all(kept: Any) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ class Taking:
     def take_in(self, tx: Transaction, path: Path, opened: files.Bundle) -> tuple[str, Received]:
         header, manifest = opened.header, opened.manifest
         identity = self._store.identity()
-        sender = self.sender(tx, opened)
+        sender = self.sender(tx, header)
         if not identity.is_hq and self._was_rolled_back(tx, manifest):
             return sender.name, self._begun_anew(tx, path, sender, manifest)
         decoded = self._opening.decoded(tx.connection, opened)
@@ -46,7 +46,7 @@ class Taking:
         gaps: tuple[str, ...] = ()
         unseen: int | dict[bytes, int]
         if identity.is_hq:
-            self._note_up(sender, header, manifest)
+            self._note_up(tx, sender, header, manifest)
             owners = checks.chains_of(tx.connection, changes, sender, rows, True)
             checks.check_owners(tx, sender, owners)
             checks.note_holes(tx, [c for c in changes if owners[c.inc] != sender.id])
@@ -76,6 +76,7 @@ class Taking:
             if header.number >= int(sender.peer.get("number", 0)):
                 tx.set_meta("retired", manifest.get("retired") or None)
                 _note_closed(tx, set(manifest.get("closed", ())))
+                rolls.note_marks(sender, manifest)
             if isinstance(manifest.get("certificate"), bytes):
                 self._take_certificate(tx, sender, manifest["certificate"])
         kept = parcels.keep(tx.connection, self._blobs, manifest, opened.blobs)
@@ -130,8 +131,15 @@ class Taking:
         if not self._store.identity().is_hq:
             return
         with self._store.writing() as tx:
-            sender = self.sender(tx, opened)
-            self._note_up(sender, opened.header, opened.manifest)
+            sender = self.sender(tx, opened.header)
+            self._note_up(tx, sender, opened.header, opened.manifest)
+            replica.write_site(tx.connection, sender)
+
+    def hear_of_closed(self, header: files.Header) -> None:
+        """The same of a replica whose file is sealed for other officers, once its signature is found good."""
+        with self._store.writing() as tx:
+            sender = self.sender(tx, header)
+            sender.peer.setdefault("incs", {}).setdefault(header.incarnation.hex(), {"number": 0, "wall": self._store.now()})
             replica.write_site(tx.connection, sender)
 
     def _all_answered(self, tx: Transaction) -> bool:
@@ -144,9 +152,8 @@ class Taking:
             own in peer.get("cursor", {}) for site in self._here.readers(tx.connection) for peer in alive(site).values()
         )
 
-    def sender(self, tx: Transaction, opened: files.Bundle) -> Site:
+    def sender(self, tx: Transaction, header: files.Header) -> Site:
         """The site that signed; with its enrolment a bundle joins an invited one."""
-        header = opened.header
         found = replica.site(tx.connection, header.site)
         if found is None:
             raise Refused("unknown_signer", _("The bundle comes from a site that is not known here."))
@@ -157,10 +164,12 @@ class Taking:
             found.peer["keys"] = keys.packed().hex()
             found.state = "joined"
         elif found.role == "hq" and header.enrol:
-            rolls.note(found, rolls.newest(found, header.workspace, header.enrol))
+            rolls.note(found, header.workspace, header.enrol)
         return found
 
-    def _note_up(self, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+    def _note_up(self, tx: Transaction, sender: Site, header: files.Header, manifest: Mapping[str, Any]) -> None:
+        if "rolls" in manifest:
+            rolls.hear(tx, self._store, self._here.keys(), header.workspace.hex(), manifest)
         incs = sender.peer.setdefault("incs", {})
         peer = incs.setdefault(header.incarnation.hex(), {"number": 0, "wall": 0})
         if header.number > peer["number"]:

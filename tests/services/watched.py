@@ -1,0 +1,129 @@
+"""The simulator with the model of the protocol beside it: two implementations that must agree."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+from gesync import bundle as files
+from services.model import File, Model, Peer, Replica
+from services.oracles import FIELDS, hashes
+from services.simulator import Machine, World
+
+from gedesk.services.desk import Desk
+
+
+class Disagreement(Exception):
+    """The program and the model of the protocol part."""
+
+
+class Watched(World):
+    """The same with the model of the protocol beside it: after every event each replica must know what the model says."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.model = Model()
+        self.numbers: dict[bytes, int] = {}  # of edits, by hash
+        self.files: dict[Path, File] = {}
+        self.pairs: dict[str, int] = {}  # incarnations of the program and of the model
+        self.before = hashes(self.hq.desk)
+        for machine in (self.hq, *self.live):
+            machine.model = Replica(self.model, machine.name)
+            machine.model.mint(supersedes=False)
+            machine.model.disk.number = 10
+            machine.model.note_witness()
+            self.before |= hashes(machine.desk)
+        hq = self.hq.model.disk
+        for machine in self.live:
+            site = machine.model.disk
+            site.hq_inc, site.hq_epoch, site.hq_number, site.cursor = hq.inc, hq.epoch, 10, {hq.inc: 1}
+            hq.peers[machine.name] = {site.inc: Peer(10, {hq.inc: 1})}
+        self._agree("at the beginning")
+
+    def _agree(self, when: str) -> None:
+        for machine in (self.hq, *self.live):
+            shown = {number for own, number in self.numbers.items() if own in hashes(machine.desk)}
+            inc, expected = machine.desk.store.meta("incarnation"), machine.model.disk.inc
+            if self.pairs.setdefault(inc, expected) != expected or len(set(self.pairs.values())) < len(self.pairs):
+                raise Disagreement(f"{when}: {machine.name} goes on as {inc} ({self.pairs[inc]}), the model as {expected}")
+            if shown != set(machine.model.disk.log):
+                raise Disagreement(f"{when}: {machine.name} knows {sorted(shown)}, the model {sorted(machine.model.disk.log)}")
+
+    def step(self) -> None:
+        super().step()
+        self._agree(f"step {self.seen.total()}")
+
+    def _edit(self) -> None:
+        name, machine = self.dice.choice(FIELDS), self._any()
+        known = hashes(machine.desk)
+        values = {name: f"{name} {self.dice.randrange(9)}"}
+        self.oracle.write(machine.desk, lambda: machine.desk.records.save("commitment", self.commitment, values))
+        for own in hashes(machine.desk) - known:
+            self.numbers[own] = len(self.numbers) + 1
+            machine.model.edit(self.numbers[own], name)
+
+    def _sent(self, desk: Desk, to: str | None) -> list[Path]:
+        made = super()._sent(desk, to)
+        sender = next(machine for machine in (self.hq, *self.live) if machine.desk is desk)
+        for path in made:
+            if sender is self.hq:
+                target = self.pairs[files.peek(path).target.hex()]
+                name = next(name for name, peers in sender.model.disk.peers.items() if target in peers)
+                self.files[path] = sender.model.down(name, target)
+            else:
+                self.files[path] = sender.model.up()
+        if sender is self.hq and to not in (None, "all"):
+            expected = set(sender.model.addressees(str(to)))
+            if {self.files[path].target for path in made} != expected:
+                raise Disagreement(f"files for {to} go to {[self.files[path].target for path in made]}, by the model to {expected}")
+        return made
+
+    def _take(self, to: str, paths: list[Path]) -> None:
+        super()._take(to, paths)
+        for machine in [self.hq] if to == "HQ" else [one for one in self.live if one.name == to]:
+            machine.model.receive([self.files[path] for path in paths if path in self.files])
+        self._agree(f"files for {to} in step {self.seen.total()}")
+
+    def _put_aside(self, machine: Machine) -> None:
+        super()._put_aside(machine)
+        machine.model_backup = machine.model.copy()
+
+    def _bring_back(self, machine: Machine) -> None:
+        super()._bring_back(machine)
+        if machine.model_backup is not None:
+            machine.model.disk = deepcopy(machine.model_backup)
+            machine.model.open()
+
+    def _clone(self) -> None:
+        before = list(self.live)
+        super()._clone()
+        for copy in self.live[len(before):]:
+            old = next(machine for machine in before if machine.name == copy.name and machine.desk.store.path == self.copied)
+            copy.model = Replica(self.model, copy.name, old.model.copy())
+            copy.model.open()
+
+    def _image(self) -> None:
+        super()._image()
+        machine = next(one for one in self.live if one.image == self.folder / f"image-{self.number}")
+        machine.model.note_witness()
+        machine.model_image = (machine.model.copy(), machine.model.witness)
+
+    def _rollback(self) -> None:
+        state = self.dice.getstate()
+        machine = self.dice.choice(self.live)
+        self.dice.setstate(state)
+        super()._rollback()
+        if machine.model_image is not None:
+            disk, witness = machine.model_image
+            machine.model.disk, machine.model.witness = deepcopy(disk), witness
+            machine.model.open()
+
+    def rest(self, rounds: int = 8) -> list[str]:
+        wrong = super().rest(rounds)
+        self._agree("at rest")
+        for name in FIELDS:
+            stands = self.model.standing(self.hq.model.disk.log, name)
+            told = {self.numbers[own] for own in self.oracle.standing(name, hashes(self.hq.desk)) if own in self.numbers}
+            if stands != told:
+                wrong.append(f"of {name} {sorted(told)} stand, by the model {sorted(stands)}")
+        return wrong
