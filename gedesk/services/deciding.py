@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gesync.fold import FieldState, Key, Sibling, delete_conflict, fold
@@ -16,7 +16,7 @@ from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.views import Conflict, ConflictValue
-from gedesk.store import reading, replica
+from gedesk.store import reading, replica, undoing
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit
 from gedesk.store.projection import LoggedChange
@@ -46,10 +46,17 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
     states = fold(change[:4] for change in log)
     people = reading.authors(connection, {change.op for change in log})
     by_hash = {change.hash: change for change in log}
+    origins = undoing.Origins(connection, reading.joined(log))
+
+    def wrote(key: Key, sibling: Sibling) -> int:
+        """The operation that wrote a value first: an undo that opens a conflict again speaks for others."""
+        first = origins.of_change(key, by_hash[sibling.hash])
+        return by_hash[min(first)].op if first else by_hash[sibling.hash].op
+
     title = reading.titles(connection, kind, [rec]).get(rec, "")
     for number, entry in rows:
         if number == DELETED:
-            values = _delete_values(log, states, people)
+            values = _delete_values(log, states, people, wrote)
             name, label = REMOVED, _("Removed or kept")
         else:
             spec = registry.by_number(kind).get(number)
@@ -57,13 +64,14 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
                 continue
             name = f"{spec.name}.{entry}" if entry else spec.name
             label = f"{spec.label}: {showing.entry_label(spec, entry)}" if entry else spec.label
-            state = states[(number, entry) if entry else number]
+            key = (number, entry) if entry else number
+            state = states[key]
             values = tuple(
                 ConflictValue(
                     id=sibling.hash.hex()[:12],
                     value=spec.from_wire(sibling.value) if not entry else sibling.value,
                     shown=_shown(connection, spec, sibling, entry),
-                    stamp=showing.stamped_by(people, by_hash[sibling.hash].op),
+                    stamp=showing.stamped_by(people, wrote(key, sibling)),
                     provisional=index == 0,
                 )
                 for index, sibling in enumerate(state.siblings)
@@ -81,16 +89,19 @@ def conflicts_of(connection: Connection, kind: str, rec: bytes) -> Iterator[Conf
 
 
 def _delete_values(
-    log: list[LoggedChange], states: Mapping[Key, FieldState], people: Mapping[int, Any]
+    log: list[LoggedChange], states: Mapping[Key, FieldState], people: Mapping[int, Any], wrote: Callable[[Key, Sibling], int]
 ) -> tuple[ConflictValue, ...]:
     """Edit against removal: who removed it, and who went on working on it."""
-    by_hash = {change.hash: change for change in log}
     removal = next(sibling for sibling in states[DELETED].siblings if sibling.value is True)
     unseen = delete_conflict(change[:4] for change in log)
-    later = by_hash[unseen[0].hash] if unseen else by_hash[states[DELETED].siblings[-1].hash]
+    key: Key = DELETED
+    later = states[DELETED].siblings[-1]
+    if unseen:
+        later = unseen[0]
+        key = next(at for at, state in states.items() if at != DELETED and later in state.siblings)
     return (
-        ConflictValue(KEEP_REMOVED, True, _("remove it"), showing.stamped_by(people, by_hash[removal.hash].op), True),
-        ConflictValue(KEEP_RECORD, False, _("keep it, with the later edits"), showing.stamped_by(people, later.op), False),
+        ConflictValue(KEEP_REMOVED, True, _("remove it"), showing.stamped_by(people, wrote(DELETED, removal)), True),
+        ConflictValue(KEEP_RECORD, False, _("keep it, with the later edits"), showing.stamped_by(people, wrote(key, later)), False),
     )
 
 

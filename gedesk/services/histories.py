@@ -133,8 +133,12 @@ class StoreHistory:
             return reading.titles(connection, str(spec.target), [rec]).get(rec, entry)
         return showing.entry_label(spec, entry)
 
-    def undo(self, operation: str | None = None) -> Undone:
-        """Takes back an operation: the one named, else this site's last one that stands.  Raises UsageError."""
+    def undo(self, operation: str | None = None, *, cancelled: Cancelled | None = None) -> Undone:
+        """Takes back an operation: the one named, else this site's last one that stands.
+
+        Raises UsageError, also when it was cancelled: then everything is as it was.
+        """
+        look = _looking(cancelled)
         with self._store.writing() as tx:
             logged = (
                 reading.operation(tx.connection, self._own(), operation)
@@ -144,7 +148,7 @@ class StoreHistory:
             if logged is None:
                 raise UsageError(_("There is nothing to undo."))
             if logged.operation.kind == "undo":
-                return self._redo(tx, logged)
+                return self._redo(tx, logged, look)
             if logged.operation.kind == "redo":  # taking back a redo is undoing the original again
                 undo_id = logged.operation.undoes or b""
                 earlier = reading.operation(tx.connection, self._own(), undo_id.hex())
@@ -160,35 +164,37 @@ class StoreHistory:
                     _("“{title}” is taken back already.").format(title=logged.operation.title),
                     advice=_("“gedesk redo” brings it in again."),
                 )
-            inverse = undoing.undo(tx.connection, logged.n)
+            inverse = undoing.undo(tx.connection, logged.n, look)
             named = _("Undo: {title}").format(title=logged.operation.title)
-            return self._took_back(tx, inverse, named, "undo", logged.operation.id)
+            return self._took_back(tx, inverse, named, "undo", logged.operation.id, look)
 
-    def redo(self) -> Undone:
-        """Brings in again what this site's last undo took back.  Raises UsageError when there is none."""
+    def redo(self, *, cancelled: Cancelled | None = None) -> Undone:
+        """Brings in again what this site's last undo took back.  Raises UsageError when there is none or it was cancelled."""
         with self._store.writing() as tx:
             logged = undoing.last_taken_back(tx.connection, self._own())
             if logged is None:
                 raise UsageError(_("There is nothing to redo."))
-            return self._redo(tx, logged)
+            return self._redo(tx, logged, _looking(cancelled))
 
-    def _redo(self, tx: Transaction, undone: LoggedOperation) -> Undone:
+    def _redo(self, tx: Transaction, undone: LoggedOperation, look: Callable[[], None]) -> Undone:
         original = reading.operation(tx.connection, self._own(), (undone.operation.undoes or b"").hex())
         if undone.undone:
             raise UsageError(_("“{title}” is in force again already.").format(title=original.operation.title))
-        inverse = undoing.redo(tx.connection, undone.n, original.n)
+        inverse = undoing.redo(tx.connection, undone.n, original.n, look)
         named = _("Redo: {title}").format(title=original.operation.title)
-        return self._took_back(tx, inverse, named, "redo", undone.operation.id)
+        return self._took_back(tx, inverse, named, "redo", undone.operation.id, look)
 
-    def _took_back(self, tx: Transaction, inverse: undoing.Inverse, named: str, op_kind: str, undoes: bytes) -> Undone:
+    def _took_back(
+        self, tx: Transaction, inverse: undoing.Inverse, named: str, op_kind: str, undoes: bytes, look: Callable[[], None]
+    ) -> Undone:
         kept = tuple(self._kept(tx.connection, *one) for one in inverse.kept)
         if not inverse.edits:
             raise UsageError(
                 _("Nothing could be taken back: everything was edited since."),
                 advice=_("It stays as it is: {kept}.").format(kept="; ".join(kept[:5])) if kept else "",
             )
-        outcome: Outcome = tx.apply(Draft(named, inverse.edits, kind=op_kind, undoes=undoes))
-        return Undone(outcome.operation.hex(), named, inverse.fields, kept, len(inverse.edits))
+        outcome: Outcome = tx.apply(Draft(named, _watched(inverse.edits, look), kind=op_kind, undoes=undoes))
+        return Undone(outcome.operation.hex(), named, inverse.fields, kept, len({edit.id for edit in inverse.edits}))
 
     def _kept(self, connection: Connection, kind: str, rec: bytes, field: str) -> str:
         name = reading.titles(connection, kind, [rec]).get(rec, ids.text(rec))
@@ -210,6 +216,22 @@ class StoreHistory:
     def _own(self) -> bytes:
         return bytes.fromhex(self._store.identity().id)
 
+
+
+def _looking(cancelled: Cancelled | None) -> Callable[[], None]:
+    """What looks whether somebody asked to stop, and then stops."""
+
+    def look() -> None:
+        if cancelled is not None and cancelled():
+            raise UsageError(_("Stopped. Everything is as it was."))
+
+    return look
+
+
+def _watched(edits: Iterable[Edit], look: Callable[[], None]) -> Iterator[Edit]:
+    for edit in edits:
+        look()
+        yield edit
 
 
 def _entry_words(value: Any) -> str:

@@ -127,9 +127,9 @@ class History(Protocol):
     def details(self, operation: str, *, limit: int = 500) -> list[Written]:
         """What an operation wrote, for at most `limit` records."""
 
-    def undo(self, operation: str | None = None) -> Undone: ...
+    def undo(self, operation: str | None = None, *, cancelled: Cancelled | None = None) -> Undone: ...
 
-    def redo(self) -> Undone: ...
+    def redo(self, *, cancelled: Cancelled | None = None) -> Undone: ...
 
     def undo_title(self) -> str | None:
         """Title of what `undo()` would take back, or None."""
@@ -178,7 +178,7 @@ class Exchange(Protocol):
     def resolve_all(self, policy: str, *, kind: str | None, field: str | None = None, reason: str) -> tuple[str, int]:
         """Decides every open conflict of a kind and field by a rule: "hq", "newest" or a site's name.  Operation and count."""
 
-    def take_back(self, bundle: str) -> list[Undone]:
+    def take_back(self, bundle: str, *, cancelled: Cancelled | None = None) -> list[Undone]:
         """Undoes what a received bundle (its id) brought; what was edited since stays and is named.  Raises KnownError."""
 
 

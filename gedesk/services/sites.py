@@ -64,8 +64,6 @@ def retire(desk: Desk, called: str) -> str:
         site = _site(tx.connection, called)
         if site.state not in ("joined", "invited"):
             raise UsageError(_("{site} is not at work, so it cannot be closed.").format(site=site.name))
-        if site.state == "invited":  # its kit is void, and so are keys of a laptop that the kit was to replace
-            site.peer.pop("keys", None)
         site.state = "retired"
         site.peer.update(retired=desk.store.now(), told=False)
         replica.write_site(tx.connection, site)
@@ -85,7 +83,7 @@ def replace(desk: Desk, called: str, *, out: Path, passphrase: str, cost: Cost |
         site.state = "invited"
         for peer in site.peer.get("incs", {}).values():
             peer["retired"] = True
-        for key in ("retired", "revoked"):
+        for key in ("keys", "retired", "revoked"):
             site.peer.pop(key, None)
         site.peer.update(invitation(kit))
         replica.write_site(tx.connection, site)

@@ -10,7 +10,7 @@ from gedesk.store import reading, replica
 from gedesk.store.store import Store
 
 
-def take_back(store: Store, records: StoreRecords, bundle: str) -> list[Undone]:
+def take_back(store: Store, records: StoreRecords, bundle: str, *, cancelled: Cancelled | None = None) -> list[Undone]:
     """Undoes the operations that came new with a bundle, the newest first; all or none.
 
     `bundle` is its id in hexadecimal (the receipt) or the name of its file.  What was edited since stays and is named.
@@ -33,8 +33,10 @@ def take_back(store: Store, records: StoreRecords, bundle: str) -> list[Undone]:
         done = []
         for operation in reading.operations_between(tx.connection, *log):
             try:
-                done.append(records.undo(operation.hex()))
+                done.append(records.undo(operation.hex(), cancelled=cancelled))
             except UsageError:
+                if cancelled is not None and cancelled():
+                    raise
                 continue  # taken back already, or all of it was edited since
         if not done:
             raise UsageError(

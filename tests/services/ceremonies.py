@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from gesync import bundle as files
 from helpers.workspace import CHEAP, PASSPHRASE
 from services.oracles import hashes
 from services.simulator import PLACES, ZONE, Machine, World
@@ -271,10 +272,12 @@ class Realm(World):
         if self.hq_restored:
             return []  # it may have taken them in again
         found = []
-        for name, files in self.struck:
+        for name, signed in self.struck:
             for machine in self.live:
                 if machine.name == name:
-                    codes = {one.code for file in files for one in machine.desk.exchange.receive([file])}
+                    before = {one.id for one in machine.desk.exchange.bundles(limit=10_000)}
+                    late = [file for file in signed if files.peek(file).bundle.hex() not in before]
+                    codes = {one.code for file in late for one in machine.desk.exchange.receive([file])}
                     found += [f"{name} took a file of an officer who was struck off ({codes})"] if codes - REFUSED else []
         return found
 

@@ -11,7 +11,7 @@ from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 
 from gedesk.errors import UsageError
 from gedesk.services import desk as desks
-from gedesk.services import sites
+from gedesk.services import headquarters, keyring, sites
 from gedesk.services.desk import Desk
 from gedesk.services.scopes import Scopes
 
@@ -116,3 +116,29 @@ def test_reports_of_a_closed_site_are_written_above_it(work: Workspace) -> None:
     assert work.hq.reporting.steps(report) == ()
     sites.retire(work.hq, PLACES[0])
     assert "submit" in work.hq.reporting.steps(report)
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_who_joined_before_a_site_was_closed_still_brings_its_entries(merged: bool, work: Workspace, tmp_path: Path) -> None:
+    """A new laptop that had not sent anything yet; it was closed here, or by a second officer (seed 10100 of the simulator)."""
+    old, kit = work.sites[0], tmp_path / "again.gekit"
+    (tmp_path / "other").mkdir()
+    work.hq.store.backup(tmp_path / "other" / "s.gedesk")
+    keyring.write(tmp_path / "other" / "s.gedesk", work.hq.exchange.keys(), None)
+    sites.replace(work.hq, PLACES[0], out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+    with desks.join(tmp_path / "again" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP) as new:
+        new.records.add("activity", [{"title": "On the new laptop", "start": "2026-03-01"}])
+        if merged:
+            with Desk.open(tmp_path / "other" / "s.gedesk") as other:
+                sites.retire(other, PLACES[0])
+                other.store.backup(tmp_path / "closed.gedesk")
+            headquarters.unite(work.hq, tmp_path / "closed.gedesk", " ".join(headquarters.words(tmp_path / "closed.gedesk")))
+        else:
+            sites.retire(work.hq, PLACES[0])
+        (answer,) = work.hq.exchange.receive(work.up(new))
+        assert (answer.code, answer.operations["new"]) == ("", 1)
+        assert work.hq.exchange.receive(work.up(old))[0].code == "unknown_signer"
+        work.sites = [new]
+        work.exchange()
+        assert any("closed this site" in notice for notice in new.exchange.status().notices)
+        assert new.exchange.digest() == work.hq.exchange.digest(PLACES[0])

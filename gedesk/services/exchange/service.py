@@ -89,9 +89,9 @@ class StoreExchange:
         """Decides many conflicts by one rule; returns the operation's id and how many."""
         return deciding.resolve_all(self._store, policy, kind=kind, field=field, reason=reason)
 
-    def take_back(self, bundle: str) -> list[Undone]:
+    def take_back(self, bundle: str, *, cancelled: Cancelled | None = None) -> list[Undone]:
         """Undoes what a received bundle brought."""
-        return taking_back.take_back(self._store, self._records, bundle)
+        return taking_back.take_back(self._store, self._records, bundle, cancelled=cancelled)
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from gedesk.services.exchange.opening import Opening
 from gedesk.services.exchange.peers import alive, as_kept, day, file_digest, heads_of
 from gedesk.services.exchange.refusals import Gap, Refused, nothing_taken
 from gedesk.services.exchange.relaying import UP
+from gedesk.services.exchange.trust import awaited
 from gedesk.services.views import Received
 from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
@@ -157,12 +158,12 @@ class Taking:
         found = replica.site(tx.connection, header.site)
         if found is None:
             raise Refused("unknown_signer", _("The bundle comes from a site that is not known here."))
-        if found.state == "invited":
+        if awaited(found):
             keys = accept_enrolment(
                 header.enrol, bytes.fromhex(found.peer["enrol"]), header.workspace, found.id
             )
             found.peer["keys"] = keys.packed().hex()
-            found.state = "joined"
+            found.state = "joined" if found.state == "invited" else found.state
         elif found.role == "hq" and header.enrol:
             rolls.note(found, header.workspace, header.enrol)
         return found

@@ -11,6 +11,11 @@ from gedesk.services.exchange import rolls
 from gedesk.store.replica import Site
 
 
+def awaited(site: Site) -> bool:
+    """Whether a site's first file is to come yet; it may have been closed before somebody who joined could send."""
+    return site.state == "invited" or (site.state == "retired" and "keys" not in site.peer)
+
+
 class Trust:
     """`gesync.bundle.Trust` by the sites known here; a first bundle is signed by the keys that its enrolment vouches for."""
 
@@ -22,13 +27,13 @@ class Trust:
     def verify_key(self, header: files.Header) -> bytes:
         """See gesync.bundle.Trust."""
         site = self._find(header.site)
-        if site is None or site.state == "known" or (site.state == "retired" and "keys" not in site.peer):
+        if site is None or site.state == "known":
             raise files.UnknownSigner("the signing site is not known here")
         if site.state == "revoked":
             raise files.Revoked("headquarters revoked the signing site")
         if site.role == "hq":
             return self._officer(site, header)
-        if site.state == "invited":
+        if awaited(site):
             if not header.enrol:
                 raise files.UnknownSigner("the site has not joined yet and the bundle does not join it")
             try:
