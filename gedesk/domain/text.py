@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     """`text` without case, accents, odd apostrophes, dashes and spaces, for comparison only."""
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).casefold()  # № is No
     # й and ё fold to и and е like accented Latin letters do: people leave the marks out when they type.
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.translate(_PLAIN).split())

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from gedesk.domain import quantities
 from gedesk.domain.fields import FieldSpec, Invalid, Type
 from gedesk.domain.text import fold
-from gedesk.domain.vocabularies import Vocabulary
+from gedesk.domain.vocabularies import SHARES, Vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.i18n import mark
 from gedesk.workbook import dates
@@ -188,7 +188,7 @@ def _read(
         case Type.DATE | Type.DATETIME:
             return _date(spec, value, style, specs)
         case Type.CODE:
-            return _code(spec, value)
+            return _code(spec, value, flags)
         case Type.CODES:
             return _codes(spec, value)
         case Type.YES_NO:
@@ -312,12 +312,28 @@ def _date(spec: FieldSpec, value: Value, style: Style, specs: dict[str, FieldSpe
     return _parsed(spec, found)
 
 
-def _code(spec: FieldSpec, value: Value) -> Read:
+_SHARE = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%")
+
+
+def _code(spec: FieldSpec, value: Value, flags: int) -> Read:
     text = as_text(value).strip()
-    code = spec.vocabulary.find(text)
-    if code is not None:
-        return Read(code)
+    if (codes := SHARES.get(spec.vocabulary_name or "")) and (share := _share(text, value, flags)) is not None:
+        code = codes[0] if share <= 0 else codes[2] if share >= 100 else codes[1]
+        if code != codes[1]:
+            return Read(code)
+        told = _("{field}: {value} is taken as “{label}”.").format(field=spec.label, value=f"{share:g} %", label=spec.vocabulary.label(code))
+        return Read(code, note=("taken-as", told, ""))
+    found = spec.vocabulary.find(text)
+    if found is not None:
+        return Read(found)
     return Read(missing=True) if is_missing(text) else Read(unknown_code=text)
+
+
+def _share(text: str, value: Value, flags: int) -> float | None:
+    """How much of a work is done, in percent, when that is what a cell says."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and flags & Flag.PERCENT:
+        return round(value * 100, 6)
+    return float(found[1]) if (found := _SHARE.fullmatch(text)) and int(found[1]) <= 100 else None
 
 
 def _codes(spec: FieldSpec, value: Value) -> Read:

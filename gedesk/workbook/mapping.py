@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
-from gedesk.domain.vocabularies import vocabulary
+from gedesk.domain.vocabularies import SHARES, vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.workbook import beside, dates, described, headings, hxl, spread
 from gedesk.workbook.participants import People, people
@@ -326,6 +326,11 @@ def _map(
         if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
             taken.add(candidate.field)
     _map_by_content(columns, mapped, taken, specs, kind)
+    if kind == "action_item" and "title" not in taken:
+        for candidate in mapped.columns.values():
+            if candidate.field == "decision" and not candidate.part:
+                candidate.field = "title"  # a register of decisions by who carries them out: what was decided is what is to be done
+                break
     if kind == "membership" and "role" not in taken:
         for index, candidate in mapped.columns.items():
             if candidate.field == "post" and _known_share(specs["role"], contents.get(index, [])) >= 0.6:
@@ -466,6 +471,8 @@ def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
         case Type.YES_NO:
             return 1.0 if kind == "yes_no" else 0.5
         case Type.CODE | Type.CODES:
+            if kind == "percent" and spec.vocabulary_name in SHARES:
+                return 0.95
             if kind in ("date", "number", "percent"):
                 return 0.45
             share = _known_share(spec, values)
@@ -601,6 +608,8 @@ def _score(
         score += 0.2  # whoever signs was there
     if kind == "action_item" and {"owner", "due"} <= counted:
         score += 0.12  # who does it and by when
+    if kind == "decision" and "addressed_to" in counted and _says_done(mapped, contents):
+        score *= 0.75  # who does it and whether it is done: what is to be done, not what was decided
     if kind == "membership" and {"committee", "person"} <= counted and not any(c.type == "date" and "meeting" in headings.words(c.header) for c in columns):
         score += 0.2  # who sits on which committee
     if kind == "focal_point_post" and "person" in counted:
@@ -619,6 +628,14 @@ def _score(
     if any(re.search(rf"(?<!\w){re.escape(clue)}(?!\w)", told) for clue in _CLUES.get(kind, ())):
         score += 0.15
     return score * KINDS.get(kind, 0.8)
+
+
+def _says_done(mapped: Mapped, contents: dict[int, list[object]]) -> bool:
+    """Whether the state of decisions is told as that of work: done, under way."""
+    index = next((index for index, candidate in mapped.columns.items() if candidate.field == "decision_state"), None)
+    texts = [text for value in contents.get(index or 0, ()) if (text := str(value))]
+    states, work = vocabulary("decision_state"), vocabulary("action_state")
+    return bool(texts) and sum(work.find(text) is not None and states.find(text) is None for text in texts) >= 0.5 * len(texts)
 
 
 def _speaks_of_targets(columns: Sequence[Column], context: str) -> bool:

@@ -510,6 +510,22 @@ _LEGAL_WORDS = "ltd limited inc plc llc gmbh sarl asbl ong ngo npo cbo co compan
 _LEGAL = frozenset(_LEGAL_WORDS.split())
 
 
+_OFFICE_WORDS = (
+    "office department ministry council municipality committee commission agency directorate bureau secretariat association foundation ngo cso cbo "
+    "hospital school college university bank police network forum centre center unit ofisi idara wizara halmashauri manispaa kamati shirika taasisi "
+    "asasi chama sekretarieti polisi jeshi hospitali shule chuo mairie ministere direction comite commission agence bureau service ong reseau "
+    "federation prefecture gouvernorat commune hopital ecole управление отдел министерство департамент акимат комитет комиссия центр фонд агентство "
+    "объединение организация больница школа университет полиция маслихат opcina opstina ministarstvo centar udruzenje udruga fondacija zavod sluzba "
+    "agencija kanton vlada odbor komisija policija bolnica skola fakultet uprava odsjek"
+)
+_OFFICE = frozenset(_OFFICE_WORDS.split())
+
+
+def names_office(text: str) -> bool:
+    """Whether a name is that of an office or organisation by its words: `Idara ya Maendeleo ya Jamii`, `Gender centar`."""
+    return bool(_OFFICE.intersection(re.findall(r"[^\W_]+", fold(text))))
+
+
 @lru_cache(maxsize=50_000)
 def parse_party(text: str) -> str:
     """Name of an organisation or person for comparing: without legal forms and punctuation."""

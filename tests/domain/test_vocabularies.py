@@ -63,6 +63,28 @@ def test_every_vocabulary_a_field_names_is_shipped() -> None:
         ("currency", "FCFA", "XOF"),
         ("yes_no", "Ndio", "yes"),
         ("disability", "not asked", "not_recorded"),
+        ("disability", "Bila ulemavu", "without"),
+        ("yes_no", "YES.", "yes"),
+        ("sex", "Ženska", "female"),
+        ("sex", "(F)", "female"),
+        ("sex", "Мужская", "male"),
+        ("activity_progress", "Réalisé(e)s.", "done"),
+        ("activity_progress", "Yamekamilika", "done"),
+        ("activity_progress", "Hayajafanyika", "planned"),
+        ("activity_progress", "Завершена", "done"),
+        ("activity_progress", "Završeni", "done"),
+        ("activity_progress", "Completed / Imekamilika", "done"),
+        ("activity_progress", "IN_PROGRESS", "under_way"),
+        ("activity_progress", "Reporté", "planned"),
+        ("action_state", "На исполнении", "in_progress"),
+        ("action_state", "Nije realizovano", "open"),
+        ("action_state", "Haijatekelezwa", "open"),
+        ("decision_state", "Jednoglasno usvojeno", "adopted"),
+        ("member_role", "M/kiti", "chair"),
+        ("member_role", "Potpredsjednica", "vice_chair"),
+        ("attendance_status", "Wamehudhuria", "present"),
+        ("funding_kind", "Fedha zilizotengwa", "allocated"),
+        ("funding_kind", "Plaćeno", "spent"),
     ],
 )
 def test_spellings_of_workbooks_are_found(name: str, written: str, code: str) -> None:
@@ -71,4 +93,7 @@ def test_spellings_of_workbooks_are_found(name: str, written: str, code: str) ->
 
 def test_an_unknown_spelling_is_not_guessed() -> None:
     assert vocabulary("stage").find("going swimmingly") is None
+    assert vocabulary("activity_progress").find("Done / Cancelled") is None
+    assert vocabulary("activity_progress").find("Plan B") is None
+    assert vocabulary("sex").find("F / M") is None
     assert vocabulary("stage").label("written_by_a_later_version") == "written_by_a_later_version"

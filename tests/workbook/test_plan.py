@@ -498,3 +498,44 @@ def test_names_of_the_same_words_mean_what_they_meant_the_first_time(tanzania: l
     assert [candidate.name for candidate in made] == names[:2]
     assert [row.values for row in again.rows] == [row.values for row in first.rows]
     assert not again.new
+
+
+REGISTERS: list[list[list[Any]]] = [
+    [["R.br.", "Odluka", "Nosilac", "Rok", "Status"], [1, "Izraditi plan", "Općina Zenica", date(2025, 6, 1), "Završeno"], [2, "Osnovati grupu", "Amra Hadžić", date(2025, 7, 1), "U toku"], [3, "Dostaviti izvještaj", "Gender centar", date(2025, 8, 1), "Nije realizovano"]],
+    [["Na.", "Azimio", "Mhusika", "Tarehe ya mwisho", "Hali ya utekelezaji"], [1, "Kuandaa mpango", "Idara ya Maendeleo", date(2025, 6, 1), "Limetekelezwa"], [2, "Kuunda kamati", "Asha Juma", date(2025, 7, 1), "Linaendelea"], [3, "Kutoa taarifa", "Ofisi ya Katibu", date(2025, 8, 1), "Halijatekelezwa"]],
+    [["N°", "Décision", "Responsable", "Échéance", "État d'exécution"], [1, "Élaborer le plan", "Mairie", date(2025, 6, 1), "Exécutée"], [2, "Créer le comité", "Awa Kaboré", date(2025, 7, 1), "En cours d'exécution"], [3, "Transmettre", "Service social", date(2025, 8, 1), "Non exécutée"]],
+    [["№", "Решение", "Ответственный", "Срок исполнения", "Отметка об исполнении"], [1, "Разработать план", "Акимат", date(2025, 6, 1), "Исполнено"], [2, "Создать группу", "Иванова А. С.", date(2025, 7, 1), "На исполнении"], [3, "Представить отчёт", "Отдел культуры", date(2025, 8, 1), "Не исполнено"]],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", REGISTERS, ids=["bs", "sw", "fr", "ru"])
+def test_a_register_of_decisions_by_who_carries_them_out_is_one_of_actions(tanzania: list[Candidate], rows: list[list[Any]]) -> None:
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    assert [(row.kind, row.values["title"], row.values["action_state"]) for row in plan.rows] == [
+        ("action_item", row[1], state) for row, state in zip(rows[1:], ("done", "in_progress", "open"), strict=True)
+    ]
+    assert [sorted({"owner", "organisation"} & row.values.keys()) for row in plan.rows] == [["organisation"], ["owner"], ["organisation"]]
+    assert not plan.questions
+    assert not plan.problems
+    assert [fate for *_cell, fate in account(staging, plan)].count("serial") == 3
+
+
+def test_a_decision_that_is_carried_out_was_adopted(tanzania: list[Candidate]) -> None:
+    rows = [["Decision", "Decision type", "Votes for", "Decision status"], ["Approve the plan", "approval", 9, "Adopted"], ["Form a team", "approval", 8, "In progress"], ["Seek funds", "direction", 7, "Not implemented"]]
+    plan = plan_of(staged(rows), tanzania, kind="decision")
+    assert [row.values["decision_state"] for row in plan.rows] == ["adopted"] * 3
+    assert [row.values.get("response") for row in plan.rows] == [None, "Decision status: In progress", "Decision status: Not implemented"]
+
+
+def test_how_much_is_done_is_read_as_a_state(tanzania: list[Candidate]) -> None:
+    shares = ["Status", "0%", "40 %", "100%", "Done", "75%", "100%", "0 %", "100%", "20%", "100%"]
+    plan = plan_of(staged([[*row, share] for row, share in zip(ten(), shares, strict=True)]), tanzania)
+    assert [row.values["progress"] for row in plan.rows] == ["planned", "under_way", "done", "done", "under_way", "done", "planned", "done", "under_way", "done"]
+    assert {problem.code for problem in plan.problems} == {"taken-as"}
+
+
+def test_words_without_a_field_are_told_where_a_kind_has_none(tanzania: list[Candidate]) -> None:
+    rows = [["Commitment", "District", "Ward", "Start date"], *[[f"We will train {n} women", "Moshi", f"Ward {n}", date(2026, 1, n)] for n in range(1, 5)]]
+    plan = plan_of(staged(rows), tanzania, kind="commitment", options=Options(skip_questions=True))
+    assert [row.values.get("progress_note", "") for row in plan.rows] == [f"Ward: Ward {n}" for n in range(1, 5)]

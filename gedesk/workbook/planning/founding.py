@@ -16,7 +16,7 @@ from gedesk.workbook.planning.making import Making
 
 # Kinds of records that an import may make from a name, with what else they need.
 FROM_A_NAME: dict[str, dict[str, Any]] = {
-    "organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}, "committee": {}, "meeting": {},
+    "organisation": {}, "person": {}, "indicator": {"measure": "1"}, "programme": {}, "committee": {}, "meeting": {}, "decision": {},
 }  # fmt: skip
 LOCAL = "county_council"  # the type of a committee of one region, council or district
 _MOST = 3  # words of a name that may be a place's

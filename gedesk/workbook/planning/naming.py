@@ -18,6 +18,7 @@ from gedesk.workbook.planning.making import Making
 from gedesk.workbook.staging import Value
 from gedesk.workbook.table import Column, Table
 
+_EITHER = {"action_item": ("owner", "organisation")}  # kinds whose column of people names offices as well
 _BY_PLACE = frozenset({"committee"})  # records of one name at several places
 _SAME_NAME = 93.0
 _KEPT = 100_000  # settled cells that are remembered
@@ -83,6 +84,8 @@ class Naming:
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
     ) -> None:
         """Puts the records that a cell names into a row; what is left out goes into words."""
+        if spec.name == _EITHER.get(row.kind, ("",))[0] and isinstance(value, str) and self._is_party(value):
+            spec = self.making.registry.spec(row.kind, _EITHER[row.kind][1])
         place = str(row.values.get("place") or "") if spec.target in _BY_PLACE else ""
         ids = self.settled(table, column).get(value) if not place else None
         if ids is None:
@@ -94,6 +97,12 @@ class Naming:
         elif ids or again:
             told = row.values.get(spec.name)
             row.values[spec.name] = sorted({*told, *ids}) if told else ids if ids else None
+
+    def _is_party(self, text: str) -> bool:
+        """Whether a name in a column of people is an organisation's: a known one, or named as offices are."""
+        if names.match(text, self.index("person")).accepted is not None:
+            return False
+        return names.match(text, self.index("organisation")).accepted is not None or names.names_office(text)
 
     def _meant(
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str], place: str

@@ -24,6 +24,10 @@ from gedesk.workbook.table import Column, Table
 OF_A_MEETING = frozenset({"attendance", "decision", "action_item", "agenda_item"})
 
 
+# The field that takes what no other field does, the first that a kind has.
+WORDS = ("description", "comment", "note", "progress_note", "definition", "response", "minutes", "mandate", "evidence")
+
+
 class Rows:
     """Makes the rows of a plan."""
 
@@ -119,13 +123,24 @@ class Rows:
             place = self.naming.index("place").by_id.get(values["place"])  # a post stands where its place does
             if place is not None and place.level in level.vocabulary.codes:
                 values["level"] = place.level
-        if extra and (words := next((name for name in ("description", "comment", "note") if name in work.specs), "")):
+        words = next((name for name in WORDS if name in work.specs), "")
+        if extra and words:
             said = values.get(words)
             values[words] = "\n".join([*([said] if said else []), *extra])
+        for text in extra if not words else ():
+            self._leave(work, row, text)
         self._finish(row, work.table, work.specs, before)
         if self.making.plan.new:
             row.made = self.newly_made(work, row.values)
         row.seal()
+
+    def _leave(self, work: Work, row: Row, text: str) -> None:
+        """Tells of words that a kind has no field for."""
+        heading = text.partition(":")[0]
+        column = next((one for one in work.table.columns if one.header == heading), work.table.columns[0])
+        if self.naming.first_time(work.table, column, text):
+            message = _("“{words}” has no field of its own and is left out, here and in the rows that repeat it.").format(words=text[:80])
+            self.making.problem(work.table, row.row, column, "words-left-out", text, message, "", level="note")
 
     def newly_made(self, work: Work, values: Mapping[str, Any]) -> tuple[str, ...]:
         """The new records that a row names."""
@@ -269,6 +284,10 @@ class Rows:
             return
         if read.note is not None:
             self.making.problem(table, number, column, read.note[0], value, read.note[1], read.note[2], level="note")
+        if read.unknown_code and spec.vocabulary_name == "decision_state" and vocabulary("action_state").find(read.unknown_code):
+            row.values[spec.name] = "adopted"  # what is carried out, or is to be, was adopted; how far it is stays in words
+            extra.append(f"{column.header or column.ref}: {read.unknown_code}")
+            return
         if read.unknown_code:
             answer = self.naming.ask_code(table, number, column, spec, read.unknown_code)
             if answer.open:

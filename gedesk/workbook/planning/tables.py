@@ -95,7 +95,7 @@ class Tables:
         styles = self._styles(table, sheet, specs, columns, filled)
         levels = self.naming.place_levels(table, columns, filled)
         keep = self.making.options.keep_unmapped if self.making.options.keep_unmapped is not None else kind == "activity"
-        unmapped = [column for column in table.columns if column not in columns and not beside.parted(column.field)[0] and not _is_serial(column)]
+        unmapped = [column for column in table.columns if column not in columns and not beside.parted(column.field)[0] and not _is_serial(column, filled)]
         told_beside = [column for column in table.columns if beside.parted(column.field)[0]]
         for column in table.columns:
             if column not in columns and column not in unmapped and column not in told_beside:
@@ -345,11 +345,14 @@ def _refs(columns: list[Column], levels: dict[int, str]) -> dict[str, str]:
     return refs
 
 
-def _is_serial(column: Column) -> bool:
-    """Whether a column only numbers the rows."""
-    return column.type in ("integer", "number", "empty") and any(
-        spelling.strip(" .#:") in _SERIAL or spelling in _SERIAL for spelling in headings.spellings(column.header)
-    )
+def _is_serial(column: Column, filled: Filled) -> bool:
+    """Whether a column only numbers the rows: its heading says so, or it counts from 1 without a gap."""
+    if column.type not in ("integer", "number", "empty"):
+        return False
+    if any(spelling.strip(" .#:") in _SERIAL or spelling in _SERIAL for spelling in headings.spellings(column.header)):
+        return True
+    found = [value for value in filled.column(column.index) if value is not None]
+    return len(found) >= 3 and found == list(range(1, len(found) + 1))
 
 
 def _count(sheet: Sheet, row: int, within: Range, but: set[tuple[int, int]] | None = None) -> int:
