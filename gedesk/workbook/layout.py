@@ -261,7 +261,7 @@ def _header_rows(grid: Grid, run: list[int], place: int) -> tuple[list[int], lis
     while above >= 0 and above >= place - 4:
         row = grid.rows[run[above]]
         gap = run[above + 1] - run[above]
-        if gap > 2 or (gap == 2 and not any(merge.left > min(grid.rows[min(headers)]) for merge in grid.wide_at(run[above]))):
+        if gap > 2 or (gap == 2 and not any(merge.left > min(grid.rows[min(headers)]) for merge in grid.wide_at(run[above])) and not _has_corner(grid, run[above], headers)):
             break
         if is_types(row) and len(row) > 0.5 * len(grid.rows[run[place]]):
             tags.append(run[above])
@@ -315,6 +315,8 @@ def _is_group_row(grid: Grid, number: int, headers: list[int], tags: list[int]) 
     left, right = min(header), max(header)
     if len(labels_of(row)) < len(row) or is_total(row) or is_pair(row):
         return False
+    if _has_corner(grid, number, headers):
+        return True
     if len(row) == 1 and not _is_lone_group(grid, number, headers):
         return False
     groups = [merge for merge in grid.wide_at(number) if merge.left in row and merge.bottom <= max(headers)]
@@ -333,6 +335,15 @@ def _is_group_row(grid: Grid, number: int, headers: list[int], tags: list[int]) 
         return False
     shown = [fold(str(value)[:1000]) for value in header.values()]
     return len(row) >= 3 or len(set(shown)) < len(shown) or any(column not in header for column in row)
+
+
+def _has_corner(grid: Grid, number: int, headers: list[int]) -> bool:
+    """Whether an empty corner is merged from a row down to the header: both are headings, whatever stands beside it."""
+    row, last = grid.rows[number], max(headers)
+    beside = [merge for merge in grid.wide_at(number) if merge.left in row and merge.top == number and merge.bottom < last]
+    return bool(beside) and any(
+        merge.top == number and merge.bottom == last and merge.right < min(row) and merge.left not in row for merge in grid.tall
+    )
 
 
 def _is_lone_group(grid: Grid, number: int, headers: list[int]) -> bool:

@@ -85,7 +85,23 @@ def _in_order(found: list[Table]) -> None:
             if (other.sheet == table.sheet or other.kind == table.kind) and times * _cells(table) >= _cells(other):
                 ranks[place] = max(ranks[place], ranks[later])
     order = sorted(range(len(found)), key=lambda place: -ranks[place])
+    if (first := _first_of_many(found)) is not None:
+        order = [first, *(place for place in order if place != first)]
     found[:] = [found[place] for place in order]
+
+
+_MANY = 6  # sheets with tables that make a book of statistics
+_UNDERSTOOD = 0.6
+
+
+def _first_of_many(found: Sequence[Table]) -> int | None:
+    """The first table of a book of statistics: many sheets with tables, none of them much longer or clearly of a kind of ours."""
+    able = [place for place, table in enumerate(found) if not table.hidden and table.confidence >= 0.6 and len(table.columns) >= 3 and len(table.rows) >= 2]
+    sizes = [_cells(found[place]) for place in able]
+    if len({found[place].sheet for place in able}) < _MANY or max(sizes) > 0.35 * sum(sizes) or any(table.technical for table in found):
+        return None
+    clear = [found[place] for place in able if found[place].kind is not None and found[place].kind_score >= _UNDERSTOOD and len(found[place].rows) >= 8]
+    return None if clear else able[0]
 
 
 _WEAK = 0.36  # below this score a kind is hardly more than a guess

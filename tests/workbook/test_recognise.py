@@ -313,3 +313,25 @@ def _told(table: Table, label: dict[str, Any]) -> tuple[bool, bool, bool]:
         table.first == int(label["data_first"]),
         not label["data_last"] or table.last == int(label["data_last"]),
     )
+
+
+def test_an_empty_corner_merged_beside_headings_joins_them() -> None:
+    rows: dict[int, list[Value]] = {
+        1: [None, "Households by practice and province"], 3: [None, None, "Households that belong to"], 5: [None, None, "Cooperatives", "Groups", "Schools"],
+        6: [None, "Rwanda", 12.5, 20.7, 11.6], 7: [None, "Kigali", 13.5, 22.4, 12.7], 8: [None, "South", 10.2, 16.4, 8.5], 9: [None, "Source: survey of 2020"],
+    }  # fmt: skip
+    table = recognise(staged(rows, merges=[Range(3, 2, 5, 2), Range(3, 3, 4, 5)]), registry)[0]
+    assert (table.header_rows, table.first, table.last) == ([3, 5], 6, 8)
+    assert table.columns[1].parts == ("Households that belong to", "Cooperatives")
+
+
+def test_in_a_book_of_statistics_the_first_table_comes_first() -> None:
+    def sheet(number: int) -> Sheet:
+        body = [[province, *(number * 7 + place + column for column in range(number % 3 + 3))] for place, province in enumerate(("North", "South", "East", "West", "City"))]
+        head = ["Province", *(f"Group {column}" for column in range(number % 3 + 3))]
+        return Sheet(f"Table {number}", rows={row: [*values] for row, values in enumerate([[f"Table {number}. Shares by province"], [], head, *body], 1) if values})
+
+    contents = Sheet("Contents", rows={row: [row, f"Table {row}"] for row in range(1, 12)})
+    tables = recognise(Staging("statistics.xlsx", "xlsx", [contents, *map(sheet, range(1, 12))]), registry)
+    assert tables[0].sheet == "Table 1"
+    assert tables[0].confidence < 0.9
