@@ -15,6 +15,7 @@ from gedesk.domain.kinds import registry
 from gedesk.errors import Exit, InvalidInput, UsageError
 from gedesk.i18n import LANGUAGES, number
 from gedesk.i18n import gettext as _
+from gedesk.presenters import words
 from gedesk.services import headquarters, taking_back
 from gedesk.services.desk import Desk
 from gedesk.services.views import HistoryEntry, Undone
@@ -109,7 +110,7 @@ def show(desk: Desk, args: Namespace) -> Answer:
     data = {
         "kind": view.kind, "id": view.id, "title": view.title, "values": view.values, "shown": view.shown,
         "links": view.links, "created": view.created, "changed": view.changed, "removed": view.removed,
-        "conflicts": view.conflicts, "history": history,
+        "conflicts": view.conflicts, "withheld": view.withheld, "history": history,
     }  # fmt: skip
     lines = [f"{registry.kind(view.kind).label()}: {view.title}  ({view.id})"]
     lines += table([[f"  {registry.spec(view.kind, name).label}", text] for name, text in view.shown.items() if text], widths=100)
@@ -118,6 +119,7 @@ def show(desk: Desk, args: Namespace) -> Answer:
     for conflict in view.conflicts:
         lines.append("  ! " + _("Conflict in {field}:").format(field=conflict.field_label))
         lines += [f"    {value.id}  {value.shown}  ({value.stamp.author}, {value.stamp.site}, {value.stamp.when})" for value in conflict.values]
+    lines += [f"  ? {registry.spec(view.kind, name).label}: {words.withheld()}" for name in view.withheld]
     lines += [f"  {_line(entry)}" for entry in history]
     return Answer(data, lines)
 

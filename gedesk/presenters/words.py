@@ -29,6 +29,11 @@ def parse_number(text: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
+def withheld() -> str:
+    """What to say of a restricted field without a value, in a record of which this site does not see everything."""
+    return _("Somebody else may have filled this in; only headquarters and coordinators see it. What you write stands beside it.")
+
+
 def moment(iso: str) -> str:
     """A UTC time of an operation in local time: 12/03/2026 14:05."""
     when = _parsed(iso)

@@ -20,7 +20,7 @@ from gedesk.services.histories import StoreHistory
 from gedesk.services.links import Resolver, existing, resolved
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import Choice, RecordView
-from gedesk.store import reading
+from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
 from gedesk.store.door import Draft, Edit, Transaction, uuid7
 from gedesk.store.reading import StoredRecord
@@ -67,7 +67,14 @@ class StoreRecords(StoreHistory):
                 changed=showing.stamped_by(people, stored.changed_op),
                 removed=stored.removed,
                 conflicts=tuple(conflicts_of(connection, kind, rec)),
+                withheld=self._withheld(connection, kind, rec, values),
             )  # fmt: skip
+
+    def _withheld(self, connection: Connection, kind: str, rec: bytes, values: Mapping[str, Any]) -> tuple[str, ...]:
+        closed = scope.restricted_fields(kind)
+        if not closed or self._store.identity().role in scope.SEES_RESTRICTED or not replica.is_withheld(connection, rec):
+            return ()
+        return tuple(name for name, spec in registry.specs(kind).items() if spec.number in closed and values.get(name) is None)
 
     def _pointed(self, connection: Connection, kind: str, field: str, recs: Sequence[bytes]) -> Iterable[Choice]:
         names = reading.titles(connection, kind, recs)

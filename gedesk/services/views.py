@@ -112,6 +112,7 @@ class RecordView:
     changed: Stamp
     removed: bool
     conflicts: tuple[Conflict, ...]
+    withheld: tuple[str, ...] = ()  # fields without a value here that somebody may have filled in whom this site does not see
 
 
 @dataclass(frozen=True, slots=True)

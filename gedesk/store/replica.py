@@ -461,12 +461,19 @@ def written_at(connection: Connection, site: bytes) -> list[tuple[int, bytes]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def patches_of(connection: Connection, rec: bytes) -> list[bytes]:
-    """What every change of a record wrote, packed."""
-    return [
-        row[0]
-        for row in connection.exec_driver_sql("SELECT patch FROM log WHERE rec = ? AND patch IS NOT NULL", (rec,))
-    ]
+def patches_of(connection: Connection, rec: bytes, site: bytes | None = None) -> list[bytes]:
+    """What every change of a record wrote, or every one of a site, packed."""
+    own = " AND inc IN (SELECT n FROM incarnation WHERE site = ?)" if site is not None else ""
+    found = connection.exec_driver_sql(
+        f"SELECT patch FROM log WHERE rec = ? AND patch IS NOT NULL{own}", (rec, site) if site is not None else (rec,)
+    )
+    return [row[0] for row in found]
+
+
+def is_withheld(connection: Connection, rec: bytes) -> bool:
+    """Whether some change of a record came without what it wrote."""
+    found = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM log WHERE rec = ? AND patch IS NULL)", (rec,))
+    return bool(found.scalar_one())
 
 
 def kinds_of(connection: Connection, recs: Sequence[bytes]) -> dict[bytes, int]:

@@ -12,10 +12,13 @@ from gesync import bundle as files
 from gesync import columns
 from gesync.change import Change
 from gesync.values import unpack
+from helpers.doubles import Inline, Recorder, Told
 from helpers.workspace import PLACES, Workspace
 
 from gedesk.domain import scope
 from gedesk.domain.kinds import registry
+from gedesk.presenters.drafts import Drafts
+from gedesk.presenters.forms import FormPresenter
 from gedesk.services import sites
 from gedesk.services.desk import Desk
 from gedesk.services.exchange.trust import Trust
@@ -140,10 +143,43 @@ def test_a_restricted_field_written_without_seeing_the_other_value_is_shown_to_h
     (conflict,) = work.hq.exchange.conflicts()
     assert sorted(value.value for value in conflict.values) == ["+255 700 000001", "+255 999"]
     assert council.records.get("person", one).values["phone"] == "+255 999"
+    assert "phone" not in council.records.get("person", one).withheld
     mine = next(value.id for value in conflict.values if value.value == "+255 999")
     work.hq.exchange.resolve(conflict.id, keep=mine, reason="called")
     work.exchange()
     assert work.hq.exchange.conflicts() == []
+    assert council.records.get("person", one).values["phone"] == "+255 999"  # its own, so nothing is told by it
+    assert council.exchange.digest() == work.hq.exchange.digest(PLACES[0])
+
+
+def test_a_person_is_told_that_somebody_else_may_have_filled_in_what_they_do_not_see(work: Workspace, tmp_path: Path) -> None:
+    """A corrected value goes away where it may not be seen; what is written instead stands beside it again."""
+    council = work.sites[0]
+    one = council.records.save("person", None, {"name": "Person", "phone": "+255 999"})
+    work.exchange()
+    assert council.records.get("person", one).withheld == ()
+    work.hq.records.save("person", one, {"phone": "+255 secret"})
+    work.exchange()
+    view = council.records.get("person", one)
+    assert view.values.get("phone") is None
+    assert "phone" in view.withheld
+    assert "name" not in view.withheld
+    shown = Recorder()
+    FormPresenter("person", council, shown, Inline(), Told(), Drafts(tmp_path, "council")).open(one)
+    assert "stands beside it" in shown.hints["phone"]
+    assert shown.hints["name"] == ""
+    assert work.hq.records.get("person", one).withheld == work.sites[2].records.get("person", one).withheld == ()
+    council.records.save("person", one, {"phone": "+255 888"})
+    work.exchange()
+    (conflict,) = work.hq.exchange.conflicts()
+    assert sorted(value.value for value in conflict.values) == ["+255 888", "+255 secret"]
+    secret = next(value.id for value in conflict.values if value.value == "+255 secret")
+    work.hq.exchange.resolve(conflict.id, keep=secret, reason="called")
+    work.exchange()
+    for path in work.down(council):
+        assert closed_values(council, path) == []
+    view = council.records.get("person", one)
+    assert (view.values.get("phone"), "phone" in view.withheld) == (None, True)
     assert council.exchange.digest() == work.hq.exchange.digest(PLACES[0])
 
 

@@ -9,7 +9,7 @@ from gesync import bundle as files
 from gesync import columns
 from gesync.change import erased
 from gesync.keys import Certificate
-from gesync.values import unpack
+from gesync.values import pack, unpack
 
 from gedesk import __version__
 from gedesk.domain import scope
@@ -206,7 +206,10 @@ class Letters:
 
 
 def _for_role(connection: Connection, outgoing: Outgoing, target: Site) -> Outgoing:
-    """Without restricted fields that others wrote, where the reader's role does not see them: only their hashes go out."""
+    """Without restricted fields that others wrote, where the reader's role does not see them: only their hashes go out.
+
+    Values that the reader's own site wrote into the record come back to it: else a decision for one would take it away there.
+    """
     if target.role in scope.SEES_RESTRICTED:
         return outgoing
     owners = replica.incarnations(connection)
@@ -214,10 +217,18 @@ def _for_role(connection: Connection, outgoing: Outgoing, target: Site) -> Outgo
     for c in outgoing.changes:
         kind = registry.name_of(c.kind)
         closed = scope.restricted_fields(kind) if kind else frozenset()
-        if closed and c.patch is not None and owners.get(c.inc) not in (target.id, None) and not closed.isdisjoint(unpack(c.patch)):
-            c = erased(c)
+        if closed and c.patch is not None and owners.get(c.inc) not in (target.id, None):
+            hidden = {number: value for number, value in unpack(c.patch).items() if number in closed}
+            if hidden and not _wrote(connection, target, c.rec, hidden):
+                c = erased(c)
         changes.append(c)
     return Outgoing(changes, outgoing.operations, outgoing.last)
+
+
+def _wrote(connection: Connection, target: Site, rec: bytes, values: dict[int, Any]) -> bool:
+    """Whether a site itself wrote each of these values into a record, at one time or another."""
+    own = [unpack(patch) for patch in replica.patches_of(connection, rec, site=target.id)]
+    return all(any(number in patch and pack(patch[number]) == pack(value) for patch in own) for number, value in values.items())
 
 
 def encoded_changes(connection: Connection, outgoing: Outgoing, by_place: set[bytes] | None = None) -> bytes:
