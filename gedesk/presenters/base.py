@@ -51,5 +51,8 @@ class Notifier(Protocol):
     def tell(self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Something was done; perhaps with a button to take it back."""
 
+    def working(self, text: str, stop: Callable[[], None] | None = None) -> Callable[[], None]:
+        """Something runs, which is told if it takes more than a moment; the answer is to be called when it ended."""
+
     def failed(self, error: BaseException) -> None:
         """A known error with its advice, or a bug with the place of its report."""

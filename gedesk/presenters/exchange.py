@@ -12,6 +12,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.undoing import stoppable, take_back
 from gedesk.services.protocols import Services
 from gedesk.services.views import BundleView, Conflict, Double, Received, SentBundle, SiteView, Status, Undone
 
@@ -281,7 +282,10 @@ class ExchangePresenter:
             )
             self.reload()
 
-        self._jobs.write(lambda: exchange.take_back(bundle.id), done, self._ended)
+        stoppable(
+            self._jobs, self._notifier, _("Taking back what {file} brought…").format(file=bundle.file),
+            lambda cancelled: exchange.take_back(bundle.id, cancelled=cancelled), done,
+        )  # fmt: skip
 
     def look_for_doubles(self) -> None:
         """Looks for organisations and people that were entered twice."""
@@ -299,7 +303,6 @@ class ExchangePresenter:
         self._jobs.write(lambda: merging.merge(double.kind, keep, gone, reason=double.why), done, self._notifier.failed)
 
     def _take_back(self, operation: str, doubles: bool = False) -> None:
-        records = self._services.records
 
         def undone(answer: Undone) -> None:
             self._notifier.tell(answer.title)
@@ -307,7 +310,7 @@ class ExchangePresenter:
                 self.look_for_doubles()
             self.reload()
 
-        self._jobs.write(lambda: records.undo(operation), undone, self._notifier.failed)
+        take_back(self._services.records, self._jobs, self._notifier, undone, operation)
 
     def _decide(self, conflict: Conflict, reason: str, *, keep: str | None = None, value: Any = None) -> None:
         exchange = self._services.exchange

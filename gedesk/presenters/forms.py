@@ -15,8 +15,9 @@ from gedesk.presenters import counting, dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
 from gedesk.presenters.drafts import Draft, Drafts
 from gedesk.presenters.overviews import Card, overview
+from gedesk.presenters.undoing import take_back
 from gedesk.services.protocols import Services
-from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView
+from gedesk.services.views import Choice, Conflict, HistoryEntry, RecordView, Undone
 
 CREATED = ("organisation", "person")  # kinds whose name alone makes a record
 DAYS = (Type.DATE, Type.DATETIME)
@@ -548,14 +549,14 @@ class FormPresenter:
             self._view.focus(ordered[0])
 
     def _take_back(self, operation: str) -> None:
-        records, id = self._services.records, self.id
+        id = self.id
 
-        def done(title: str) -> None:
-            self._notifier.tell(title)
+        def done(undone: Undone) -> None:
+            self._notifier.tell(undone.title)
             if id is not None and self.id == id:
                 self.refresh()
 
-        self._jobs.write(lambda: records.undo(operation or None).title, done, self._notifier.failed)
+        take_back(self._services.records, self._jobs, self._notifier, done, operation or None)
 
 
 def _is_id(text: str) -> bool:

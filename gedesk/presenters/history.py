@@ -9,6 +9,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.undoing import take_back
 from gedesk.services.protocols import Services
 from gedesk.services.views import FieldChange, HistoryEntry, Undone, Written
 
@@ -71,7 +72,7 @@ class HistoryPresenter:
             self._notifier.tell(text.splitlines()[0], action=_("Undo"), on_action=lambda: self._again(undone.operation))
             self.reload()
 
-        self._jobs.write(lambda: records.undo(entry.operation), done, self._notifier.failed)
+        take_back(records, self._jobs, self._notifier, done, entry.operation)
 
     def _again(self, operation: str) -> None:
         records = self._services.records
@@ -80,7 +81,7 @@ class HistoryPresenter:
             self._notifier.tell(undone.title)
             self.reload()
 
-        self._jobs.write(lambda: records.undo(operation), done, self._notifier.failed)
+        take_back(records, self._jobs, self._notifier, done, operation)
 
     def _arrived(self, entries: list[HistoryEntry]) -> None:
         self._entries = entries

@@ -32,6 +32,7 @@ from gedesk.presenters.import_steps import (
     pictured,
     why_not,
 )
+from gedesk.presenters.undoing import take_back
 from gedesk.services.importing_views import (
     NEW,
     SKIP,
@@ -602,7 +603,6 @@ class ImportPresenter:
         told = self.done
         if told is None or self._undone:
             return
-        records, operation = self._services.records, told.operation
 
         def arrived(answer: Any) -> None:
             self._undone = True
@@ -614,7 +614,7 @@ class ImportPresenter:
             else:
                 self._notifier.tell(answer.title)
 
-        self._jobs.write(lambda: records.undo(operation), arrived, self._notifier.failed)
+        take_back(self._services.records, self._jobs, self._notifier, arrived, told.operation)
 
     def save_profile(self, name: str) -> None:
         """Remembers how this workbook was read: the next one of its layout asks nothing."""

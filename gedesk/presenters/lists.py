@@ -18,6 +18,7 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import computed, dates, words
 from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.undoing import take_back
 from gedesk.services.protocols import Services
 
 Row = tuple[Any, ...]
@@ -286,12 +287,7 @@ class ListPresenter:
         self._jobs.write(lambda: records.remove(kind or self.kind, ids), done, self._notifier.failed)
 
     def _take_back(self, operation: str) -> None:
-        records = self._services.records
-        self._jobs.write(
-            lambda: records.undo(operation),
-            lambda undone: self._notifier.tell(undone.title),
-            self._notifier.failed,
-        )
+        take_back(self._services.records, self._jobs, self._notifier, lambda undone: self._notifier.tell(undone.title), operation)
 
 
 def packed(where: Where) -> str:

@@ -14,6 +14,7 @@ from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier
 from gedesk.presenters.exchange import HEADQUARTERS
 from gedesk.presenters.history import result
+from gedesk.presenters.undoing import bring_back, take_back
 from gedesk.services.protocols import Services
 from gedesk.services.views import Status, Undone
 
@@ -163,11 +164,11 @@ class ShellPresenter:
 
     def undo(self) -> None:
         """Takes back the last thing done here."""
-        self._jobs.write(self._services.records.undo, self._told, self._notifier.failed)
+        take_back(self._services.records, self._jobs, self._notifier, self._told)
 
     def redo(self) -> None:
         """Brings in again what was taken back last."""
-        self._jobs.write(self._services.records.redo, self._told, self._notifier.failed)
+        bring_back(self._services.records, self._jobs, self._notifier, self._told)
 
     def _told(self, undone: Undone) -> None:
         text = undone.title if not undone.kept else f"{undone.title}\n{result(undone)[0]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from gedesk import i18n
@@ -14,10 +14,11 @@ from gedesk.errors import UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.links import Resolver, existing
+from gedesk.services.protocols import Cancelled
 from gedesk.services.views import FieldChange, HistoryEntry, Undone, Written
 from gedesk.store import reading, undoing
 from gedesk.store.connection import Connection
-from gedesk.store.door import Draft, Outcome, Transaction
+from gedesk.store.door import Draft, Edit, Outcome, Transaction
 from gedesk.store.projection import LoggedChange
 from gedesk.store.reading import LoggedOperation
 from gedesk.store.store import Store

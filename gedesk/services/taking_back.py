@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.services.protocols import Cancelled
 from gedesk.services.records import StoreRecords
 from gedesk.services.views import Undone
 from gedesk.store import reading, replica

@@ -37,13 +37,15 @@ _CHANGE = ("inc", "seq", "op", "kind", "rec", "hlc", "hash", "base")  # columns 
 class Edit:
     """New values for one record: wire values by field number; a map holds only the entries that change.
 
-    `fresh` promises that the id was made just now, so that no look-up is needed.
+    `fresh` promises that the id was made just now, so that no look-up is needed.  `unknowing` takes no side on whether
+    the record is removed.  Edits of one record that follow each other in a draft do not know of each other.
     """
 
     kind: str
     id: bytes
     patch: dict[int, Any]
     fresh: bool = False
+    unknowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,7 @@ class Transaction:
         )
         op = self._insert_operation(operation, inc)
         outcomes = []
-        edits = iter(draft.edits)
-        while block := list(islice(edits, BLOCK)):
+        for block in _blocks(draft.edits):
             outcome, seq, head = self._apply_block(block, operation, op, (inc, inc_id, seq, head))
             outcomes.append(outcome)
         self.set_meta("hlc", self._clock.last)
@@ -165,7 +166,7 @@ class Transaction:
             changes, patch, states = known.get(edit.id), edit.patch, None
             if changes:
                 states = fold(change[:4] for change in changes)
-                patch = _knowing_removal(patch, states, changes)
+                patch = patch if edit.unknowing else _knowing_removal(patch, states, changes)
             for part in _apart(edit.kind, patch):
                 base = pack_base(base_of(states, part)) if states is not None else b""
                 items.append((registry.kind(edit.kind).number, edit.id, part, base, self._clock.tick()))
@@ -657,6 +658,19 @@ def _groups(fresh: Mapping[bytes, Change], ops: Mapping[bytes, int], decoded: De
         if own not in done:  # erased, or not given in columns
             gathering.add(str(registry.name_of(c.kind)), c.rec, ops[c.op], unpack(c.patch) if c.patch else {})
     yield from gathering.groups()
+
+
+def _blocks(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Edits in blocks that are written together; those of one record stay together."""
+    rest = iter(edits)
+    block = list(islice(rest, BLOCK))
+    while block:
+        following = next(rest, None)
+        while following is not None and following.id == block[-1].id:
+            block.append(following)
+            following = next(rest, None)
+        yield block
+        block = [following, *islice(rest, BLOCK - 1)] if following is not None else []
 
 
 def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:

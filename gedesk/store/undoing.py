@@ -3,15 +3,20 @@
 A field is taken back only while the value that the operation wrote is the one that stands; what somebody edited since
 stays, and is reported.  A record that the operation created is removed, unless others worked on it since.  This works
 for any operation in the log, whoever wrote it, and travels to other sites like every operation.
+
+Where the operation decided a conflict, the values that contended are written again, each in a change that knows nothing
+of the others: the conflict is open again, here and everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from gesync.fold import FieldState, Key, fold
+from gesync.fold import FieldState, Key, delete_conflict, fold
+from gesync.values import pack
 from sqlalchemy import Connection
 
 from gedesk.domain.kinds import registry
@@ -47,18 +52,23 @@ def last_taken_back(connection: Connection, site: bytes) -> LoggedOperation | No
     return next(iter(reading.operations(connection, site, limit=1, where=own, values=(site,))), None)
 
 
-def undo(connection: Connection, op: int) -> Inverse:
-    """What takes back an original operation (not an undo or redo)."""
+def never() -> None:
+    """Nobody asks to stop."""
+
+
+def undo(connection: Connection, op: int, look: Callable[[], None] = never) -> Inverse:
+    """What takes back an original operation (not an undo or redo).  `look` is called now and then, and raises to stop."""
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
     for kind, rec, change, log in _known(connection, op):
+        look()
         if len(log) == 1 and not change.base and not change.patch.get(DELETED):
             edits.append(Edit(kind, rec, {DELETED: True}))  # as most rows of an import are
             fields += 1
             continue
         states = fold(entry[:4] for entry in log)
-        origins = _Origins(connection, log)
+        origins = Origins(connection, log)
         ours = {change.hash}
         if not _existed_before(change, log) and not change.patch.get(DELETED):
             if all(origins.of(key, state) <= ours for key, state in states.items()):
@@ -70,6 +80,7 @@ def undo(connection: Connection, op: int) -> Inverse:
                 kept.append((kind, rec, ""))
             continue
         patch: dict[int, Any] = {}
+        rivals: list[dict[int, Any]] = []  # what contended with it
         for number, entry in _keys(change.patch):
             key = number if entry is None else (number, entry)
             state = states.get(key)
@@ -79,26 +90,38 @@ def undo(connection: Connection, op: int) -> Inverse:
             old = seen(change, log, number, entry)
             if number == DELETED:
                 old = bool(old)
+                if unknown := _unknown_to_removal(change, log, states):
+                    edits.append(Edit(kind, rec, unknown, unknowing=True))
+            for at, value in enumerate(_rivals(change, log, number, entry, old)):
+                rivals += [{}] if at == len(rivals) else []
+                _put(rivals[at], number, entry, value)
             _put(patch, number, entry, old)
             fields += 1
+        edits += [Edit(kind, rec, one, unknowing=True) for one in rivals]
         if patch:
-            edits.append(Edit(kind, rec, patch))
+            edits.append(Edit(kind, rec, patch))  # the last one is shown until somebody decides, as before
     return Inverse(tuple(edits), fields, tuple(kept))
 
 
-def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
+def redo(connection: Connection, undo_op: int, original_op: int, look: Callable[[], None] = never) -> Inverse:
     """What brings an original operation in again after `undo_op` took it back."""
     originals = {rec: change for _kind, rec, change, _log in _known(connection, original_op)}
     edits: list[Edit] = []
     kept: list[tuple[str, bytes, str]] = []
     fields = 0
-    for kind, rec, change, log in _known(connection, undo_op):
+    for (kind, rec), known in groupby(_known(connection, undo_op), lambda one: one[:2]):
+        look()
+        parts = list(known)  # several where it opened a conflict again
+        log = parts[0][3]
         states = fold(entry[:4] for entry in log)
-        origins = _Origins(connection, log)
+        origins = Origins(connection, log)
         patch: dict[int, Any] = {}
-        for number, entry in _keys(change.patch):
+        for number, entry in dict.fromkeys(key for _kind, _rec, change, _log in parts for key in _keys(change.patch)):
             key = number if entry is None else (number, entry)
-            if origins.of(key, states[key]) != origins.of_change(key, change):
+            if number != DELETED and not writes(originals[rec], number, entry):
+                continue  # told anew beside a removal
+            written = {one for _kind, _rec, change, _log in parts if writes(change, number, entry) for one in origins.of_change(key, change)}
+            if origins.of(key, states[key]) != written:
                 kept.append((kind, rec, _field(kind, number)))
                 continue
             value = originals[rec].patch.get(number)
@@ -113,7 +136,33 @@ def redo(connection: Connection, undo_op: int, original_op: int) -> Inverse:
     return Inverse(tuple(edits), fields, tuple(kept))
 
 
-class _Origins:
+def _rivals(change: LoggedChange, log: Sequence[LoggedChange], number: int, entry: str | None, shown: Any) -> list[Any]:
+    """The other values that contended for a field before a change decided between them, the oldest first.
+
+    Members of a set never contend.
+    """
+    hashes = seen_hashes(change, number, entry)
+    values = [_value(other, number, entry) for other in log if other.hash in hashes and writes(other, number, entry)]
+    if entry is not None and all(isinstance(value, bool) or value is None for value in values):
+        return []
+    found = {pack(value): value for value in values}
+    found.pop(pack(shown), None)
+    return list(found.values())
+
+
+def _unknown_to_removal(change: LoggedChange, log: Sequence[LoggedChange], states: dict[Key, FieldState]) -> dict[int, Any]:
+    """What was written in ignorance of a removal before a change decided between the two, as far as it still stands."""
+    before = [other[:4] for other in log if (other.hlc, other.hash) < (change.hlc, change.hash)]
+    unknown = {one.hash for one in delete_conflict(before)}
+    patch: dict[int, Any] = {}
+    for key, state in states.items():
+        number, entry = key if isinstance(key, tuple) else (key, None)
+        if number != DELETED and any(one.hash in unknown for one in state.siblings):
+            _put(patch, number, entry, state.value)
+    return patch
+
+
+class Origins:
     """Where the values of a record really come from: an undo brings back an older value, a redo the undone one."""
 
     def __init__(self, connection: Connection, log: Sequence[LoggedChange]) -> None:
@@ -138,9 +187,10 @@ class _Origins:
             found = self._by_op.get(original) if original is not None else None
             return {found.hash} if found is not None else {change.hash}
         number, entry = key if isinstance(key, tuple) else (key, None)
-        seen_then = seen_hashes(source, number, entry)
-        older = [other for other in self._log if other.hash in seen_then and _writes(other, number, entry)]
-        return {origin for other in older for origin in self.of_change(key, other)}
+        seen_then = seen_hashes(source if writes(source, number, entry) else change, number, entry)
+        older = [other for other in self._log if other.hash in seen_then and writes(other, number, entry)]
+        same = [other for other in older if pack(_value(other, number, entry)) == pack(_value(change, number, entry))]
+        return {origin for other in same or older for origin in self.of_change(key, other)}
 
     def _operation(self, op: int) -> tuple[str, int | None]:
         if self._undoes is None:
@@ -197,11 +247,17 @@ def seen_hashes(change: LoggedChange, number: int, entry: str | None) -> set[byt
     return set(base.get(entry or "", ()) if isinstance(base, dict) else base)
 
 
-def _writes(change: LoggedChange, number: int, entry: str | None) -> bool:
+def writes(change: LoggedChange, number: int, entry: str | None) -> bool:
+    """Whether a change writes a field, or an entry of its map."""
     value = change.patch.get(number, change)
     if value is change:
         return False
     return entry is None or (isinstance(value, dict) and entry in value)
+
+
+def _value(change: LoggedChange, number: int, entry: str | None) -> Any:
+    value = change.patch.get(number)
+    return value if entry is None or not isinstance(value, dict) else value.get(entry)
 
 
 def _put(patch: dict[int, Any], number: int, entry: str | None, value: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
@@ -14,6 +14,7 @@ from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, label, line, name_tool, push, tint, tool
 
 SHORT, LONG = 6000, 15000  # milliseconds
+PATIENCE = 500  # milliseconds before work is worth a word
 FOOT = 68  # pixels kept free below: the buttons of a form stay in reach
 
 
@@ -33,7 +34,10 @@ class Toasts(QObject):
         self._close = tool("close", self.hide, size=16)
         self._close.setProperty("kind", "toast")
         row = line(spacing=Space.M, margin=Space.M)
-        row.addLayout(column(self._text, self._advice, spacing=2), 1)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        row.addLayout(column(self._text, self._advice, self._progress, spacing=2), 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.setLayout(row)
@@ -42,6 +46,11 @@ class Toasts(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE)
+        self._late.timeout.connect(self._show_work)
+        self._work: tuple[str, Callable[[], None] | None] | None = None  # what runs, and how to stop it
         host.installEventFilter(self)
 
     # -- presenters.base.Notifier --------------------------------------------------------------------------------
@@ -49,6 +58,20 @@ class Toasts(QObject):
     def tell(self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Something was done; perhaps with a button to take it back."""
         self._show(text, "", action, on_action, SHORT)
+
+    def working(self, text: str, stop: Callable[[], None] | None = None) -> Callable[[], None]:
+        """Something runs: after a moment a toast says so, with a button to stop, until the answer is called."""
+        mine = self._work = (text, stop)
+        self._late.start()
+
+        def ended() -> None:
+            if self._work is mine:
+                self._work = None
+                self._late.stop()
+                if not self._progress.isHidden():
+                    self.hide()
+
+        return ended
 
     def failed(self, error: BaseException) -> None:
         """A known error with its advice, or a bug with the place of its report."""
@@ -83,7 +106,14 @@ class Toasts(QObject):
         """In another language: what is on screen was said already."""
         name_tool(self._close, _("Close the message"))
 
+    def _show_work(self) -> None:
+        if self._work is not None:
+            text, stop = self._work
+            self._show(text, "", _("Stop") if stop is not None else "", stop, 0)
+
     def _show(self, text: str, advice: str, action: str, on_action: Callable[[], None] | None, stay: int) -> None:
+        """`stay` is for how many milliseconds; 0 for as long as something runs."""
+        self._progress.setVisible(not stay)
         self._text.setText(text)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -96,7 +126,10 @@ class Toasts(QObject):
         self._box.show()
         self._box.raise_()
         self._place()
-        self._timer.start(stay)
+        if stay:
+            self._timer.start(stay)
+        else:
+            self._timer.stop()
 
     def _act(self) -> None:
         action, self._on_action = self._on_action, None

@@ -53,10 +53,15 @@ class Told:
         self.texts: list[str] = []
         self.errors: list[BaseException] = []
         self.action: Callable[[], None] | None = None
+        self.stop: Callable[[], None] | None = None  # what the last work was given
 
     def tell(self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         self.texts.append(text)
         self.action = on_action
+
+    def working(self, text: str, stop: Callable[[], None] | None = None) -> Callable[[], None]:
+        self.stop = stop
+        return lambda: None
 
     def failed(self, error: BaseException) -> None:
         self.errors.append(error)

@@ -249,7 +249,7 @@ class MemoryRecords:
             for kind, id, _before, _after in self._services.changes[operation][:limit]
         ]
 
-    def undo(self, operation: str | None = None) -> Undone:
+    def undo(self, operation: str | None = None, *, cancelled: Callable[[], bool] | None = None) -> Undone:
         entry = next(
             (one for one in self._services.log if (one.operation == operation if operation else self._open(one))), None
         )
@@ -269,7 +269,7 @@ class MemoryRecords:
         new = self._services.note(title, "undo", self._services.changes[entry.operation])
         return Undone(new, title, len(entry.changes), tuple(kept), entry.records)
 
-    def redo(self) -> Undone:
+    def redo(self, *, cancelled: Callable[[], bool] | None = None) -> Undone:
         operation = self._undone.pop()
         for kind, id, _before, after in self._services.changes[operation]:
             self._services.data[kind][id] = dict(after)
@@ -315,7 +315,7 @@ class MemoryExchange:
             self._services.conflicts.remove(one)
         return "resolved", len(alike)
 
-    def take_back(self, bundle: str) -> list[Undone]:
+    def take_back(self, bundle: str, *, cancelled: Callable[[], bool] | None = None) -> list[Undone]:
         return [Undone(bundle, "Undo: Training", 3)]
 
     def send(

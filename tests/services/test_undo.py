@@ -52,6 +52,23 @@ def test_any_walk_back_and_forth_ends_where_an_editor_would(desk: Desk, steps: l
         assert title(desk, id) == line[here]
 
 
+def test_undo_is_stopped_as_a_whole(desk: Desk) -> None:
+    ids = desk.records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"} for n in range(40)])
+    before = desk.exchange.digest()
+    for least in (0, 20, 60):  # at once, while it is worked out, while it is written
+        looks = iter(range(1000))
+        with pytest.raises(UsageError, match="as it was"):
+            desk.records.undo(cancelled=lambda looks=looks, least=least: next(looks) >= least)
+        assert desk.exchange.digest() == before
+    desk.records.undo()
+    looks = iter(range(1000))
+    with pytest.raises(UsageError, match="as it was"):
+        desk.records.redo(cancelled=lambda: next(looks) >= 60)
+    assert all(desk.records.get("activity", one).removed for one in ids)
+    desk.records.redo()
+    assert not any(desk.records.get("activity", one).removed for one in ids)
+
+
 def test_undo_goes_back_as_far_as_there_is_anything(desk: Desk) -> None:
     id = desk.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])[0]
     count = 130

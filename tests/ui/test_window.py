@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,8 @@ from shiboken6 import isValid
 from ui.conftest import quiet
 
 from gedesk import i18n, paths
-from gedesk.services.views import Received
+from gedesk.errors import UsageError
+from gedesk.services.views import Received, Undone
 from gedesk.ui import theme
 from gedesk.ui.main_window import PAGES, MainWindow
 from gedesk.ui.sidebar import shortcut
@@ -613,6 +616,30 @@ def test_what_waits_is_a_dot_that_leaves_a_narrow_sidebars_picture_free(qtbot: Q
     assert mark.text() == ""
     assert mark.width() <= 8
     assert "1,326 changes to send" in button.accessibleName()
+
+
+# -- work that takes time ----------------------------------------------------------------------------------------
+
+
+def test_undo_that_takes_longer_says_so_and_can_be_stopped(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
+    id = services.order["activity"][0]
+    services.records.save("activity", id, {"venue": "Hall"})
+    qtbot.waitUntil(lambda: window.header.undo.isEnabled() and quiet(window))
+    stopped = threading.Event()
+
+    def slow(_operation: str | None = None, *, cancelled: Callable[[], bool]) -> Undone:
+        while not cancelled():
+            stopped.wait(0.01)
+        raise UsageError("Stopped. Everything is as it was.")
+
+    services.records.undo = slow
+    window.undo()
+    assert window.toasts.text == ""
+    qtbot.waitUntil(lambda: window.toasts.text == "Taking back…")
+    assert window.toasts._button.text() == "Stop"
+    window.toasts.act()
+    qtbot.waitUntil(lambda: window.toasts.text == "Stopped. Everything is as it was." and quiet(window))
+    assert services.data["activity"][id]["venue"] == "Hall"
 
 
 # -- errors ------------------------------------------------------------------------------------------------------
