@@ -193,6 +193,7 @@ def _exchange(command: Any) -> None:
     add.add_argument("--kit-passphrase-file", metavar="FILE", help="file with the passphrase of the kit (default: that of --passphrase-file)")
     what.add_parser("list", parents=[shared], help="all sites")
     what.add_parser("revoke", parents=[shared], help="stop trusting a site").add_argument("id")
+    what.add_parser("extend", parents=[shared], help="take in the first file of a site that joined in time and wrote very late").add_argument("id")
     what.add_parser("retire", parents=[shared], help="close a site: its last entries are asked for, and nobody waits for it any more").add_argument("id")
     replace = what.add_parser("replace", parents=[shared], help="make the kit of a new laptop for a site; the old one is trusted no more")
     replace.add_argument("id")

@@ -76,6 +76,10 @@ def site(desk: Desk, args: Namespace, passphrase: str) -> Answer:
         case "revoke":
             name = desks.revoke_site(desk, args.id)
             return Answer({"revoked": name}, [_("{site} is revoked; its bundles are refused now.").format(site=name)])
+        case "extend":
+            name = sites.extend(desk, args.id)
+            line = _("The first file of {site} is taken in whenever it comes in the next {n} days.")
+            return Answer({"extended": name}, [line.format(site=name, n=desks.KIT_DAYS)])
         case "retire":
             name = sites.retire(desk, args.id)
             line = _("{site} is closed. Its last entries are asked for with the next file for it.")

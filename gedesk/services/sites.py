@@ -18,8 +18,9 @@ from gedesk.domain import ids, passphrases
 from gedesk.errors import InvalidInput, SecurityRefusal, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import keyring
-from gedesk.services.desk import Desk, invitation, kit_for
+from gedesk.services.desk import DAY_MS, KIT_DAYS, Desk, invitation, kit_for
 from gedesk.services.exchange import rolls
+from gedesk.services.exchange.trust import awaited
 from gedesk.services.scopes import Scopes
 from gedesk.store import reading, replica
 from gedesk.store.connection import Connection
@@ -66,6 +67,20 @@ def retire(desk: Desk, called: str) -> str:
             raise UsageError(_("{site} is not at work, so it cannot be closed.").format(site=site.name))
         site.state = "retired"
         site.peer.update(retired=desk.store.now(), told=False)
+        replica.write_site(tx.connection, site)
+        return site.name
+
+
+def extend(desk: Desk, called: str) -> str:
+    """Lets a site in that joined in time but whose first file came very late.  Returns its name."""
+    _headquarters(desk)
+    with desk.store.writing() as tx:
+        site = _site(tx.connection, called)
+        if not awaited(site):
+            raise UsageError(
+                _("{site} has joined already.").format(site=site.name), advice=_("“gedesk site list” shows how things stand.")
+            )
+        site.peer["expires"] = desk.store.now() + KIT_DAYS * DAY_MS
         replica.write_site(tx.connection, site)
         return site.name
 

@@ -105,6 +105,12 @@ class UnknownSigner(BundleError):
     code = "unknown_signer"
 
 
+class KitExpired(BundleError):
+    """Joins a site by a kit that had ended long before; raised by `Trust`."""
+
+    code = "expired"
+
+
 class Revoked(BundleError):
     """Signed by keys that headquarters revoked; raised by `Trust`."""
 

@@ -12,7 +12,7 @@ from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 
 from gedesk.errors import SecurityRefusal, UsageError
 from gedesk.services import desk as desks
-from gedesk.services import keyring, sites
+from gedesk.services import keyring, officers, sites
 from gedesk.services.desk import Desk
 from gedesk.store.witness import Witness
 
@@ -326,3 +326,43 @@ def test_headquarters_that_was_restored_takes_in_a_new_laptop_whose_files_build_
             one.exchange()
             assert titles(hq) == titles(new) == ["Written on the new laptop"]
             assert new.exchange.digest() == hq.exchange.digest(PLACES[0])
+
+
+def test_a_first_file_that_comes_long_after_the_end_of_its_kit_is_refused_until_headquarters_lets_it_in(tmp_path: Path) -> None:
+    """Files may be under way for weeks, and clocks of sites be wrong: headquarters' own clock counts, with as long again."""
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 1)
+        (site,) = work.sites
+        site.store.now = lambda: 1  # in 1970
+        site.records.add("activity", [{"title": "Training", "start": "2026-01-01"}])
+        (path,) = work.up(site)
+        made = work.hq.store.now()
+        work.hq.store.now = lambda: made + 181 * desks.DAY_MS
+        before = work.hq.exchange.digest()
+        (answer,) = work.hq.exchange.receive([path])
+        assert (answer.code, answer.exit) == ("expired", 4)
+        assert "gedesk site extend" in answer.refused
+        assert work.hq.exchange.digest() == before
+        assert sites.extend(work.hq, PLACES[0]) == PLACES[0]
+        (answer,) = work.hq.exchange.receive([path])
+        assert answer.operations["new"] == 1
+        with pytest.raises(UsageError, match="has joined already"):
+            sites.extend(work.hq, PLACES[0])
+        work.hq.store.now = lambda: made + 800 * desks.DAY_MS  # once it has joined, no kit is asked for
+        work.exchange()
+
+
+def test_only_a_first_file_is_called_so(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 1)
+        (site,) = work.sites
+        (first,) = work.up(site)
+        (second,) = work.up(site)
+        told = [work.hq.exchange.inspect(one)["first"] for one in (first, second)]
+        assert told == [True, True]  # either would join the site: the other one may be lost
+        work.hq.exchange.receive([first])
+        assert [work.hq.exchange.inspect(one)["first"] for one in (first, second)] == [True, False]
+        work.hq.keeping.set_passphrase("the first one's words")
+        officers.add_here(work.hq, "Asha", "her own words", CHEAP)  # headquarters' next file brings a roll where a first one has its enrolment
+        (down,) = work.down(site)
+        assert site.exchange.inspect(down)["first"] is False

@@ -15,7 +15,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.peers import file_digest, gap_text, words
 from gedesk.services.exchange.refusals import Gap, Refused, named_refusals
-from gedesk.services.exchange.trust import Trust
+from gedesk.services.exchange.trust import Trust, awaited
 from gedesk.services.views import Received
 from gedesk.store import replica
 from gedesk.store.connection import Connection
@@ -54,7 +54,7 @@ class Opening:
             workspace = bytes.fromhex(identity.workspace)
             if identity.is_hq and (theirs := files.peek(path).workspace) in self._here.workspaces(connection):
                 workspace = theirs
-            trust = Trust(identity.is_hq, lambda id_: replica.site(connection, id_), workspace)
+            trust = Trust(identity.is_hq, lambda id_: replica.site(connection, id_), workspace, self._store.now)
             mine = bytes.fromhex(self._store.meta("incarnation", connection))
             return files.read(path, self._here.keys(), trust, workspace=workspace, incarnation=mine)
 
@@ -83,7 +83,6 @@ class Opening:
             "volume": [header.volume, header.volumes],
             "bytes": path.stat().st_size,
             "readers": len(header.recipients),
-            "first": bool(header.enrol),
         }
         opened = self.open(path)
         with self._store.reading() as connection:
@@ -94,8 +93,11 @@ class Opening:
         for change in decoded.changes:
             name = registry.name_of(change.kind) or f"kind {change.kind}"
             kinds[name] = kinds.get(name, 0) + 1
+        sender = next((site for site in known if site.id == header.site), _NOBODY)
+        begins = header.number == 1 and opened.manifest.get("kind") == "up" and not opened.manifest.get("parent")
         answer |= {
-            "words": words(next((site for site in known if site.id == header.site), _NOBODY)),
+            "first": begins or awaited(sender),
+            "words": words(sender),
             "from": names.get(header.site) or next((row[1] for row in opened.manifest.get("sites", []) if row[0] == header.site), "?"),
             "operations": [
                 {"title": operation.title, "author": operation.author, "when": stamp(operation.wall)}

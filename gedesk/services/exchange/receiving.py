@@ -121,7 +121,7 @@ class Receiving:
             if not self._store.identity().is_hq or workspace not in self._here.workspaces(connection):
                 return None
             try:
-                header = files.signed(path, Trust(True, lambda id_: replica.site(connection, id_), workspace))
+                header = files.signed(path, Trust(True, lambda id_: replica.site(connection, id_), workspace, self._store.now))
             except files.BundleError:
                 return None
             site = replica.site(connection, header.site)

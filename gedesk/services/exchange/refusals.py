@@ -21,6 +21,7 @@ REASONS = {
     "not_for_me": mark("it is addressed to somebody else"),
     "other_incarnation": mark("it is addressed to another copy of this site's data"),
     "unknown_signer": mark("its signature is of nobody known here"),
+    "expired": mark("the kit with which it joins a site ended long ago"),
     "revoked": mark("its sender was revoked by headquarters"),
     "bad_signature": mark("it was altered or damaged after it was signed"),
     "damaged": mark("it does not decrypt"),
@@ -31,6 +32,9 @@ ADVICE = {
     "not_a_bundle": mark("Choose a file that ends in .gesync."),
     "not_for_me": mark("Nothing was changed. Give it to the site it is meant for."),
     "other_workspace": mark("Nothing was changed. Check that you opened the right store."),
+    "expired": mark(
+        "Nothing was changed. Call the site; if it joined in time, let it in with “gedesk site extend” and take the file in again."
+    ),
     "revoked": mark("Nothing was changed. A site needs a new kit; an officer has to be taken in again."),
     "other_incarnation": mark("Nothing was changed. Send your own bundle to headquarters and wait for its answer."),
 }

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from gesync import bundle as files
 from gesync.keys import BadEnrolment, PublicKeys, accept_enrolment, key_id
 
+from gedesk import clock
 from gedesk.services.exchange import rolls
 from gedesk.store.replica import Site
+
+
+UNDER_WAY = 90 * 86_400_000  # ms after the end of a kit in which a first file may still come
 
 
 def awaited(site: Site) -> bool:
@@ -19,10 +23,13 @@ def awaited(site: Site) -> bool:
 class Trust:
     """`gesync.bundle.Trust` by the sites known here; a first bundle is signed by the keys that its enrolment vouches for."""
 
-    def __init__(self, is_hq: bool, find: Callable[[bytes], Site | None], workspace: bytes) -> None:
+    def __init__(
+        self, is_hq: bool, find: Callable[[bytes], Site | None], workspace: bytes, now: clock.Now = clock.now_ms
+    ) -> None:
         self._is_hq = is_hq
         self._find = find
         self._workspace = workspace
+        self._now = now
 
     def verify_key(self, header: files.Header) -> bytes:
         """See gesync.bundle.Trust."""
@@ -40,6 +47,8 @@ class Trust:
                 keys = accept_enrolment(header.enrol, bytes.fromhex(site.peer["enrol"]), self._workspace, site.id)
             except BadEnrolment as error:
                 raise files.UnknownSigner(str(error)) from error
+            if self._now() > int(site.peer["expires"]) + UNDER_WAY:
+                raise files.KitExpired("the site's kit ended long ago")
         else:
             keys = PublicKeys.unpack(bytes.fromhex(site.peer["keys"]))
         if key_id(keys) != header.signer:
