@@ -1,6 +1,8 @@
 """Makes the bundles of this version, which every later one has to read: `python tests/bundles/make.py FOLDER`.
 
-A folder that a released version wrote is never made anew; a new version gets a folder of its own beside it.
+A folder that a released version wrote is never made anew; a new version gets a folder of its own beside it.  `v…` hold
+what two stores exchange in general; `officers…` (`make.py FOLDER officers`) rolls of headquarters' officers, restricted
+fields, a short enrolment, and the end of a site.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from gesync.keys import KeyFile
 from helpers.workspace import CHEAP, PASSPHRASE, Workspace
 
 from gedesk.services import desk as desks
-from gedesk.services import keyring
+from gedesk.services import keyring, officers, sites
+from gedesk.services.desk import Desk
 from gedesk.store import replica
 
 
@@ -69,5 +73,58 @@ def make(target: Path) -> None:
             (target / "about.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def make_officers(target: Path) -> None:
+    """A second officer answers a site, is struck off, and signs on; a person has fields that the site does not see."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        work = Workspace(folder, stack, 0, country="apac")
+        founder = work.hq.exchange.keys()
+        kit = folder / "site.gekit"
+        desks.add_site(work.hq, place="MN", name="Mongolia", role="focal-point", out=kit, passphrase=PASSPHRASE, cost=CHEAP)
+        with work.hq.store.reading() as connection:
+            invited = next(site for site in replica.sites(connection) if site.state == "invited")
+        site = stack.enter_context(desks.join(folder / "site" / "s.gedesk", kit, passphrase=PASSPHRASE, cost=CHEAP))
+        own = site.records.save("person", None, {"name": "Known to both", "phone": "+976 1"})
+        kept: dict[str, Path] = {}
+        (kept["1-up-first"],) = work.up(site)
+        work.hq.exchange.receive([kept["1-up-first"]])
+        place = work.hq.records.get("person", own).values["place"]
+        theirs = work.hq.records.save("person", None, {"name": "Half known", "phone": "+976 2", "email": "half@example.org", "place": place})
+        work.hq.records.save("person", own, {"email": "both@example.org"})
+        keyring.write(work.hq.store.path, founder, "the founder", CHEAP)
+        work.hq = seated(work.hq, "the founder")
+        asha = officers.add_here(work.hq, "Asha", "asha of the golden files", CHEAP)
+        work.hq = seated(work.hq, "asha of the golden files")
+        (kept["2-down-asha"],) = work.down(site)
+        (kept["5-late-asha"],) = work.down(site)
+        site.exchange.receive([kept["2-down-asha"]])
+        site.records.save("person", theirs, {"phone": "+976 3"})
+        (kept["3-up-conflict"],) = work.up(site)
+        work.hq.exchange.receive([kept["3-up-conflict"]])
+        work.hq = seated(work.hq, "the founder")
+        officers.revoke(work.hq, asha.id)
+        sites.retire(work.hq, "Mongolia")
+        (kept["4-down-struck"],) = work.down(site)
+        target.mkdir(parents=True, exist_ok=True)
+        for called, path in kept.items():
+            (target / f"{called}.gesync").write_bytes(path.read_bytes())
+        for called, keys in (("hq", founder), ("site", site.exchange.keys())):
+            (target / f"{called}.gekeys").write_bytes(KeyFile.seal(keys, None, CHEAP))
+        about = {
+            called: {"identity": desk.store.meta("site"), "incarnation": desk.store.meta("incarnation")}
+            for called, desk in (("hq", work.hq), ("site", site))
+        } | {
+            "invited": {"enrol": invited.peer["enrol"], "expires": 1 << 50}, "own": own, "theirs": theirs,
+        }  # fmt: skip
+        (target / "about.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        work.hq.close()
+
+
+def seated(desk: Desk, passphrase: str) -> Desk:
+    """Another officer at headquarters' computer."""
+    desk.close()
+    return Desk.open(desk.store.path, passphrase=lambda: passphrase)
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    (make_officers if sys.argv[2:] == ["officers"] else make)(Path(sys.argv[1]))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from gesync import bundle as files
+from gesync import columns
 from gesync.change import Operation, chain
 from gesync.keys import KeyFile
 from gesync.values import pack, unpack
@@ -18,6 +19,7 @@ from helpers.workspace import PLACES, Workspace
 from gedesk.domain.kinds import registry
 from gedesk.domain.packs import load_pack
 from gedesk.services import desk as desks
+from gedesk.services import officers
 from gedesk.services.desk import Desk
 from gedesk.store import integrity, replica
 from gedesk.store.door import Draft, Edit, uuid7
@@ -25,6 +27,7 @@ from gedesk.store.replica import Site
 from gedesk.store.store import Identity
 
 GOLDEN = Path(__file__).parents[1] / "bundles"
+NEVER = 1 << 50  # ms
 UNKNOWN_KIND, UNKNOWN_FIELD = 9_999, 7_777
 
 
@@ -32,7 +35,7 @@ def old(folder: Path, version: Path, called: str, about: dict[str, Any]) -> Desk
     """A store with the identity and keys with which a version wrote its bundles."""
     identity = Identity(**about[called]["identity"])
     keys = KeyFile.open((version / f"{called}.gekeys").read_bytes()).keys
-    desk = desks._build(folder / called / "s.gedesk", identity, load_pack("tz"), keys, "", None, None, lambda: 1_790_000_000_000)
+    desk = desks._build(folder / called / "s.gedesk", identity, load_pack(identity.country), keys, "", None, None, lambda: 1_790_000_000_000)
     with desk.store.writing() as tx:
         tx.set_meta("incarnation", about[called]["incarnation"])
     return desk
@@ -43,15 +46,7 @@ def test_bundles_of_every_version_are_read(version: Path, tmp_path: Path) -> Non
     about = json.loads((version / "about.json").read_text(encoding="utf-8"))
     with old(tmp_path, version, "hq", about) as hq, old(tmp_path, version, "site", about) as site:
         own = site.store.identity()
-        with hq.store.writing() as tx:
-            place = bytes.fromhex(load_pack("tz").codes[own.place].replace("-", ""))
-            replica.write_site(
-                tx.connection, Site(bytes.fromhex(own.id), own.name, place, own.role, "invited", None, dict(about["invited"]))
-            )
-        with site.store.writing() as tx:
-            known = hq.store.identity()
-            keys = hq.exchange.keys().public.packed().hex()
-            replica.write_site(tx.connection, Site(bytes.fromhex(known.id), known.name, None, "hq", "joined", None, {"keys": keys}))
+        acquaint(hq, site, {"expires": NEVER, **about["invited"]})
         for name in ("first", *sorted(path.stem for path in version.glob("later-*"))):
             (answer,) = hq.exchange.receive([version / f"{name}.gesync"])
             assert not answer.refused
@@ -73,6 +68,63 @@ def test_bundles_of_every_version_are_read(version: Path, tmp_path: Path) -> Non
         assert hq.attachments.thumbnail(photo.id) == b"small"
         header = files.peek(version / "down.gesync")
         assert header.target.hex() == about["site"]["incarnation"]
+
+
+def acquaint(hq: Desk, site: Desk, invited: dict[str, Any]) -> None:
+    """Headquarters has invited the site, and the site has joined."""
+    own, known = site.store.identity(), hq.store.identity()
+    with hq.store.writing() as tx:
+        place = bytes.fromhex(load_pack(own.country).codes[own.place].replace("-", ""))
+        replica.write_site(tx.connection, Site(bytes.fromhex(own.id), own.name, place, own.role, "invited", None, dict(invited)))
+    with site.store.writing() as tx:
+        keys = hq.exchange.keys().public.packed().hex()
+        replica.write_site(tx.connection, Site(bytes.fromhex(known.id), known.name, None, "hq", "joined", None, {"keys": keys}))
+
+
+def remember(site: Desk, path: Path) -> None:
+    """The site has what it wrote into one of its own files, which it can open as well."""
+    bundle = files.read(path, site.exchange.keys(), _Own(site))
+    with site.store.writing() as tx:
+        decoded = columns.decode(bundle.changes, lambda places: replica.hashes_at(tx.connection, places))
+        tx.absorb(decoded.changes, decoded.operations, {c.inc: bytes.fromhex(site.store.identity().id) for c in decoded.changes})
+        tx.set_meta("bundle", bundle.header.number)
+
+
+class _Own:
+    """Trusts a site's own signature."""
+
+    def __init__(self, site: Desk) -> None:
+        self._site = site
+
+    def verify_key(self, _header: files.Header) -> bytes:
+        """See gesync.bundle.Trust."""
+        return self._site.exchange.keys().public.sign
+
+
+@pytest.mark.parametrize("version", sorted(GOLDEN.glob("officers*")), ids=lambda path: path.name)
+def test_officers_and_restricted_fields_of_every_version_are_read(version: Path, tmp_path: Path) -> None:
+    about = json.loads((version / "about.json").read_text(encoding="utf-8"))
+    kept = {path.stem.split("-", 1)[1]: path for path in version.glob("*.gesync")}
+    own, theirs = about["own"], about["theirs"]
+    with old(tmp_path, version, "hq", about) as hq, old(tmp_path, version, "site", about) as site:
+        acquaint(hq, site, about["invited"])
+        remember(site, kept["up-first"])
+        assert [one.code for one in hq.exchange.receive([kept["up-first"]])] == [""]
+        assert hq.records.get("person", own).values["phone"] == "+976 1"
+        assert [one.code for one in site.exchange.receive([kept["down-asha"]])] == [""]
+        assert len(officers.listed(site)) == 2
+        known, half = (site.records.get("person", id_) for id_ in (own, theirs))
+        assert (known.values["phone"], known.withheld[:1]) == ("+976 1", ("email",))
+        assert (half.values["name"], half.values.get("phone")) == ("Half known", None)
+        remember(site, kept["up-conflict"])
+        assert site.records.get("person", theirs).values["phone"] == "+976 3"
+        assert [one.code for one in site.exchange.receive([kept["down-struck"]])] == [""]
+        assert len(officers.listed(site)) == 1
+        assert any("closed this site" in notice for notice in site.exchange.status().notices)
+        assert [one.code for one in site.exchange.receive([kept["late-asha"]])] == ["revoked"]
+        for desk in (hq, site):
+            with desk.store.reading() as connection:
+                assert integrity.check(connection).faults == []
 
 
 @pytest.fixture

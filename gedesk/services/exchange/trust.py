@@ -11,7 +11,6 @@ from gedesk import clock
 from gedesk.services.exchange import rolls
 from gedesk.store.replica import Site
 
-
 UNDER_WAY = 90 * 86_400_000  # ms after the end of a kit in which a first file may still come
 
 
