@@ -208,7 +208,7 @@ class Registry:
 
     def _made(self, cls: type[Record], values: Mapping[str, Any]) -> Record:
         """A record of values that were parsed already: Pydantic would look at each of them a second time."""
-        record: Record = cls.__new__(cls)
+        record: Record = object.__new__(cls)
         object.__setattr__(record, "__dict__", {**self._blank[cls.KIND.name], **values})
         return record
 

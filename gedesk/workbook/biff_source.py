@@ -11,7 +11,7 @@ from typing import Any
 from gedesk.workbook import xlsx_parts
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import MAX_COLUMN, Flag, Range, Sheet, Staging, Value
+from gedesk.workbook.staging import MAX_COLUMN, Flag, Range, Sheet, Staging, Value, written
 
 
 def read(data: bytes, name: str, limits: Limits, *, refusal: Refusal) -> Staging:
@@ -60,7 +60,7 @@ def _sheet(found: Any, epoch_1904: bool) -> Sheet:
 def _value(kind: int, value: Any, epoch_1904: bool) -> Value:
     match kind:
         case 1:
-            return str(value) or None
+            return written(str(value))
         case 2:
             number = float(value)
             return int(number) if number.is_integer() and abs(number) < 1e15 else number

@@ -10,13 +10,13 @@ from typing import Any
 
 import python_calamine as calamine
 
-from gedesk.workbook import biff_source, intake, xlsx_parts
+from gedesk.workbook import intake, xlsx_parts
 from gedesk.workbook.intake import Format, Limits
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Range, Sheet, Staging, Value
+from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Range, Sheet, Staging, Value, written
 
 
-def read(data: bytes, form: Format, name: str, limits: Limits, *, careful: bool = False) -> Staging:
+def read(data: bytes, name: str, limits: Limits, *, form: Format, careful: bool = False) -> Staging:
     """Reads a workbook.  `careful` does without calamine, which stopped the process before.  Raises Refusal."""
     archive = parts = None
     broken: list[str] = []
@@ -42,6 +42,8 @@ def read(data: bytes, form: Format, name: str, limits: Limits, *, careful: bool 
 
 
 def _read_xls(data: bytes, name: str, limits: Limits, *, careful: bool) -> Staging:
+    from gedesk.workbook import biff_source  # its library is for the rare file that calamine cannot read
+
     if careful or data.startswith(intake.OLD_XLS):
         code = "reader-stopped" if careful else "old-format"
         return biff_source.read(data, name, limits, refusal=Refusal(code, name, "xls"))
@@ -97,9 +99,13 @@ def _fill(workbook: Any, sheet: Sheet, *, merges: bool) -> int:
     values = found.to_python()
     padding: list[Value] = [None] * left
     for begin in range(0, len(values), _AT_ONCE):
-        columns = [_column(column) for column in zip(*values[begin : begin + _AT_ONCE], strict=True)]
-        for number, line in enumerate(zip(*columns, strict=True), top + 1 + begin):
-            row = list(line)
+        rows = values[begin : begin + _AT_ONCE]
+        for place, column in enumerate(zip(*rows, strict=True)):
+            kept = _column(column)
+            if kept is not column:
+                for row, value in zip(rows, kept, strict=True):
+                    row[place] = value
+        for number, row in enumerate(rows, top + 1 + begin):
             while row and row[-1] is None:
                 row.pop()
             if row:
@@ -115,21 +121,23 @@ _NUMBERS = frozenset({str, float})
 
 
 def _column(values: Sequence[Any]) -> Sequence[Value]:
-    """Some cells of a column as we keep them.  A million of them pass here: most columns hold one type only."""
+    """Some cells of a column as we keep them, `values` itself when it is that.  A million of them pass here: most columns hold one type only."""
     kinds = set(map(type, values))
     if kinds == {str}:
-        return [value or None for value in values] if "" in values else values
+        return [written(value) for value in values] if "" in values or any(map(str.isspace, values)) else values
     if kinds <= _NUMBERS:
         return [
-            (int(value) if value.is_integer() and -1e15 < value < 1e15 else value) if type(value) is float else (value or None)
+            (int(value) if value.is_integer() and -1e15 < value < 1e15 else value) if type(value) is float else written(value)
             for value in values
         ]
     if kinds == {date}:
         return values
-    return [_clean(value) or None if type(value) is str else _clean(value) for value in values]
+    return list(map(_clean, values))
 
 
 def _clean(value: Any) -> Value:
+    if type(value) is str:
+        return written(value)
     if type(value) is float:  # integers arrive as floats
         return int(value) if value.is_integer() and -1e15 < value < 1e15 else value
     if isinstance(value, timedelta):

@@ -52,9 +52,8 @@ class Rows(Mapping[int, dict[int, Value]]):
         for number in sorted(numbers):
             if whole and len(self._kept) >= _KEEP:  # most rows of a long sheet: counted, not made
                 values = sheet.rows[number]
-                if any(value is not None and not (type(value) is str and (not value or value.isspace())) for value in values):
-                    self.order.append(number)
-                    self.widest = max(self.widest, len(values) - values.count(None))
+                self.order.append(number)
+                self.widest = max(self.widest, len(values) - values.count(None))
                 continue
             row = self._make(number)
             if row:
@@ -69,11 +68,7 @@ class Rows(Mapping[int, dict[int, Value]]):
         row: dict[int, Value] = {}
         if values is not None:
             part = values if self._left == 1 and self._right >= len(values) else values[self._left - 1 : self._right]
-            row = {
-                column: value
-                for column, value in enumerate(part, self._left)
-                if value is not None and not (type(value) is str and (not value or value.isspace()))
-            }
+            row = {column: value for column, value in enumerate(part, self._left) if value is not None}
         for column in self._unstored.get(number, ()):
             row.setdefault(column, UNCACHED)
         return row

@@ -14,7 +14,7 @@ import defusedxml.ElementTree as ElementTree
 from gedesk.workbook import text_source
 from gedesk.workbook.intake import Limits, has_doctype
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Flag, Range, Sheet, Staging, Value
+from gedesk.workbook.staging import MAX_COLUMN, MAX_ROW, Flag, Range, Sheet, Staging, Value, written
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _SHOWN_NUMBER = re.compile(r"x:num=[\"']?([-\d.eE+]+)")
@@ -101,7 +101,7 @@ class _Tables(HTMLParser):
             raise Refusal("too-large", self._name, f"> {self._limits.cells:,} cells")
         if self._column > MAX_COLUMN:
             return
-        value: Value = text or None
+        value: Value = written(text)
         if self._number:
             try:
                 number = float(self._number)
@@ -212,14 +212,14 @@ def _xml_cell(sheet: Sheet, row: int, column: int, element: Element) -> None:
             sheet.flags[row, column] = Flag.UNCACHED
         return
     text = "".join(data.itertext())
-    value: Value = text or None
+    value: Value = written(text)
     match data.get(_SS + "Type"):
         case "Number":
             try:
                 number = float(text)
                 value = int(number) if number.is_integer() and abs(number) < 1e15 else number
             except (ValueError, OverflowError):
-                value = text or None
+                pass
         case "Boolean":
             value = text.strip() in ("1", "true")
         case "DateTime":
@@ -227,10 +227,10 @@ def _xml_cell(sheet: Sheet, row: int, column: int, element: Element) -> None:
                 moment = datetime.fromisoformat(text.strip())
                 value = moment.date() if moment.time() == time(0) else moment
             except ValueError:
-                value = text or None
+                pass
         case "Error":
             sheet.flags[row, column] = Flag.ERROR
-    if value is not None and (not isinstance(value, str) or value.strip()):
+    if value is not None:
         values = sheet.rows.setdefault(row, [])
         values.extend([None] * (column - len(values)))
         values[column - 1] = value

@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from gedesk.workbook import calamine_source, intake, json_source, markup_source, text_source, unlocking
+from gedesk.workbook import intake
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
 from gedesk.workbook.staging import Staging, Unpacker, packed
@@ -61,6 +62,8 @@ def _unlocked(data: bytes, name: str, password: str | None, refusal: Refusal) ->
 
     No password is asked for when none could open the file.
     """
+    from gedesk.workbook import unlocking
+
     if cipher := unlocking.foreign_cipher(data):
         raise Refusal("unknown-cipher", name, cipher)
     if password is not None:
@@ -111,17 +114,32 @@ def read_here(path: Path, limits: Limits, password: str | None = None, *, carefu
             raise
         data = _unlocked(data, path.name, password, refusal)
         form = intake.sniff(data, path.name)
+    return _reader(form, careful)(data, path.name, limits)
+
+
+def _reader(form: intake.Format, careful: bool) -> Callable[[bytes, str, Limits], Staging]:
+    """What reads a format.  Imported when its file is there: the process that reads is a new one each time."""
     match form:
         case "html":
-            return markup_source.read_html(data, path.name, limits)
+            from gedesk.workbook.markup_source import read_html
+
+            return read_html
         case "xml2003":
-            return markup_source.read_xml_2003(data, path.name, limits)
+            from gedesk.workbook.markup_source import read_xml_2003
+
+            return read_xml_2003
         case "json":
-            return json_source.read(data, path.name, limits)
+            from gedesk.workbook.json_source import read as read_json
+
+            return read_json
         case "text":
-            return text_source.read(data, path.name, limits)
+            from gedesk.workbook.text_source import read as read_text
+
+            return read_text
         case _:
-            return calamine_source.read(data, form, path.name, limits, careful=careful)
+            from gedesk.workbook.calamine_source import read as read_workbook
+
+            return partial(read_workbook, form=form, careful=careful)
 
 
 def _await(
@@ -178,18 +196,16 @@ def _child(answer: Connection, path: str, limits: Limits, password: str | None, 
     try:
         for message in packed(read_here(Path(path), limits, password, careful=careful)):
             answer.send_bytes(b"+" + message)
-        answer.close()
-        return
     except Refusal as error:
-        data = b"-" + f"{error.code}\n{error.detail}".encode("utf-8", "replace")
+        answer.send_bytes(b"-" + f"{error.code}\n{error.detail}".encode("utf-8", "replace"))
     except MemoryError:
-        data = b"-too-much-memory\n%d" % limits.memory_mb
+        answer.send_bytes(b"-too-much-memory\n%d" % limits.memory_mb)
     except (KeyboardInterrupt, SystemExit):
         return
     except BaseException as error:  # also panics of the reader, which are no Exceptions
-        data = b"-" + f"reader-stopped\n{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")
-    answer.send_bytes(data)
+        answer.send_bytes(b"-" + f"reader-stopped\n{type(error).__name__}: {error}"[:300].encode("utf-8", "replace"))
     answer.close()
+    os._exit(0)  # all is said: taking a million cells apart again would be work for nobody
 
 
 def _silence() -> None:

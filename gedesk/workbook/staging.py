@@ -70,7 +70,7 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet.  `rows` holds, by row number, the values from column 1 on without trailing empties."""
+    """One sheet.  `rows` holds, by row number, the values from column 1 on without trailing empties; a text of blanks is none."""
 
     name: str
     hidden: bool = False
@@ -138,6 +138,11 @@ class Staging:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+
+def written(text: str) -> str | None:
+    """A text as a cell of a sheet holds it: None when there is nothing to read."""
+    return None if not text or text.isspace() else text
 
 
 def kind_of(value: Value) -> str:

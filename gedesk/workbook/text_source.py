@@ -8,7 +8,7 @@ import re
 
 from gedesk.workbook.intake import Limits
 from gedesk.workbook.refusals import Refusal
-from gedesk.workbook.staging import MAX_COLUMN, Sheet, Staging, Value
+from gedesk.workbook.staging import MAX_COLUMN, Sheet, Staging, Value, written
 
 _DELIMITERS = ",;\t|"
 _GUARD = re.compile(r"'+[=+\-@\t\r]")
@@ -37,7 +37,7 @@ def read(data: bytes, name: str, limits: Limits) -> Staging:
     cells = 0
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 2 if told else 1):
-            values: list[Value] = [unguard(value) if value.strip() else None for value in record[:MAX_COLUMN]]
+            values: list[Value] = [unguard(value) if written(value) else None for value in record[:MAX_COLUMN]]
             while values and values[-1] is None:
                 values.pop()
             cells += len(values)

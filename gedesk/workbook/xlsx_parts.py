@@ -30,6 +30,7 @@ from gedesk.workbook.staging import (
     letters,
     parse_a1,
     parse_range,
+    written,
 )
 
 _PERCENT_BUILT_IN = {9, 10}
@@ -167,7 +168,8 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     _extent(xml, prefix, side, dense)
     if b'hidden="' in xml:
         _hidden(xml, body, prefix, sheet)
-    for found in re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml):
+    merges = re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml) if b"mergeCell" in xml else ()
+    for found in merges:
         try:
             merge = parse_range(found[1].decode())
         except ValueError:
@@ -183,14 +185,14 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
 def _faults(xml: bytes, prefix: bytes, sheet: Sheet) -> None:
     """Cells that hold an error, and formulas without a stored result."""
     start = b"<" + prefix + b"c "
-    for found in re.finditer(rb't="e"', xml):  # the rare text first, then back to its cell: ten times faster
+    for found in re.finditer(rb't="e"', xml) if b't="e"' in xml else ():  # the rare text first, then back to its cell: ten times faster
         begin, end = xml.rfind(start, 0, found.start()), xml.find(b"</" + prefix + b"c>", found.end())
         where = _place(xml[begin : found.end() + 200].split(b">", 1)[0]) if begin >= 0 else None
         text = re.search(rb"<%sv[^>]*>([^<]*)<" % prefix, xml[found.end() : end])
         if where and text and xml.find(b">", begin) > found.start():
             _put(sheet, where, _unescaped(text[1].decode("utf-8", "replace")))
             sheet.flags[where] = Flag.ERROR
-    if re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
+    if b"<" + prefix + b"f" not in xml or re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
         return
     pattern = rb"(?:</%sf>|<%sf\b[^>]*/>)\s*(?:<%sv></%sv>|<%sv\s*/>)?\s*</%sc>" % ((prefix,) * 6)
     for found in re.finditer(pattern, xml):
@@ -387,7 +389,9 @@ def _read_cell(
             value = _as_number(text or "", style in styles.dates, epoch_1904)
     if style in styles.percent and isinstance(value, int | float) and not isinstance(value, bool):
         sheet.flags[where] = Flag.PERCENT
-    if value is not None and value != "":
+    if isinstance(value, str):
+        value = written(value)
+    if value is not None:
         _put(sheet, where, value)
 
 

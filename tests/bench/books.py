@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import random
+import resource
 import subprocess
 import sys
 import uuid
@@ -55,7 +55,8 @@ def run(bench: Bench) -> Iterator[Result]:
 
 def _cpu() -> float:
     """Seconds of CPU of this process and of those it has waited for."""
-    return sum(os.times()[:4])
+    here, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return here.ru_utime + here.ru_stime + others.ru_utime + others.ru_stime
 
 
 def _parsed(path: Path) -> Plan:

@@ -71,16 +71,13 @@ class Filled:
         """Whether any cell stands for others, too."""
         return bool(self._under)
 
-    def columns(self, numbers: Sequence[int], indexes: Sequence[int]) -> list[list[Value]]:
+    def columns(self, numbers: Sequence[int], indexes: Sequence[int]) -> list[Sequence[Value]]:
         """The values of some columns in some rows, as `value` gives them."""
         if self._under:
             return [[self.value(row, index) for row in numbers] for index in indexes]
         whole = list(zip_longest(*(self._rows.get(row, ()) for row in numbers)))
         none = (None,) * len(numbers)
-        return [
-            [None if type(value) is str and (not value or value.isspace()) else value for value in (whole[index - 1] if index <= len(whole) else none)]
-            for index in indexes
-        ]
+        return [whole[index - 1] if index <= len(whole) else none for index in indexes]
 
     def column(self, index: int) -> Iterator[Value]:
         """The values of a column in all rows of the table, as `value` gives them."""
@@ -92,4 +89,4 @@ class Filled:
         value = values[column - 1] if values is not None and column <= len(values) else None
         if value is None and self._under and (row, column) in self._under:
             value = self._sheet.value(*self._under[row, column])
-        return None if type(value) is str and (not value or value.isspace()) else value
+        return value

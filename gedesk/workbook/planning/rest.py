@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gedesk.i18n import gettext as _
 from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.plan import Plan
-from gedesk.workbook.staging import Flag, Range, Sheet, Staging, Value, a1
+from gedesk.workbook.staging import Flag, Range, Sheet, Staging, a1
 from gedesk.workbook.table import Table
 
 
@@ -70,7 +70,7 @@ def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]])
         spans = covered.get(row, ())
         if len(spans) == 1 and spans[0].right >= len(values) and row not in unstored and values[: spans[0].left - 1].count(None) == spans[0].left - 1:
             continue  # the usual case, at no cost: one table as wide as its rows
-        columns = {column for column, value in enumerate(values, 1) if not is_blank(value)}.union(unstored.get(row, ()))
+        columns = {column for column, value in enumerate(values, 1) if value is not None}.union(unstored.get(row, ()))
         run: list[int] = []
         free = (column for column in columns if not any(span.left <= column <= span.right for span in spans))
         for column in sorted(column for column in free if (row, column) not in taken):
@@ -80,7 +80,3 @@ def _outside(sheet: Sheet, tables: Sequence[Table], taken: set[tuple[int, int]])
             run.append(column)
         if run:
             yield Range(row, run[0], row, run[-1])
-
-
-def is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())

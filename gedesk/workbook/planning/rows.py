@@ -11,12 +11,11 @@ from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
 from gedesk.workbook import cells, dates, described, mapping, names, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
-from gedesk.workbook.keys import key_of
+from gedesk.workbook.keys import PARTED, key_of
 from gedesk.workbook.plan import NewRecord, Row
 from gedesk.workbook.planning.filled import Filled
 from gedesk.workbook.planning.making import Making, Work
 from gedesk.workbook.planning.naming import Naming, row_has_id
-from gedesk.workbook.planning.rest import is_blank
 from gedesk.workbook.staging import Sheet, Value
 from gedesk.workbook.table import Column, Table
 
@@ -43,6 +42,7 @@ class Rows:
         self._reads: dict[tuple[str, int, int], dict[str, Read]] = {}
         self._new: set[str] = set()  # ids of the new records seen so far
         self._seen = 0
+        self._named: dict[str, tuple[str, ...]] = {}  # the new ones among the ids that rows name
         self._present: dict[tuple[str, int], bool] = {}  # tables that only name those who came
 
     def add(self, work: Work, number: int, columns: list[Column], group: str = "") -> None:
@@ -143,13 +143,14 @@ class Rows:
             self.making.problem(work.table, row.row, column, "words-left-out", text, message, "", level="note")
 
     def newly_made(self, work: Work, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """The new records that a row names."""
-        named: set[str] = set()
-        for name in work.links:
-            told = values.get(name)
-            if told:
-                named.update(told if isinstance(told, list) else (told,))
-        return tuple(sorted(self._made_here(named)))
+        """The new records that a row names; the same few names recur down a table."""
+        named = PARTED.join([told if isinstance(told, str) else PARTED.join(told) for name in work.links if (told := values.get(name))])
+        made = self._named.get(named)
+        if made is None:
+            if len(self._named) > 20_000:
+                self._named.clear()
+            made = self._named[named] = tuple(sorted(self._made_here(named.split(PARTED))))
+        return made
 
     def _made_here(self, named: Iterable[str] | str) -> set[str]:
         """Those of some ids whose records this import makes."""
@@ -323,12 +324,14 @@ class Rows:
             values["meeting"] = self.making.meetings[table.sheet]
         if table.beside and (head := self.making.heads.get((table.sheet, row.row))) is not None:
             row.head = head
-            values[self.making.registry.kind(row.kind).title] = head.made_as
+            values[self.making.registry.kind(row.kind).parent or ""] = head.made_as
             row.refused, row.open = row.refused or head.refused, row.open or head.open
         if row.kind == "meeting" and table.form and not values.get("title"):
             titles = [title for title in table.titles if len(title) <= 120]
             day = str(values.get("start") or "")[:10]
             values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
+        if row.kind == "focal_point_post" and not values.get("title"):
+            values["title"] = self.making.registry.kind(row.kind).label()
         if row.kind == "attendance" and self._are_present(table):
             values.setdefault("status", "present")  # a list of those who came
         for name, value in self.making.defaults.items():
@@ -427,7 +430,9 @@ class Rows:
         counts, total = values.get(mapping.FIELD_OF_COUNTS), values.get(mapping.TOTAL)
         if not isinstance(counts, dict) or not isinstance(total, int) or values.get("participants_qualifier"):
             return False
-        return bool(sum(counts.values()) != total)
+        if len({cell.partition("|")[0] for cell in counts}) == 1:
+            return sum(counts.values()) > total  # “of whom women”: the others are not told
+        return sum(counts.values()) != total
 
     def _hold_total(self, row: Row, table: Table) -> None:
         """Tells of a number of participants that differs from the counts beside it."""
@@ -445,7 +450,7 @@ class Rows:
 def section_text(sheet: Sheet, table: Table, number: int) -> str:
     """What the heading of a section says."""
     values = (sheet.value(number, column) for column in range(table.range.left, table.range.right + 1))
-    return " ".join(" ".join(cells.as_text(value).split()) for value in values if not is_blank(value))
+    return " ".join(" ".join(cells.as_text(value).split()) for value in values if value is not None)
 
 
 def _is_open_date(value: Value) -> bool:

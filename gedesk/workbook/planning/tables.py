@@ -17,7 +17,6 @@ from gedesk.workbook.planning.blocks import SIZES, Blocks
 from gedesk.workbook.planning.filled import Filled
 from gedesk.workbook.planning.making import Making, Work
 from gedesk.workbook.planning.naming import Naming, depth
-from gedesk.workbook.planning.rest import is_blank
 from gedesk.workbook.planning.rows import Rows, section_text
 from gedesk.workbook.staging import Range, Sheet, Value
 from gedesk.workbook.table import Column, Table
@@ -129,7 +128,7 @@ class Tables:
                 self.rows.heading = headings_of_rows[number]
                 continue
             self.making.went(1)
-            if not groups:
+            if not groups and not (table.beside and all(filled.value(number, column.index) is None for column in columns)):
                 self.rows.add(work, number, columns)
             told = False
             for group in groups:
@@ -358,6 +357,6 @@ def _is_serial(column: Column, filled: Filled) -> bool:
 def _count(sheet: Sheet, row: int, within: Range, but: set[tuple[int, int]] | None = None) -> int:
     values = sheet.rows.get(row, [])[: within.right]
     return sum(
-        not is_blank(value) and (row, column) not in (but or ())
+        value is not None and (row, column) not in (but or ())
         for column, value in enumerate(values, 1) if column >= within.left
     )  # fmt: skip
