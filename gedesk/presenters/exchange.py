@@ -149,7 +149,8 @@ class ExchangePresenter:
         """What waits to be sent, in words."""
         count = self.picture.status.to_send if self.picture else 0
         if not count:
-            return _("Everything has been sent and acknowledged.")
+            sent = self.picture is not None and self.picture.status.last_sent
+            return _("Everything has been sent and acknowledged.") if sent else _("Nothing waits to be sent.")
         return ngettext(
             "{n} change is not yet acknowledged by its receiver.",
             "{n} changes are not yet acknowledged by their receivers.",

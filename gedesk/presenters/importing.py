@@ -49,9 +49,10 @@ from gedesk.services.importing_views import (
     TableView,
 )
 from gedesk.services.protocols import Progress, Services, WorkbookImport
-from gedesk.services.views import Choice
+from gedesk.services.views import Choice, HistoryEntry
 from gedesk.workbook.refusals import Refusal
 
+LATELY = 50  # operations among which the import is looked for
 
 class ImportPresenter:
     """One import after the other."""
@@ -615,6 +616,20 @@ class ImportPresenter:
                 self._notifier.tell(answer.title)
 
         take_back(self._services.records, self._jobs, self._notifier, arrived, told.operation)
+
+    def look_again(self) -> None:
+        """Something changed: perhaps the import was taken back, or brought in again, from elsewhere in the window."""
+        told = self.done
+        if told is None:
+            return
+
+        def found(entries: list[HistoryEntry]) -> None:
+            entry = next((one for one in entries if one.operation == told.operation), None)
+            if entry is not None and told is self.done and entry.undone is not self._undone:
+                self._undone = entry.undone
+                self._view.show_done(happened(told, undone=entry.undone))
+
+        self._jobs.read(lambda: self._services.records.history(limit=LATELY), found, self._notifier.failed)
 
     def save_profile(self, name: str) -> None:
         """Remembers how this workbook was read: the next one of its layout asks nothing."""

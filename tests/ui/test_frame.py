@@ -344,9 +344,11 @@ def test_a_backup_is_brought_back_in_the_same_window(qtbot: QtBot, tmp_path: Pat
 def test_a_kit_from_the_window_lets_a_site_join(qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]) -> None:
     with desks.create(tmp_path / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", cost=CHEAP) as desk:
         window = open_window(desk)
-        window.go("settings")
+        window.invite()
         page = window.page("settings")
         qtbot.waitUntil(lambda: page._settings is not None and quiet(window))
+        assert page._heads["sites"].visibleRegion().boundingRect().height() == page._heads["sites"].height()  # nothing of it is cut
+        assert QApplication.focusWidget() is page.places.focusProxy()
         page.suggest.click()
         qtbot.waitUntil(lambda: page.kit_line.text().count("-") == 5)
         arusha = next(one for one in desk.lists.choices("place", "Arusha") if one.label == "Arusha")

@@ -236,6 +236,11 @@ def test_a_real_workbook_comes_into_a_real_store_and_is_taken_back(qtbot: QtBot,
     page.presenter.undo()
     qtbot.waitUntil(lambda: headquarters.lists.count("activity") == before and quiet(window), timeout=20_000)
     assert not page.done.undo.isVisible()
+    window.redo()  # as the keyboard would
+    qtbot.waitUntil(lambda: page.done.undo.isVisible() and quiet(window), timeout=20_000)
+    window.undo()
+    qtbot.waitUntil(lambda: not page.done.undo.isVisible() and quiet(window), timeout=20_000)
+    assert page.done._title.text().endswith("is taken back")
 
 
 def test_a_folder_is_dropped_and_a_workbook_of_it_opened_alone(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:

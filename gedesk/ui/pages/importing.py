@@ -200,7 +200,8 @@ class ImportPage(Page):
         self._focus()
 
     def changed(self, kinds: frozenset[str]) -> None:
-        """A layout was remembered, or came from headquarters."""
+        """A layout was remembered, or came from headquarters; what was imported may have been taken back."""
+        self.presenter.look_again()
         if self.isVisible() and "import_profile" in kinds:
             self.profiles.presenter.reload()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -72,6 +72,11 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._inside = inside
         self._boxes = {"passphrase": self.secret, "again": self.again, "place": self.place, "name": self.name,
                        "kit_passphrase": self.kit_secret, "told": self.told, **self.officers.boxes}  # fmt: skip
+        self._scroll = QTimer(self)
+        self._scroll.setObjectName("idle")
+        self._scroll.setSingleShot(True)
+        self._scroll.setInterval(0)
+        self._scroll.timeout.connect(lambda: self.area.verticalScrollBar().setValue(self.cards["sites"].y()))
         self.retranslate()
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -203,10 +208,8 @@ class SettingsPage(SummaryPage[SettingsPresenter]):
         self._wanted = self._settings is None
         if self._wanted or not self.cards["sites"].isVisibleTo(self):
             return
-        self._inside.adjustSize()
-        self.area.ensureWidgetVisible(self.make_kit)
-        self.area.ensureWidgetVisible(self._heads["sites"])
         self.places.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.start()  # once the cards have their heights
 
     def show_kit_made(self) -> None:
         """Ready for the next one."""
