@@ -152,10 +152,10 @@ class Activity(WithParticipants):
     progress: str | None = code(
         31,
         Names(
-            en="Planned or done|Status|Activity status|Implementation status|Progress|Project status|Progress status|Status of activity|Current status|Completion status|State of implementation|Level of implementation",
+            en="Planned or done|Status|Activity status|Implementation status|Progress|Project status|Progress status|Status of activity|Current status|Remarks on implementation|Completion status|State of implementation|Level of implementation",
             sw="Iliyopangwa au iliyofanyika|Hali|Hali ya utekelezaji|Hali ya shughuli|Hali ya sasa|Hatua iliyofikiwa|Hatua",
             fr="Prévue ou réalisée|Statut|État|État d’avancement|Statut du projet|État du projet|État d’exécution|Niveau d’exécution|État de mise en œuvre|Statut de l’activité|Niveau de réalisation|Avancement",
-            ru="План или факт|Статус|Состояние|Ход выполнения|Статус выполнения|Ход исполнения|Состояние исполнения|Статус реализации|Исполнение",
+            ru="План или факт|Статус|Состояние|Ход выполнения|Статус выполнения|Ход исполнения|Состояние исполнения|Статус реализации|Исполнение|Отметка об исполнении|Отметка о выполнении|Отметка об исполнении мероприятия|Результат исполнения",
             bs="Planirano ili izvršeno|Status|Stanje|Stanje realizacije|Stepen realizacije|Status realizacije|Status aktivnosti",
         ),
         "activity_progress",

@@ -384,11 +384,11 @@ class Commitment(Record):
     progress_note: str | None = f.text(
         53,
         Names(
-            en="Progress to date|Progress|Achievements|Narrative progress",
-            sw="Maendeleo hadi sasa|Mafanikio",
-            fr="Progrès à ce jour|Progrès|Réalisations",
-            ru="Достигнуто на сегодня|Прогресс|Достижения",
-            bs="Dosadašnji napredak|Napredak|Postignuća",
+            en="Progress to date|Progress|Achievements|Narrative progress|Remarks|Comments|Progress made|Update|Observations",
+            sw="Maendeleo hadi sasa|Mafanikio|Maoni|Maendeleo|Hatua iliyofikiwa|Maelezo ya utekelezaji",
+            fr="Progrès à ce jour|Progrès|Réalisations|Observations|Commentaires|Avancées|État des lieux",
+            ru="Достигнуто на сегодня|Прогресс|Достижения|Примечание|Комментарии",
+            bs="Dosadašnji napredak|Napredak|Postignuća|Napomena|Komentar|Napomene",
         ),
         long=True,
         search=True,
@@ -462,11 +462,11 @@ class Maker(Record):
     organisation: str | None = f.link(
         21,
         Names(
-            en="Organisation|Organization|Commitment maker|Maker",
-            sw="Shirika|Mtoa ahadi",
-            fr="Organisation|Auteur de l’engagement",
-            ru="Организация|Автор обязательства",
-            bs="Organizacija|Nosilac obaveze",
+            en="Organisation|Organization|Commitment maker|Maker|Responsible institution|Responsible organisation|Lead institution|Institution|Committed by|Ministry",
+            sw="Shirika|Mtoa ahadi|Taasisi|Taasisi husika|Mtekelezaji|Wizara",
+            fr="Organisation|Auteur de l’engagement|Structure responsable|Structure|Institution|Institution responsable|Ministère",
+            ru="Организация|Автор обязательства|Ответственный орган|Ответственная организация|Ответственный исполнитель|Государственный орган|Министерство",
+            bs="Organizacija|Nosilac obaveze|Institucija|Odgovorna institucija|Nosilac|Nadležna institucija|Ministarstvo",
         ),
         "organisation",
         required=True,

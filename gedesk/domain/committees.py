@@ -378,7 +378,7 @@ class Membership(Record):
     role: str | None = f.code(
         23,
         Names(
-            en="Role|Role in committee|Position in committee|Function|Role/Position|Capacity",
+            en="Role|Role in committee|Position in committee|Function|Role/Position|Capacity|Designation in committee|Designation in the committee|Role in the committee|Committee position|Position held",
             sw="Jukumu|Nafasi katika kamati|Wadhifa|Nafasi|Cheo katika kamati|Wadhifa katika kamati",
             fr="Rôle|Fonction dans le comité|Qualité|Rôle au sein du comité",
             ru="Роль|Роль в комитете|Должность в комиссии|Роль в комиссии|Статус в комиссии",

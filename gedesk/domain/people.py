@@ -87,11 +87,11 @@ class Person(Record):
     phone: str | None = f.text(
         25,
         Names(
-            en="Phone|Telephone|Mobile|Phone number|Tel|Contact",
-            sw="Simu|Namba ya simu|Mawasiliano",
-            fr="Téléphone|Tél|Portable|Contact",
-            ru="Телефон|Моб. телефон",
-            bs="Telefon|Mobitel|Broj telefona",
+            en="Phone|Telephone|Mobile|Phone number|Tel|Contact|Phone contact|Telephone contact|Contact number|Mobile number|Mobile no.|Phone no.|Cell phone|Contacts",
+            sw="Simu|Namba ya simu|Mawasiliano|Namba za simu|Na. ya simu|Simu ya mkononi",
+            fr="Téléphone|Tél|Portable|Contact|Numéro de téléphone|N° de téléphone|Contacts|Contact téléphonique",
+            ru="Телефон|Моб. телефон|Номер телефона|Контактный телефон|Тел.|Мобильный телефон|Контакты",
+            bs="Telefon|Mobitel|Broj telefona|Kontakt telefon|Kontakt|Br. telefona|Tel.",
         ),
         sensitivity=f.Sensitivity.RESTRICTED,
         max_length=80,

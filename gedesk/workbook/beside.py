@@ -1,4 +1,4 @@
-"""What a row tells of records of other kinds beside its own: an indicator's targets and results.
+"""What a row tells of records of other kinds beside its own: an indicator's targets and results, who made a commitment.
 
 The field of such a column names the kind, too: `target.value`; its group is the period that its heading names.  A table
 with such columns is read once more for each of these kinds.
@@ -14,9 +14,9 @@ from gedesk.domain.record import Registry
 from gedesk.workbook import spread
 from gedesk.workbook.table import Column, Table
 
-BESIDE = {"indicator": ("target", "result"), "result": ("target",), "target": ("result",)}
-HEADS = frozenset({"indicator"})  # kinds that the records beside point at: each at that of its own row
-FIELDS = ("value", "value_text", "place", "comment", "note")  # of the records beside that a column may hold
+BESIDE = {"indicator": ("target", "result"), "result": ("target",), "target": ("result",), "commitment": ("maker",)}
+HEADS = frozenset({"indicator", "commitment"})  # kinds that the records beside point at: each at that of its own row
+FIELDS = ("organisation", "value", "value_text", "place", "comment", "note")  # of the records beside that a column may hold
 _SHARED = frozenset({"indicator", "place", "commitment"})  # columns that hold for both where neither points at the other
 _FIGURES = frozenset({"integer", "number", "percent"})
 
@@ -43,9 +43,13 @@ def columns(
 ) -> dict[int, tuple[str, str, str]]:
     """Field, part and group of the columns of a table that tell of records beside.
 
-    `free` are columns that hold no field of the kind itself; `named` says of which kinds a heading names the value.
+    `free` are columns that hold no field of the kind itself; `named` says of which kinds a heading names the value, or
+    the organisation.
     """
     found: dict[int, tuple[str, str, str]] = {}
+    if kind == "commitment":
+        makers = [column for column in free if "maker" in named[column.index] and column.type in ("text", "code")]
+        return {column.index: (name("maker", "organisation"), "", "") for column in makers[:1]}
     for other in BESIDE.get(kind, ()):
         groups = spread.periods(free, context, other)
         for column in free:

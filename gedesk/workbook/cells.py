@@ -363,9 +363,15 @@ def near_codes(text: str, vocabulary: Vocabulary) -> list[tuple[str, str, float]
     return sorted(scored, key=lambda entry: -entry[2])
 
 
+_NOBODY = frozenset(
+    fold(word) for word in ("none", "nil", "nobody", "not applicable", "not required", "n/r", "tbd", "tbc", "hakuna", "haihitajiki", "haihusiki", "aucun", "aucune", "néant",
+                            "sans objet", "non requis", "нет", "не требуется", "не предусмотрено", "не имеется", "жоқ", "nema", "nije potrebno", "nije predviđeno", "nije primjenjivo")
+)  # fmt: skip
+
+
 def links_in(spec: FieldSpec, value: Value) -> list[str]:
     """Names in a cell of links: one for a single link, several parted by semicolons or lines for a set."""
-    if value is None or is_missing(value):
+    if value is None or is_missing(value) or (isinstance(value, str) and len(value) <= _LONGEST and fold(value).strip(" .") in _NOBODY):
         return []
     text = as_text(value).strip()
     if spec.type is Type.LINK:

@@ -20,7 +20,7 @@ _PARTY_FIELDS = (
 )
 _PARTY_WORDS = frozenset(
     {"org", "organization", "organisation", "ngo", "ong", "partner", "partenaire", "implementer", "actor", "acteur", "shirika", "mashirika",
-     "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
+     "structure", "institution", "taasisi", "учреждение", "ведомство", "орган", "institucija", "ustanova", "agency", "agence", "организация", "организации", "партнер", "organizacija", "organizacije", "partneri", "asasi", "implementing"}
 )  # fmt: skip
 _DESCRIBED = {  # and of the person, committee or indicator it names, by the headings that these have
     "person": ("sex", "phone", "email", "post"),
@@ -28,6 +28,11 @@ _DESCRIBED = {  # and of the person, committee or indicator it names, by the hea
     "indicator": ("unit", "baseline", "definition", "reference", "result_type"),
 }
 PARTS = (*(name for name, _words in _PARTY_FIELDS), *(name for names in _DESCRIBED.values() for name in names))
+
+
+def is_party(column: Column) -> bool:
+    """Whether a heading speaks of an organisation: `Structure responsable`."""
+    return bool(headings.words(" ".join(column.parts)) & _PARTY_WORDS)
 
 
 def describes_party(column: Column) -> bool:

@@ -469,13 +469,16 @@ def _trim(grid: Grid, area: Area) -> None:
             del area.rows[lone + place :]
             break
     header = grid.rows[area.headers[-1]] if area.headers else {}
+    numbered = _numbered(grid, area)
+    fills = sorted(len(grid.rows[number]) for number in area.rows[:200])
+    full = fills[int(0.7 * len(fills))] if fills else 0  # headings of sections and sums between the rows make the usual one short
     for number in area.rows:
         row = grid.rows[number]
         if says_again(header, row):
             area.skipped.append(Skipped(number, "header"))
         elif is_total(row):
             area.skipped.append(Skipped(number, "total"))
-        elif len(row) == 1 and usual >= 3 and _is_section(grid, area, number):
+        elif len(row) == 1 and max(usual, full) >= 3 and _is_section(grid, area, number, numbered):
             area.skipped.append(Skipped(number, "section"))
     if area.rows:
         area.first, area.last = area.rows[0], area.rows[-1]
@@ -487,13 +490,20 @@ def _trim(grid: Grid, area: Area) -> None:
     area.skipped.sort(key=lambda entry: entry.row)
 
 
-def _is_section(grid: Grid, area: Area, number: int) -> bool:
+def _numbered(grid: Grid, area: Area) -> bool:
+    """Whether the first column only numbers the rows."""
+    rows = [row for number in area.rows[:200] if len(row := grid.rows[number]) > 1]
+    told = [row[area.left] for row in rows if area.left in row]
+    return len(told) >= max(2, 0.5 * len(rows)) and sum(kind(value) == "n" for value in told) >= 0.8 * len(told)
+
+
+def _is_section(grid: Grid, area: Area, number: int, numbered: bool) -> bool:
     row = grid.rows[number]
     column = min(row)
     if kind(row[column]) != "t":
         return False
     merged = any(merge.left == column and merge.right - merge.left >= 2 for merge in grid.wide_at(number))
-    return merged or column == area.left
+    return merged or column == area.left or (numbered and column == area.left + 1)
 
 
 # -- other ways to see it ---------------------------------------------------------------------------------------

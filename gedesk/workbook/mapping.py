@@ -306,6 +306,8 @@ def _map(
         for (of_kind, name), candidate in readings[column.index].items():
             if of_kind != kind or (specs[name].automatic and name not in ("code",)) or specs[name].type is Type.COUNTS:
                 continue
+            if specs[name].target == "person" and candidate.how != "exact" and described.is_party(column):
+                continue
             if (specs[name].target == "organisation" and described.describes_party(column)) or (kind == name == "place"):
                 continue
             if name == TOTAL and (told := counted[column.index]) is not None and told.again:
@@ -478,6 +480,8 @@ def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
             share = _known_share(spec, values)
             return 0.5 if kind == "integer" and values and not share else 0.72 + 0.3 * share
         case Type.TEXT | Type.LONG_TEXT:
+            if spec.name == "code" and spec.automatic and sum(bool(_OWN_CODE.fullmatch(str(value).strip())) for value in values) < 0.5 * len(values):
+                return 0.3  # somebody else's numbers
             if spec.name in ("title", "name") and kind in ("integer", "number", "percent", "date", "yes_no"):
                 return 0.4
             if spec.name == "name" and _repeats(values):
@@ -488,6 +492,9 @@ def _fits(spec: FieldSpec, column: Column, values: Sequence[object]) -> float:
         case Type.LINK | Type.LINKS:
             return 1.0 if kind in ("text", "code") else 0.5
     return 0.5
+
+
+_OWN_CODE = re.compile(r"[A-Z]{2}[.\w]*-[A-Z]{3}-\d{4}-\w{4}-\d{4,}")  # as `services.codes` makes them
 
 
 def _repeats(values: Sequence[object]) -> bool:
@@ -542,6 +549,9 @@ def _map_by_content(
                 break
 
 
+_BESIDE_NAMED = frozenset({("target", "value"), ("result", "value"), ("maker", "organisation")})
+
+
 def _map_beside(
     kind: str, columns: Sequence[Column], context: str, readings: dict[int, dict[tuple[str, str], Candidate]], levels: dict[int, str], mapped: Mapped
 ) -> None:
@@ -550,7 +560,7 @@ def _map_beside(
         return
     free = [column for column in columns if column.index not in mapped.columns]
     named = {
-        index: frozenset(of for (of, name), reading in readings[index].items() if name == "value" and reading.how == "exact" and reading.confidence >= 0.9)
+        index: frozenset(of for (of, name), reading in readings[index].items() if (of, name) in _BESIDE_NAMED and reading.how == "exact" and reading.confidence >= 0.9)
         for index in (column.index for column in free)
     }
     for index, (field, part, group) in beside.columns(kind, free, context, named, levels).items():
@@ -602,7 +612,7 @@ def _score(
     needed = [name for name, spec in specs.items() if spec.required and not spec.automatic]
     if needed:
         score += 0.12 * sum(name in counted for name in needed) / len(needed)
-    if len(counted) < 2 or (title not in counted and len(counted) < 3):
+    if len(counted) < 2 or (title not in counted and (len(counted) < 3 or (kind == "meeting" and not counted.intersection(needed)))):
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there

@@ -516,7 +516,8 @@ _OFFICE_WORDS = (
     "asasi chama sekretarieti polisi jeshi hospitali shule chuo mairie ministere direction comite commission agence bureau service ong reseau "
     "federation prefecture gouvernorat commune hopital ecole управление отдел министерство департамент акимат комитет комиссия центр фонд агентство "
     "объединение организация больница школа университет полиция маслихат opcina opstina ministarstvo centar udruzenje udruga fondacija zavod sluzba "
-    "agencija kanton vlada odbor komisija policija bolnica skola fakultet uprava odsjek"
+    "agencija kanton vlada odbor komisija policija bolnica skola fakultet uprava odsjek grad gradsko vijece zupanija бөлімі басқармасы әкімдік әкімдігі "
+    "министрлігі комитеті қб мектебі structure institution taasisi"
 )
 _OFFICE = frozenset(_OFFICE_WORDS.split())
 

@@ -120,3 +120,16 @@ def test_rows_that_say_the_same_stand_for_one_indicator(tanzania: list[Candidate
 )  # fmt: skip
 def test_the_period_of_a_heading(heading: str, period: str) -> None:
     assert period_of((heading,), [], "target") == period
+
+
+def test_a_commitment_comes_with_who_made_it(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["N°", "Engagement", "Coalition d'action", "Structure responsable", "Date de début", "État de mise en œuvre"],
+        [1, "Porter à 30 % la part des femmes", "FML", "UN Women", "01/01/2022", "En cours"], [2, "Scolariser 10 000 filles", "EJR", None, "01/10/2021", "En cours"],
+        [3, "Réviser la loi", "GBV", "Assemblée nationale", "13/03/2022", "Achevé"],
+    ]  # fmt: skip
+    plan = plan_of(staged(rows), tanzania)
+    assert [row.values["title"] for row in plan.rows if row.kind == "commitment"] == [row[1] for row in rows[1:]]
+    assert [row.head.values["title"] for row in plan.rows if row.kind == "maker" and row.head] == [rows[1][1], rows[3][1]]
+    assert [(new.kind, new.values["name"]) for new in plan.new] == [("organisation", "Assemblée nationale")]
+    assert not plan.problems

@@ -539,3 +539,26 @@ def test_words_without_a_field_are_told_where_a_kind_has_none(tanzania: list[Can
     rows = [["Commitment", "District", "Ward", "Start date"], *[[f"We will train {n} women", "Moshi", f"Ward {n}", date(2026, 1, n)] for n in range(1, 5)]]
     plan = plan_of(staged(rows), tanzania, kind="commitment", options=Options(skip_questions=True))
     assert [row.values.get("progress_note", "") for row in plan.rows] == [f"Ward: Ward {n}" for n in range(1, 5)]
+
+
+def test_reference_numbers_of_others_are_no_codes_of_records(tanzania: list[Candidate]) -> None:
+    rows = [["Ref", "Agreed action", "By whom", "By when"], *[[f"A{n}", f"Write letter {n}", "Asha Juma", date(2026, 1, n)] for n in range(1, 6)]]
+    plan = plan_of(staged(rows), tanzania)
+    assert not any("code" in row.values for row in plan.rows)
+    own = [["Code", *rows[0][1:]], *[[f"TZ-ACT-2026-7QKX-{n:04}", *row[1:]] for n, row in enumerate(rows[1:], 1)]]
+    assert all(row.values["code"] for row in plan_of(staged(own), tanzania).rows)
+
+
+def test_a_total_above_the_women_alone_is_no_difference(tanzania: list[Candidate]) -> None:
+    head = ["Activity", "Start date", "Council", "Participants total", "of whom women"]
+    rows = [[f"Training {n}", date(2026, 1, n), "Kinondoni MC", 30 - 20 * (n == 4), 24] for n in range(1, 6)]
+    plan = plan_of(staged([head, *rows]), tanzania)
+    assert [problem.cell for problem in plan.problems if problem.code == "total-differs"] == ["D5"]
+
+
+def test_a_post_that_nobody_holds_has_no_person(tanzania: list[Candidate]) -> None:
+    rows = [["Halmashauri", "Jina la mratibu", "Cheo", "Simu"], ["Kinondoni MC", "Asha Juma", "Afisa Maendeleo", "0712"], ["Temeke MC", "WAZI", None, None], ["Ilala MC", "Juma Ali", "Afisa Ustawi", "0713"]]
+    plan = plan_of(staged(rows), tanzania, kind="focal_point_post")
+    assert [bool(row.values.get("person")) for row in plan.rows] == [True, False, True]
+    assert [new.values["name"] for new in plan.new] == ["Asha Juma", "Juma Ali"]
+    assert not any(row.refused for row in plan.rows)

@@ -150,7 +150,7 @@ class Settling:
             return False
         row = one.row
         if head.rec is not None:
-            row.values = {**row.values, registry.kind(row.kind).title: ids.text(head.rec)}
+            row.values = {**row.values, registry.kind(row.kind).parent or "": ids.text(head.rec)}
             row.key = keys.key_of(row.kind, row.values, registry.specs(row.kind))
         return True
 

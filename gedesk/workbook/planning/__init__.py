@@ -43,7 +43,7 @@ def _source(table: Table) -> str:
 
 
 def _shape(table: Table) -> tuple[str, ...]:
-    return tuple(fold(column.header) for column in table.columns if column.header)
+    return tuple(fold(column.parts[-1]) for column in table.columns if column.parts)  # names of groups above differ from sheet to sheet
 
 
 def build(

@@ -8,6 +8,7 @@ from typing import Any
 
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.text import fold
+from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
 from gedesk.workbook import cells, mapping, names, technical
 from gedesk.workbook.names import Candidate
@@ -18,7 +19,8 @@ from gedesk.workbook.planning.making import Making
 from gedesk.workbook.staging import Value
 from gedesk.workbook.table import Column, Table
 
-_EITHER = {"action_item": ("owner", "organisation")}  # kinds whose column of people names offices as well
+_EITHER = {"action_item": ("owner", "organisation"), "activity": ("focal_point", "implementers")}  # columns of people that name offices as well
+_LONGEST_STATE = 20  # characters of the word for a post that nobody holds
 _BY_PLACE = frozenset({"committee"})  # records of one name at several places
 _SAME_NAME = 93.0
 _KEPT = 100_000  # settled cells that are remembered
@@ -84,12 +86,16 @@ class Naming:
         self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str]
     ) -> None:
         """Puts the records that a cell names into a row; what is left out goes into words."""
-        if spec.name == _EITHER.get(row.kind, ("",))[0] and isinstance(value, str) and self._is_party(value):
-            spec = self.making.registry.spec(row.kind, _EITHER[row.kind][1])
+        apart = False  # named in the column of another field
+        if spec.target == "person" and isinstance(value, str):
+            if len(value) < _LONGEST_STATE and vocabulary("focal_point_state").find(value) == "vacant":
+                return  # nobody
+            if spec.name == _EITHER.get(row.kind, ("",))[0] and self._is_party(value):
+                spec, apart = self.making.registry.spec(row.kind, _EITHER[row.kind][1]), True
         place = str(row.values.get("place") or "") if spec.target in _BY_PLACE else ""
-        ids = self.settled(table, column).get(value) if not place else None
+        ids = self.settled(table, column).get(value) if not place and not apart else None
         if ids is None:
-            ids = self._meant(row, table, column, spec, value, number, extra, place)
+            ids = self._meant(row, table, column, spec, value, number, extra, place, remember=not place and not apart)
         again = table.technical and not ids and row_has_id(table) and not cells.links_in(spec, value)
         if spec.type is Type.LINK:
             if ids or again:
@@ -105,8 +111,9 @@ class Naming:
         return names.match(text, self.index("organisation")).accepted is not None or names.names_office(text)
 
     def _meant(
-        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str], place: str
-    ) -> list[str]:
+        self, row: Row, table: Table, column: Column, spec: FieldSpec, value: Value, number: int, extra: list[str], place: str,
+        *, remember: bool,
+    ) -> list[str]:  # fmt: skip
         """Ids of the records that a cell names, in order; remembered when nothing is open or left out."""
         ids: list[str] = []
         settled = True
@@ -134,7 +141,7 @@ class Naming:
         if spec.type is Type.LINKS:
             ids = sorted(set(ids))
         remembered = self.settled(table, column)
-        if settled and not place and len(remembered) < _KEPT:
+        if settled and remember and len(remembered) < _KEPT:
             remembered[value] = ids
         return ids
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, repeat
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat, zip_longest
 
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
@@ -223,21 +224,17 @@ class Tables:
 
     def _hold_totals(self, table: Table, sheet: Sheet) -> None:
         """Holds rows of totals against the rows they add up: all above, or those since the total before."""
-        totals = [entry.row for entry in table.skipped if entry.reason == "total" and table.first <= entry.row]
+        totals = sorted(entry.row for entry in table.skipped if entry.reason == "total" and table.first <= entry.row)
         if not totals or len(totals) > 200:
             return
         counted = [column for column in table.columns if column.type == "integer"]
         found: list[tuple[int, Column, int, Value]] = []
-        whole, since = Counter[int](), Counter[int]()
-        among = set(totals)
-        for number in sorted([*table.rows, *among]):
-            values = sheet.rows.get(number, ())
-            if number not in among:
-                for column in counted:
-                    value = values[column.index - 1] if column.index <= len(values) else None
-                    if type(value) is int:
-                        since[column.index] += value
-                continue
+        whole = Counter[int]()
+        begin = 0
+        for number in totals:
+            end = bisect_left(table.rows, number)
+            since = _sums(sheet, table.rows[begin:end], [column.index for column in counted])
+            begin = end
             whole.update(since)
             wrong, right = [], 0
             for column in counted:
@@ -250,7 +247,6 @@ class Tables:
                     wrong.append((number, column, whole[column.index], told))
             if right:  # a row in which nothing adds up is no sum: an average, or figures from elsewhere
                 found += wrong
-            since.clear()
         for row, column, added, told in found:
             self.making.problem(
                 table, row, column, "total-differs", told,
@@ -329,8 +325,19 @@ def _written(filled: Filled, table: Table, columns: list[Column]) -> dict[int, l
     for start in range(0, len(table.rows), SIZES[-1]):
         indexes = list(told)
         for index, values in zip(indexes, filled.columns(table.rows[start : start + SIZES[-1]], indexes), strict=True):
-            told[index].update(dict.fromkeys((type(value), value) for value in values if value is not None))
-    return {index: [value for _type, value in values] for index, values in told.items()}
+            told[index].update(dict.fromkeys(zip(map(type, values), values, strict=True)))
+    return {index: [value for _type, value in values if value is not None] for index, values in told.items()}
+
+
+def _sums(sheet: Sheet, numbers: Sequence[int], indexes: Sequence[int]) -> dict[int, int]:
+    """What the whole numbers of some columns add up to in some rows."""
+    found = dict.fromkeys(indexes, 0)
+    for start in range(0, len(numbers), SIZES[-1]):
+        whole = list(zip_longest(*(sheet.rows.get(number, ()) for number in numbers[start : start + SIZES[-1]])))
+        for index in indexes:
+            if index <= len(whole):
+                found[index] += sum(value for value in whole[index - 1] if type(value) is int)
+    return found
 
 
 def _refs(columns: list[Column], levels: dict[int, str]) -> dict[str, str]:
