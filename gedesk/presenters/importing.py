@@ -325,11 +325,11 @@ class ImportPresenter:
     def mark_area(self, sheet: str, area: Bounds) -> None:
         """The table is exactly here; on a sheet without one a new table."""
         view = self.current()
-        heads = (area.top,)
         if view is None or view.sheet != sheet:
-            self._queue.ask(lambda session: (session.add_table(sheet, area, heads), session.tables()), self._added)
+            self._queue.ask(lambda session: (session.add_table(sheet, area, None), session.tables()), self._added)
             return
-        kept = tuple(row for row in view.header_rows if area.top <= row < area.bottom) or heads
+        same = area.top == view.bounds.top and max(view.header_rows, default=area.bottom) < area.bottom
+        kept = view.header_rows if same else None
         self._set(view.number, lambda session: session.set_table(view.number, bounds=area, header_rows=kept))
 
     def _mark_edge(self, moved: Callable[[Bounds], Bounds]) -> None:

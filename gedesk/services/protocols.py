@@ -280,10 +280,13 @@ class WorkbookImport(Protocol):
         kind: str | None = None,
         chosen: bool | None = None,
     ) -> TableView:
-        """Corrects where a table lies, what heads it, what kind it holds, or whether it is imported."""
+        """Corrects where a table lies, what heads it, what kind it holds, or whether it is imported.
 
-    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int], *, kind: str | None = None) -> TableView:
-        """A table that was not found; it is chosen."""
+        Where only the bounds are given, the headings are looked for within them.
+        """
+
+    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int] | None, *, kind: str | None = None) -> TableView:
+        """A table that was not found; it is chosen.  Without header rows they are looked for."""
 
     def columns(self, table: int) -> tuple[ColumnView, ...]: ...
 

@@ -32,7 +32,7 @@ from gedesk.workbook.rows import (
     is_types,
     labels_of,
 )
-from gedesk.workbook.staging import Value
+from gedesk.workbook.staging import Range, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,17 @@ def find(grid: Grid, known: Known) -> list[Area]:
         areas.extend(_find_in(part, known))
     _shared_groups(grid, areas)
     return areas
+
+
+def heads_within(grid: Grid, bounds: Range, known: Known) -> list[int]:
+    """The header and tag rows of a rectangle; its first row when none is like a header."""
+    part = grid.cut(bounds.left, bounds.right)
+    run = part.between(bounds.top, bounds.bottom)
+    head = find_header(part, run, known)
+    if head.place < 0:
+        return run[:1]
+    headers, tags = _header_rows(part, run, head.place)
+    return sorted([*headers, *tags])
 
 
 def given(grid: Grid, left: int, right: int, headers: Sequence[int], first: int, last: int) -> Area:

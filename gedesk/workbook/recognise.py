@@ -60,11 +60,14 @@ def recognise(staging: Staging, kinds: Registry, *, kind: str | None = None) -> 
 
 
 def corrected(
-    staging: Staging, sheet: str, bounds: Range, header_rows: Sequence[int], kinds: Registry, *, kind: str | None = None
+    staging: Staging, sheet: str, bounds: Range, header_rows: Sequence[int] | None, kinds: Registry, *, kind: str | None = None
 ) -> Table:
-    """The table that a person points at.  `bounds` is the rectangle of header and body."""
+    """The table that a person points at.  `bounds` is the rectangle of header and body; without header rows they are found in it."""
     found = staging.sheet(sheet)
     grid = Grid(found)
+    if header_rows is None:
+        known = headings.index(kinds)
+        header_rows = layout.heads_within(grid, bounds, lambda text: headings.is_known(text, known))
     heads = sorted(number for number in header_rows if number in grid.rows)
     first = max([bounds.top - 1, *heads]) + 1
     area = layout.given(grid, bounds.left, bounds.right, heads, first, max(first, bounds.bottom))

@@ -149,13 +149,13 @@ class MemoryImport:
         kind: str | None = None, chosen: bool | None = None,
     ) -> TableView:  # fmt: skip
         self._bounds = bounds or self._bounds
-        self._header = max(header_rows) if header_rows else self._header
+        self._header = max(header_rows) if header_rows else bounds.top if bounds else self._header
         self._kind = kind or self._kind
         self._chosen = self._chosen if chosen is None else chosen
         self._sure = 1.0
         return self.tables()[0]
 
-    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int], *, kind: str | None = None) -> TableView:
+    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int] | None, *, kind: str | None = None) -> TableView:
         return self.set_table(0, bounds=bounds, header_rows=header_rows, kind=kind, chosen=True)
 
     def columns(self, table: int) -> tuple[ColumnView, ...]:

@@ -237,6 +237,19 @@ def test_a_site_brings_in_only_its_own_places(tmp_path: Path, book: Callable[...
 # -- looking and correcting --------------------------------------------------------------------------------------
 
 
+def test_a_frame_dragged_astray_is_dragged_back(desk: Desk) -> None:
+    """The headings are looked for in the frame, the kind stays, and how it was before is offered."""
+    session = desk.workbooks.open(SAMPLE)
+    first = session.tables()[0]
+    b = first.bounds
+    lower = session.set_table(0, bounds=Bounds(b.top + 4, b.left, b.bottom, b.right))
+    assert (lower.kind, lower.header_rows == first.header_rows) == (first.kind, False)
+    assert (lower.others[0].bounds, lower.others[0].header_rows) == (b, first.header_rows)
+    back = session.set_table(0, bounds=b)
+    assert (back.header_rows, back.first, back.last, back.kind, back.rows) == (first.header_rows, first.first, first.last, first.kind, first.rows)
+
+
+
 def test_the_grid_is_painted_with_the_guess(desk: Desk, book: Callable[..., Path]) -> None:
     rows = [["Report of the council"], [], *lines(), ["Total", None, None, 75, 15], [], ["Source: register"]]
     session = desk.workbooks.open(book(rows))

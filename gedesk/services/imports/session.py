@@ -112,7 +112,7 @@ class StoreImport:
         self._worked = None
         return self._tables.set_table(table, bounds=bounds, header_rows=header_rows, kind=kind, chosen=chosen)
 
-    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int], *, kind: str | None = None) -> TableView:
+    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int] | None, *, kind: str | None = None) -> TableView:
         """A table that was not found; it is chosen."""
         self._worked = None
         return self._tables.add_table(sheet, bounds, header_rows, kind=kind)

@@ -27,9 +27,10 @@ from gedesk.workbook import columns as outs
 from gedesk.workbook.profiles import Profile
 from gedesk.workbook.recognise import corrected, recognise
 from gedesk.workbook.staging import Flag, Range, Staging, column_number
-from gedesk.workbook.table import Column, Table
+from gedesk.workbook.table import Column, Guess, Table
 
 _SAMPLES = 5
+_OTHER_WAYS = 4  # to see a table that was corrected: how it was before, and what else was offered
 
 
 class Tables:
@@ -141,18 +142,24 @@ class Tables:
         """Corrects a table; see the protocol."""
         current = self.table(table)
         if bounds is not None or header_rows is not None:
-            heads = current.header_rows if header_rows is None else list(header_rows)
+            heads = None if header_rows is None else list(header_rows)
             given = Range(bounds.top, bounds.left, bounds.bottom, bounds.right) if bounds else current.range
-            top = min([given.top, *heads])
+            top = min([given.top, *(heads or ())])
             given = Range(top, given.left, max(given.bottom, top), given.right)
-            self.all[table] = corrected(self.staging, current.sheet, given, heads, registry, kind=kind or self.kind)
+            made = corrected(self.staging, current.sheet, given, heads, registry, kind=kind or self.kind)
+            if made.kind is None and current.kind is not None and kind is None:  # where it lies was wrong, not what it holds
+                made = corrected(self.staging, current.sheet, given, heads, registry, kind=current.kind)
+            before = Guess(current.range, current.header_rows, current.first, current.confidence)
+            known = [before, *current.alternatives]
+            made.alternatives = [one for one in known if (one.range, one.header_rows) != (made.range, made.header_rows)][:_OTHER_WAYS]
+            self.all[table] = made
         elif kind is not None:
             self._read_as(table, kind)
         if chosen is not None and chosen != (table in self.chosen):
             self.chosen = sorted([*self.chosen, table]) if chosen else [one for one in self.chosen if one != table]
         return self._table_view(table)
 
-    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int], *, kind: str | None = None) -> TableView:
+    def add_table(self, sheet: str, bounds: Bounds, header_rows: Sequence[int] | None, *, kind: str | None = None) -> TableView:
         """A table that was not found; it is chosen."""
         given = Range(bounds.top, bounds.left, bounds.bottom, bounds.right)
         self.all.append(corrected(self.staging, sheet, given, header_rows, registry, kind=kind or self.kind))
