@@ -168,6 +168,14 @@ class Scopes:
             self._sweep(found, site_place, before, shifted)
         return found
 
+    def shifted(self, after: int) -> bool:
+        """Whether something that was here at a point in the log may belong to other sites now."""
+        for number, _rec, changes in replica.moved(self._connection, after):
+            own = PARENT if registry.name_of(number) == "place" else PLACE
+            if changes[0][0] <= after and any(n > after and patch is not None and own in unpack(patch) for n, _kind, patch in changes):
+                return True
+        return False
+
     def _sweep(self, found: Crossings, site_place: str | None, before: str | None, shifted: set[str]) -> None:
         """Looks at every record: the tree or the site's place is another than before."""
         visible = self.visible(site_place)

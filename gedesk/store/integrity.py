@@ -176,13 +176,17 @@ class Sum:
         return whole.hexdigest()
 
 
-def added(connection: Connection, known: Sum) -> Sum:
-    """The sum with what came since."""
+def added(connection: Connection, known: Sum, visible: Visible | None = None) -> Sum:
+    """The sum with what came since, as far as it is visible."""
     last = known.last
     hashes: list[bytes] = []
-    for n, own in connection.exec_driver_sql("SELECT n, hash FROM change WHERE n > ? ORDER BY n", (known.last,)):
+    rows = connection.exec_driver_sql(
+        "SELECT n, hash, kind, rec FROM change WHERE n > ? AND rec NOT IN (SELECT rec FROM evicted) ORDER BY n", (known.last,)
+    )
+    for n, own, kind, rec in rows:
         last = n
-        hashes.append(own)
+        if visible is None or visible(kind, rec):
+            hashes.append(own)
     return Sum(last, known.count + len(hashes), (known.total + _total(hashes)) % _MODULUS)
 
 
@@ -191,16 +195,7 @@ def digest(connection: Connection, visible: Visible | None = None) -> str:
 
     With `visible`, only changes of the records that it accepts count: what two sites with different scopes share.
     """
-    if visible is None:
-        return added(connection, Sum()).digest()
-    hashes = [
-        row[0]
-        for row in connection.exec_driver_sql(
-            "SELECT hash, kind, rec FROM change WHERE rec NOT IN (SELECT rec FROM evicted)"
-        )
-        if visible(row[1], row[2])
-    ]
-    return Sum(0, len(hashes), _total(hashes) % _MODULUS).digest()
+    return added(connection, Sum(), visible).digest()
 
 
 _MODULUS = 1 << 192

@@ -14,6 +14,7 @@ from helpers.workspace import PLACES, Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gedesk.domain.packs import load_pack
 from gedesk.errors import InvalidInput, KnownError
 from gedesk.services.desk import Desk
 from gedesk.store import integrity
@@ -192,7 +193,28 @@ def test_a_digest_goes_on_where_the_last_one_ended(two: Workspace, monkeypatch: 
         two.exchange()
         with two.hq.store.reading() as connection:
             assert two.hq.exchange.digest() == integrity.digest(connection)
-    assert two.hq.store.meta("sum")[1] > 3
+    assert two.hq.store.meta("sums")[""][1] > 3
+
+
+def test_a_digest_of_a_site_at_headquarters_goes_on_and_begins_again_when_something_moved(
+    two: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gedesk.services.exchange.service.SUMMED", 1)
+    first, second = two.sites
+    moved = first.records.add("activity", [{"title": "Moves", "start": "2026-01-01"}])[0]
+    two.exchange()
+    codes = load_pack("tz").codes
+    for where in (PLACES[1], PLACES[0], "TZ", PLACES[1]):
+        for place in PLACES[:2]:
+            two.hq.exchange.digest(place)
+        reached = two.hq.store.meta("sums")[PLACES[0]][0]
+        second.records.add("activity", [{"title": "Stays", "start": "2026-01-01"}])
+        two.exchange()
+        agree(two)
+        assert two.hq.store.meta("sums")[PLACES[0]][0] > reached
+        two.hq.records.save("activity", moved, {"place": codes[where]})
+        two.exchange()
+        agree(two)
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "other"])

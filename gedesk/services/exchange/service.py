@@ -23,6 +23,7 @@ from gedesk.store import integrity
 from gedesk.store.store import Store
 
 SUMMED = 20_000  # changes added up for a digest before the sum is kept
+SUMS = "sums"  # in headquarters' `meta`: code of a place, "" for all -> the sum so far
 
 
 class StoreExchange:
@@ -55,25 +56,27 @@ class StoreExchange:
 
     def digest(self, scope: str | None = None) -> str:
         """The hash of what this replica knows, or of what a site at the place with code `scope` should know."""
+        identity = self._store.identity()
         with self._store.reading() as connection:
-            if scope is None:
-                scope = self._store.identity().place
-                if self._store.identity().is_hq:
-                    known = integrity.Sum(*(self._store.meta("sum", connection) or ()))
-                    whole = integrity.added(connection, known)
-                    self._keep_sum(known, whole)
-                    return whole.digest()
+            kept = (self._store.meta(SUMS, connection) or {}) if identity.is_hq else {}  # a site's log is short
+            known = integrity.Sum(*kept.get(scope or "", ()))
+            if scope is None and identity.is_hq:
+                return self._noted("", known, integrity.added(connection, known))
+            scope = scope or identity.place
             scopes = Scopes(connection)
             place = scopes.place_id(scope)
             if place is None:
                 raise UsageError(_("There is no place with the code “{code}”.").format(code=scope))
-            return integrity.digest(connection, scopes.visible(place))
+            if known.last and scopes.shifted(known.last):
+                known = integrity.Sum()
+            return self._noted(scope, known, integrity.added(connection, known, scopes.visible(place)))
 
-    def _keep_sum(self, known: integrity.Sum, whole: integrity.Sum) -> None:
-        """So that the next digest begins where this one ended, when it had far to go."""
-        if whole.count - known.count >= SUMMED and self._store.writable:
+    def _noted(self, scope: str, known: integrity.Sum, whole: integrity.Sum) -> str:
+        """The digest; where it had far to go, headquarters' next one begins where this one ended."""
+        if whole.last - known.last >= SUMMED and self._store.identity().is_hq and self._store.writable:
             with self._store.writing() as tx:
-                tx.set_meta("sum", [whole.last, whole.count, whole.total])
+                tx.set_meta(SUMS, {**(tx.meta(SUMS) or {}), scope: [whole.last, whole.count, whole.total]})
+        return whole.digest()
 
     # -- conflicts -----------------------------------------------------------------------------------------------
 
