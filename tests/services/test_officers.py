@@ -259,3 +259,29 @@ def test_who_strikes_himself_off_signs_nothing_more(two: Workspace, tmp_path: Pa
     officers.revoke(two.hq, officers.listed(two.hq)[0].id)
     with pytest.raises(SecurityRefusal, match="may not act"):
         two.hq.exchange.send("all", tmp_path / "refused")
+
+
+def test_a_site_whose_disk_was_brought_back_hears_of_officers_again(two: Workspace) -> None:
+    """Headquarters thinks that the site has the roll, and the site cannot know that it was brought back (seed 12435)."""
+    site = two.sites[0]
+    path = site.store.path
+    site.store.note_witness()
+    site.store.checkpoint()
+    witness = site.store._witness._file
+    before = path.read_bytes(), witness.read_bytes()
+    officers.add_here(two.hq, "Asha", SECOND, CHEAP)
+    heard(two)
+    two.exchange()
+    site.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(before[0])
+    witness.write_bytes(before[1])
+    sitting(two, SECOND)
+    with Desk.open(path) as back:
+        back.records.add("activity", [{"title": "After it was brought back", "start": "2026-01-05"}])
+        for _round in range(3):
+            two.hq.exchange.receive(two.up(back))
+            back.exchange.receive(two.down(back))
+        assert back.exchange.digest() == two.hq.exchange.digest(PLACES[0])
+        assert len(officers.listed(back)) == 2

@@ -137,10 +137,14 @@ class Taking:
             replica.write_site(tx.connection, sender)
 
     def hear_of_closed(self, header: files.Header) -> None:
-        """The same of a replica whose file is sealed for other officers, once its signature is found good."""
+        """The same of a replica whose file is sealed for other officers, once its signature is found good.
+
+        It has not heard of who sits here, or does not know it any more: all rolls go out to it again.
+        """
         with self._store.writing() as tx:
             sender = self.sender(tx, header)
-            sender.peer.setdefault("incs", {}).setdefault(header.incarnation.hex(), {"number": 0, "wall": self._store.now()})
+            incs = sender.peer.setdefault("incs", {})
+            incs.setdefault(header.incarnation.hex(), {"number": 0, "wall": self._store.now()})["roll"] = 0
             replica.write_site(tx.connection, sender)
 
     def _all_answered(self, tx: Transaction) -> bool:
