@@ -336,7 +336,7 @@ class FormPresenter:
         self._bad.pop(name, None)
         self._view.show_problem(name, "")
         try:
-            self._values[name] = self._understood(spec, raw)
+            self._values[name] = understood(spec, raw)
         except Invalid as error:
             self._values.pop(name, None)
             self._bad[name] = error.message
@@ -350,31 +350,6 @@ class FormPresenter:
         """The cursor leaves a field: now is the time to say that it cannot be understood."""
         if name in self._bad:
             self._view.show_problem(name, self._bad[name])
-
-    def _understood(self, spec: FieldSpec, raw: Raw) -> Any:
-        if isinstance(raw, str):
-            if not raw.strip():
-                return None
-            if spec.type is Type.DATE:
-                day = dates.parse(raw)
-                if day is None:
-                    raise Invalid("type-error", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
-                raw = day
-            elif spec.type is Type.DATETIME:
-                moment = dates.parse_moment(raw)
-                if moment is None:
-                    raise Invalid("type-error", _("This is not a date and time. Write it like {date}.").format(date=dates.typed_moment("2026-03-12T09:30")))
-                raw = moment
-            elif spec.type in (Type.INTEGER, Type.NUMBER):
-                number = words.parse_number(raw)
-                if number is None:
-                    raise Invalid("type-error", _("This is not a number."))
-                raw = number
-        if spec.target:
-            for one in raw if isinstance(raw, list) else [raw]:
-                if one and not _is_id(one):
-                    raise Invalid("link", _("“{text}” is not in the list. Choose one of those offered.").format(text=one))
-        return spec.parse(raw)
 
     def _hint_date(self, name: str, raw: Raw) -> None:
         day = _day(self._values.get(name))
@@ -557,6 +532,33 @@ class FormPresenter:
                 self.refresh()
 
         take_back(self._services.records, self._jobs, self._notifier, done, operation or None)
+
+
+def understood(spec: FieldSpec, raw: Raw) -> Any:
+    """The domain value that an editor's entry means.  Raises Invalid."""
+    if isinstance(raw, str):
+        if not raw.strip():
+            return None
+        if spec.type is Type.DATE:
+            day = dates.parse(raw)
+            if day is None:
+                raise Invalid("type-error", _("This is not a date. Write it like {date}.").format(date=dates.typed(date(2026, 3, 12))))
+            raw = day
+        elif spec.type is Type.DATETIME:
+            moment = dates.parse_moment(raw)
+            if moment is None:
+                raise Invalid("type-error", _("This is not a date and time. Write it like {date}.").format(date=dates.typed_moment("2026-03-12T09:30")))
+            raw = moment
+        elif spec.type in (Type.INTEGER, Type.NUMBER):
+            number = words.parse_number(raw)
+            if number is None:
+                raise Invalid("type-error", _("This is not a number."))
+            raw = number
+    if spec.target:
+        for one in raw if isinstance(raw, list) else [raw]:
+            if one and not _is_id(one):
+                raise Invalid("link", _("“{text}” is not in the list. Choose one of those offered.").format(text=one))
+    return spec.parse(raw)
 
 
 def _is_id(text: str) -> bool:

@@ -17,6 +17,8 @@ from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
 from gedesk.presenters.base import Jobs, Notifier, Token
+from gedesk.presenters.forms import Raw
+from gedesk.presenters.import_defaults import ImportDefaults
 from gedesk.presenters.import_queue import ImportQueue
 from gedesk.presenters.import_steps import (
     PAGE,
@@ -78,6 +80,7 @@ class ImportPresenter:
         self.phase = ""  # what the work under way says of itself
         self.rows = (0, 0)  # how many it has done, of how many; 0 when that is not known
         self._queue = ImportQueue(jobs, self._failed)
+        self.defaults = ImportDefaults(services, jobs, notifier, self._queue)
         self._token: Token | None = None
         self._undone = False
         self._picked: dict[str, str] = {}  # titles of records that were chosen besides the candidates
@@ -156,6 +159,7 @@ class ImportPresenter:
         self._stop_busy()
         self.sheets, self.tables, self.columns, self.questions = (), (), (), ()
         self.preview = self.done = None
+        self.defaults.clear()
         self.question, self.shown, self.valid_rows, self._undone = 0, "", False, False
         self.file = None
         self._go(Step.FILE)
@@ -405,12 +409,26 @@ class ImportPresenter:
         free = [one for one in self.fields if (one.field, one.part) not in used]
         return sorted(free, key=lambda one: bool(one.part))
 
+    def fill_all(self, choice: FieldChoice, raw: Raw, labels: Mapping[str, str], wrong: Callable[[str], None]) -> None:
+        """One value of a field for all rows that have none."""
+        view = self.current()
+        spec = self.defaults.spec(view.kind, choice) if view is not None else None
+        if view is None or spec is None:
+            return
+
+        def done() -> None:
+            self.questions, self.preview = (), None
+            self._view.show_columns(view, self.columns, self.fields)
+            self._view.show_place(self.place())
+
+        self.defaults.give(spec, raw, labels, done, wrong)
+
     def missing(self) -> list[str]:
         """Labels of fields that the kind needs and no column holds: rows without them come in as drafts."""
         view = self.current()
         if view is None or view.kind is None:
             return []
-        held = {column.field for column in self.columns}
+        held = {*(column.field for column in self.columns), *self.defaults.said}
         return [spec.label for name, spec in registry.specs(view.kind).items() if spec.required and name not in held]
 
     def go_on_from_columns(self) -> None:

@@ -80,6 +80,66 @@ def drop(page: ImportPage, *files: str) -> None:
     page.file.drop.dropEvent(event)
 
 
+def test_one_value_is_said_for_all_rows(qtbot: QtBot, page: ImportPage, services: MemoryServices) -> None:
+    services.workbooks.files["plan.xlsx"] = MemoryBook([ROWS[1][:1], *(row[:1] for row in ROWS[2:4])], header=1)
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS)
+    columns = page.columns
+    assert page.presenter.missing() == ["Start"]
+
+    def take(name: str) -> None:
+        model = columns.free.model()
+        at = next(row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(name))
+        columns.free.setCurrentIndex(model.index(at, 0))
+        columns.fill.click()
+
+    take("Start")
+    assert columns.card.isVisible()
+    qtbot.keyClicks(QApplication.focusWidget(), "soon")
+    columns.card.use.click()
+    assert columns.card.box is not None
+    assert columns.card.box.editor.property("bad") == "yes"
+    QApplication.focusWidget().clear()
+    qtbot.keyClicks(QApplication.focusWidget(), "2026-04-03")
+    columns.card.use.click()
+    qtbot.waitUntil(lambda: page.presenter.missing() == [])
+    assert not columns.card.isVisible()
+    assert columns.free.model().index(0, 0).data() == f"Start = {page.presenter.defaults.said['start']}"
+    take("Status" if any(one.label == "Status" for one in page.presenter.fields) else "Planned or done")
+    columns.card.close_button.click()
+    assert not columns.card.isVisible()
+    columns.table.setFocus()
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.PREVIEW)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.DONE)
+    made = [services.data["activity"][id] for id in services.order["activity"][-2:]]
+    assert {str(values["start"]) for values in made} == {"2026-04-03"}
+    page.done.another.click()
+    assert page.presenter.defaults.said == {}
+
+
+def test_enter_takes_a_field_although_suggestions_are_shown(qtbot: QtBot, page: ImportPage) -> None:
+    drop(page, "plan.xlsx")
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS)
+    table = page.columns.table
+    table.setFocus()
+    table.choose(0)
+    table.edit_field("venu")
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.presenter.columns[0].field == "venue")
+
+
 def test_a_workbook_comes_in_by_keyboard_alone(qtbot: QtBot, page: ImportPage, services: MemoryServices) -> None:
     drop(page, "plan.xlsx")
     qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QByteArray,
+    QEvent,
     QMimeData,
     QModelIndex,
     QObject,
@@ -34,9 +35,10 @@ from gedesk.presenters.importing import ImportPresenter
 from gedesk.services.importing_views import ColumnView, FieldChoice, TableView
 from gedesk.ui import theme
 from gedesk.ui.models.records import ToneRole
+from gedesk.ui.pages.imports.defaults import FillCard
 from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
-from gedesk.ui.widgets.basics import column, label
+from gedesk.ui.widgets.basics import column, label, push
 from gedesk.ui.widgets.parts import Note, Turning
 from gedesk.ui.widgets.tables import Table
 
@@ -130,6 +132,24 @@ class ColumnsModel(QAbstractTableModel):
         return True
 
 
+class _AtOnce(QObject):
+    """Enter takes what is typed although suggestions are shown: Qt would only close them."""
+
+    def __init__(self, popup: QListView, take: Callable[[], None]) -> None:
+        super().__init__(popup)
+        self._popup, self._take = popup, take
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._popup.currentIndex().isValid()
+        ):  # fmt: skip
+            self._popup.hide()
+            self._take()
+            return True
+        return super().eventFilter(watched, event)
+
+
 class _FieldDelegate(QStyledItemDelegate):
     """Chooses a field while typing."""
 
@@ -155,6 +175,7 @@ class _FieldDelegate(QStyledItemDelegate):
         completer.setPopup(popup)
         theme.dress(popup)
         completer.activated.connect(lambda _text: self._taken(editor))
+        popup.installEventFilter(_AtOnce(popup, lambda: self._taken(editor)))
         editor.setCompleter(completer)
         return editor
 
@@ -261,8 +282,12 @@ class ColumnsStep(StepWidget):
         self.free.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.free.activated.connect(self._give)
         self._free_label.setBuddy(self.free)
+        self.fill = push(on_click=self._ask_for_all)
+        self.card = FillCard(presenter)
+        self.card.on_closed = self.free.setFocus
+        self.free.selectionModel().currentChanged.connect(lambda _now, _before: self._say_fill())
         right = QWidget()
-        right.setLayout(column(self._free_label, self._free_hint, self.free, spacing=Space.XS))
+        right.setLayout(column(self._free_label, self._free_hint, self.free, self.fill, self.card, spacing=Space.XS))
         columns = column(self.which, self._missing, spacing=Space.S)
         columns.addWidget(self.table, 1)
         left = QWidget()
@@ -284,12 +309,17 @@ class ColumnsStep(StepWidget):
             self.which.addItem(f"{one.sheet} · {one.range} · {one.kind_label}", one.number)
         self.which.setCurrentIndex(max(self.which.findData(view.number), 0))
         self._free.clear()
-        for choice in self._presenter.free_fields():
-            item = QStandardItem(choice.label)
+        said = self._presenter.defaults.said
+        if self.card.box is not None and self.card.box.spec.name in said:
+            self.card.leave()
+        for choice in sorted(self._presenter.free_fields(), key=lambda one: bool(one.part) or one.field not in said):
+            told = said.get(choice.field) if not choice.part else None
+            item = QStandardItem(f"{choice.label} = {told}" if told else choice.label)
             item.setData(choice, Qt.ItemDataRole.UserRole)
             item.setToolTip(f"{choice.label}\n{choice.help}".strip())
             self._free.appendRow(item)
         self._say()
+        self._say_fill()
 
     def retranslate(self) -> None:
         """Every text in the language in use."""
@@ -299,6 +329,8 @@ class ColumnsStep(StepWidget):
         self._free_label.setText(_("Fields without a column"))
         self._free_hint.setText(_("Drag one onto a column, or press Enter to give it to the chosen column."))
         self.free.setAccessibleName(_("Fields without a column"))
+        self.fill.setText(_("One value for all rows…"))
+        self.card.retranslate()
         self._say()
 
     def focus(self) -> None:
@@ -315,6 +347,20 @@ class ColumnsStep(StepWidget):
             _("No column for: {names}. Rows come in as drafts until somebody fills them in.").format(names=names) if missing else "",
             "warning",
         )
+
+    def _chosen_field(self) -> FieldChoice | None:
+        choice = self.free.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return choice if isinstance(choice, FieldChoice) else None
+
+    def _say_fill(self) -> None:
+        choice, kind = self._chosen_field(), self._view.kind if self._view is not None else None
+        self.fill.setEnabled(choice is not None and self._presenter.defaults.spec(kind, choice) is not None)
+
+    def _ask_for_all(self) -> None:
+        choice, kind = self._chosen_field(), self._view.kind if self._view is not None else None
+        spec = self._presenter.defaults.spec(kind, choice) if choice is not None else None
+        if choice is not None and spec is not None:
+            self.card.ask(choice, spec)
 
     def _give(self, index: QModelIndex) -> None:
         row = self.table.current_row()
