@@ -15,7 +15,7 @@ from gedesk.cli.main import run
 from gedesk.services.desk import Desk
 
 GUIDE = Path(__file__).parents[2] / "docs" / "exchange-administrator.md"
-LINE = re.compile(r"^\s*(hq|asha|site)\$ gedesk (.+)$")
+LINE = re.compile(r"^\s*(hq|asha|site|new)\$ gedesk (.+)$")
 TYPED = {  # what people type when they are asked, by computer and question
     ("hq", "Passphrase: "): "headquarters' own words",
     ("hq", "Passphrase of the copy: "): "words in the other safe",
@@ -24,6 +24,7 @@ TYPED = {  # what people type when they are asked, by computer and question
     ("asha", "Passphrase: "): "asha's own words",
     ("asha", "Passphrase of the copy: "): "asha's own words",
     ("site", "Passphrase: "): "told by telephone",
+    ("new", "Passphrase: "): "told by telephone",
 }
 
 
@@ -74,8 +75,8 @@ def test_every_command_of_the_guide_works_as_it_stands(tmp_path: Path, capsys: p
     for block in blocks:
         for computer, command in commands(block):
             world.call(computer, command)
-        for name in written:  # everybody works on between the steps
-            if world.store(name).exists():
+        for name in written:  # everybody works on between the steps, until the laptop is lost
+            if world.store(name).exists() and (name != "site" or not world.store("new").exists()):
                 titles.append(f"{name} {written[name]}")
                 written[name] += 1
                 values: dict[str, object] = {"title": titles[-1], "start": "2026-01-01"}
@@ -93,7 +94,10 @@ def test_every_command_of_the_guide_works_as_it_stands(tmp_path: Path, capsys: p
         assert {title for title in titles if title not in late and title != f"site {written['site'] - 1}"} <= rows
         assert rows & late
         assert hq.keeping.check().faults == left.keeping.check().faults == ()
-        assert hq.exchange.sites()[0].state == "retired"
+        assert hq.exchange.sites()[0].state == "revoked"
+        with Desk.open(world.store("new")) as new:
+            assert rows >= {row[1] for row in new.lists.rows("activity", new.lists.numbers("activity"), ["title"])} - late - {"site 0"}
+            assert new.lists.numbers("activity", text="site 0")
 
 
 def test_pictures_of_the_guide_are_there() -> None:
