@@ -124,7 +124,9 @@ def _column(values: Sequence[Any]) -> Sequence[Value]:
     """Some cells of a column as we keep them, `values` itself when it is that.  A million of them pass here: most columns hold one type only."""
     kinds = set(map(type, values))
     if kinds == {str}:
-        return [written(value) for value in values] if "" in values or any(map(str.isspace, values)) else values
+        if "" not in values and not any(map(str.isspace, values)):
+            return values
+        return [None if not value or value.isspace() else value for value in values]
     if kinds <= _NUMBERS:
         return [
             (int(value) if value.is_integer() and -1e15 < value < 1e15 else value) if type(value) is float else written(value)

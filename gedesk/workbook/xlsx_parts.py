@@ -168,8 +168,8 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
     _extent(xml, prefix, side, dense)
     if b'hidden="' in xml:
         _hidden(xml, body, prefix, sheet)
-    merges = re.finditer(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix, xml) if b"mergeCell" in xml else ()
-    for found in merges:
+    after = max(0, xml.rfind(b"</" + prefix + b"sheetData>"))  # merges stand behind the cells
+    for found in re.compile(rb'<%smergeCell\b[^>]*?\bref="([A-Za-z0-9:$]+)"' % prefix).finditer(xml, after):
         try:
             merge = parse_range(found[1].decode())
         except ValueError:
@@ -185,14 +185,14 @@ def scan(xml: bytes, sheet: Sheet, styles: Styles, dense: int) -> Side:
 def _faults(xml: bytes, prefix: bytes, sheet: Sheet) -> None:
     """Cells that hold an error, and formulas without a stored result."""
     start = b"<" + prefix + b"c "
-    for found in re.finditer(rb't="e"', xml) if b't="e"' in xml else ():  # the rare text first, then back to its cell: ten times faster
+    for found in re.finditer(rb't="e"', xml):  # the rare text first, then back to its cell: ten times faster
         begin, end = xml.rfind(start, 0, found.start()), xml.find(b"</" + prefix + b"c>", found.end())
         where = _place(xml[begin : found.end() + 200].split(b">", 1)[0]) if begin >= 0 else None
         text = re.search(rb"<%sv[^>]*>([^<]*)<" % prefix, xml[found.end() : end])
         if where and text and xml.find(b">", begin) > found.start():
             _put(sheet, where, _unescaped(text[1].decode("utf-8", "replace")))
             sheet.flags[where] = Flag.ERROR
-    if b"<" + prefix + b"f" not in xml or re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
+    if re.search(rb"<%sf[\s/>]" % prefix, xml) is None:
         return
     pattern = rb"(?:</%sf>|<%sf\b[^>]*/>)\s*(?:<%sv></%sv>|<%sv\s*/>)?\s*</%sc>" % ((prefix,) * 6)
     for found in re.finditer(pattern, xml):
