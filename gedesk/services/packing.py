@@ -288,4 +288,4 @@ def pack_of(store: Store, connection: Connection) -> Pack:
 
 
 def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
+    return tuple(int(part) if part.isdecimal() else 0 for part in version.split("."))

@@ -46,7 +46,7 @@ _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]
 @lru_cache(maxsize=8192)
 def looks_like_date(text: str) -> bool:
     """Whether a text reads as a date in one order or the other."""
-    if len(text) > 40 or not any(char.isdigit() for char in text):
+    if len(text) > 40 or not any(char.isdecimal() for char in text):
         return False
     return read(text, "dmy") is not None or read(text, "mdy") is not None or read_span(text, "dmy") is not None
 
@@ -144,7 +144,7 @@ def _named(text: str) -> date | None:
     parts = [part for part in _PART.findall(fold(text)) if part not in _NOISE]
     parts = [part for part in parts if part not in ("st", "nd", "rd", "th", "er", "e", "ya", "wa", "i", "and")]
     months = [MONTHS[part] for part in parts if part in MONTHS]
-    numbers = [int(part) for part in parts if part.isdigit()]
+    numbers = [int(part) for part in parts if part.isdecimal()]
     if len(months) != 1 or len(months) + len(numbers) != len(parts):
         return None
     years = [number for number in numbers if 1900 <= number <= 2200]
@@ -192,7 +192,7 @@ def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
     plain = fold(text).strip(" .")
     if (month := _YEAR_MONTH.fullmatch(plain)) and (first_day := _named(plain)):
         return (first_day, _last_day(first_day)) if month[1] else None
-    if len(plain) > 40 or not any(char.isdigit() for char in plain):
+    if len(plain) > 40 or not any(char.isdecimal() for char in plain):
         return None
     plain = _SHORT_FISCAL.sub(lambda told: f"20{told[1]}/{told[2]}" if int(told[2]) == int(told[1]) + 1 else told[0], plain)
     fiscal = _FISCAL.search(plain)
@@ -221,7 +221,7 @@ def read_period(text: str, first_month: int = 7) -> tuple[date, date] | None:
         return first, _plus_months(first, 12) - timedelta(days=1)
     if quarter := _QUARTER.fullmatch(rest):
         told = quarter[1] or quarter[2]
-        number = int(told) if told.isdigit() else _NUMBERS[told]
+        number = int(told) if told.isdecimal() else _NUMBERS[told]
         if not 1 <= number <= 4:
             return None
         first = _plus_months(date(year, begins, 1), 3 * (number - 1))
@@ -261,7 +261,7 @@ def read_span(text: str, order: str) -> tuple[date, date] | None:
         begin = first.date() if isinstance(first, datetime) else first
     else:
         told = re.findall(r"\d+|[^\W\d_]+", fold(parts[0]))
-        days = [int(part) for part in told if part.isdigit()]
+        days = [int(part) for part in told if part.isdecimal()]
         months = [MONTHS[part] for part in told if part in MONTHS]
         if len(days) != 1 or not 1 <= days[0] <= 31 or len(months) > 1:
             return None

@@ -245,7 +245,7 @@ def level(column: Column) -> str:
 
 def level_label(level: str) -> str:
     """A level of places in words; the levels that datasets only number, too."""
-    if level.startswith("adm") and level[3:].isdigit():
+    if level.startswith("adm") and level[3:].isdecimal():
         return _("administrative level {n}").format(n=level[3:])
     return vocabulary("place_level").label(level)
 
@@ -510,7 +510,7 @@ def _are_serials(values: Sequence[object]) -> bool:
 
 def _are_years(values: Sequence[object]) -> bool:
     """Whether whole numbers are years."""
-    return bool(values) and all(str(value).strip().isdigit() and 1990 <= int(str(value)) <= 2060 for value in values)
+    return bool(values) and all(str(value).strip().isdecimal() and 1990 <= int(str(value)) <= 2060 for value in values)
 
 
 def _known_share(spec: FieldSpec, values: Sequence[object]) -> float:

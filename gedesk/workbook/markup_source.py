@@ -123,7 +123,7 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None, most: int) -> int:
-    return min(max(int(text), 1), most) if text and text.strip().isdigit() and len(text) < 9 else 1
+    return min(max(int(text), 1), most) if text and text.strip().isdecimal() and len(text) < 9 else 1
 
 
 def read_html(data: bytes, name: str, limits: Limits) -> Staging:
@@ -202,7 +202,7 @@ def read_xml_2003(data: bytes, name: str, limits: Limits) -> Staging:
 
 
 def _index(text: str | None, other: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else other
+    return int(text) if text and text.isdecimal() and len(text) < 9 else other
 
 
 def _xml_cell(sheet: Sheet, row: int, column: int, element: Element) -> None:

@@ -374,7 +374,7 @@ def column_type(values: Sequence[Any], sheet: Sheet | None = None, rows: Sequenc
         told = kind(value)
         counted[told] += 1
         if told == "n":
-            whole += isinstance(value, int) or (isinstance(value, str) and value.strip().isdigit()) or value == UNCACHED
+            whole += isinstance(value, int) or (isinstance(value, str) and value.strip().isdecimal()) or value == UNCACHED
         elif told == "t":
             texts.append(value)
             short += len(value) <= 24
@@ -395,7 +395,7 @@ def column_type(values: Sequence[Any], sheet: Sheet | None = None, rows: Sequenc
     if usual == "b":
         return "yes_no"
     answers = vocabulary("yes_no")
-    if texts and sum(len(text) < 40 and answers.find(text) is not None and not text.strip().isdigit() for text in texts) >= 0.9 * len(texts):
+    if texts and sum(len(text) < 40 and answers.find(text) is not None and not text.strip().isdecimal() for text in texts) >= 0.9 * len(texts):
         return "yes_no"
     if _dates_as_text(texts) >= 0.7 * len(texts):
         return "date"

@@ -146,7 +146,7 @@ def _ordinal(value: Value) -> int | None:
     """A number that can be a heading, also when it is written as text: a year, or a small counting number."""
     if isinstance(value, str):
         text = value.strip()
-        value = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+        value = int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else None
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if 1900 <= value <= 2100 or 0 < value <= 60 else None

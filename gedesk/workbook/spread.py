@@ -30,7 +30,7 @@ def sessions(columns: Sequence[Column], contents: Mapping[int, Sequence[object]]
             continue
         heading = column.parts[-1].strip()
         plain = fold(heading)
-        told = (plain.isdigit() and int(plain) <= 60) or _SESSION.fullmatch(plain) or dates.looks_like_date(heading)
+        told = (plain.isdecimal() and int(plain) <= 60) or _SESSION.fullmatch(plain) or dates.looks_like_date(heading)
         if not told and dates.read_period(f"{heading} 2000") is None:
             continue
         values = contents.get(column.index, ())

@@ -130,7 +130,7 @@ def read_styles(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> 
     for element in tree.iter():
         if _local(element.tag) == "numFmt":
             told = element.get("numFmtId", "")
-            if told.isdigit():
+            if told.isdecimal():
                 formats.setdefault(int(told), element.get("formatCode", ""))
     cell_formats = next((element for element in tree if _local(element.tag) == "cellXfs"), None)
     for style, element in enumerate(cell_formats if cell_formats is not None else ()):
@@ -347,7 +347,7 @@ def read_cells(
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 0
 
 
 def _read_cell(

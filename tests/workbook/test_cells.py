@@ -161,7 +161,7 @@ def test_day_and_month_are_decided_from_the_whole_column() -> None:
     assert dates.order_of(["3 April 2026", datetime(2026, 3, 4)]) == "dmy"
 
 
-@pytest.mark.parametrize("text", ["31/11/2025", "30 February 2026", "13/13/2026", "soon", "Q5 2026", "12345678"])
+@pytest.mark.parametrize("text", ["31/11/2025", "30 February 2026", "13/13/2026", "soon", "Q5 2026", "12345678", "March ⓵", "⓵/3/2026", "Q⓵ 2026", "٣⓵"])
 def test_no_day_is_invented(text: str) -> None:
     told = read("start", text)
     assert told.value is None
