@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from gedesk.domain.packs import load_pack, pack_codes
@@ -12,7 +15,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services import demonstration, keyring
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
-from gedesk.services.keeping import DEMONSTRATION
+from gedesk.services.keeping import BACKUPS, DEMONSTRATION
 from gedesk.services.protocols import Cancelled
 from gedesk.services.views import Beginning, Choice, CountryView
 from gedesk.store import sqlite
@@ -39,6 +42,11 @@ class Beginnings:
     def needed(self) -> bool:
         """Whether there is nothing to open."""
         return not self._path.exists()
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are made unless somebody says otherwise."""
+        return self._path.parent / BACKUPS
 
     def countries(self) -> list[CountryView]:
         """Countries that have a pack, by name."""
@@ -119,16 +127,24 @@ def restore(store: Path, backup: Path) -> Path | None:
         sqlite.sync_file(part)
         kept = None
         if store.exists():
-            with_wal = sqlite.connect(store)
-            with_wal.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            with_wal.close()
-            kept = store.with_name(store.name + ".replaced")
-            store.replace(kept)
-            for suffix in ("-wal", "-shm"):
-                store.with_name(store.name + suffix).unlink(missing_ok=True)
+            kept = _put_aside(store)
         Blobs(backup).copy_to(store)
         part.replace(store)
         sqlite.sync_folder(store.parent)
     finally:
         lock.release()
+    return kept
+
+
+def _put_aside(store: Path) -> Path:
+    """Moves a store out of the way, under a name that is not taken; a damaged one with what was not written into it yet."""
+    names = (store.with_name(f"{store.name}.replaced{f'-{n}' if n > 1 else ''}") for n in count(1))
+    kept = next(name for name in names if not name.exists())
+    with contextlib.suppress(sqlite3.DatabaseError, KnownError), contextlib.closing(sqlite.connect(store)) as whole:
+        whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.replace(kept)
+    for suffix in ("-wal", "-shm"):
+        beside = store.with_name(store.name + suffix)
+        if beside.exists():
+            beside.replace(kept.with_name(kept.name + suffix))
     return kept

@@ -131,7 +131,7 @@ def resolve(store: Store, conflict: str, *, keep: str | None, value: Any, reason
         if kind is None or found is None:
             raise NotFound(
                 _("There is no open conflict “{id}”; it may have been decided meanwhile.").format(id=conflict),
-                advice=_("“gedesk conflicts” lists the open ones."),
+                advice=_("The open ones are on the exchange page, and listed by “gedesk conflicts”."),
             )
         if not reason.strip():
             raise UsageError(_("A decision needs a reason."), advice=_("Say in a few words why, with --reason."))

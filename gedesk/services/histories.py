@@ -163,7 +163,7 @@ class StoreHistory:
             if logged.undone:
                 raise UsageError(
                     _("“{title}” is taken back already.").format(title=logged.operation.title),
-                    advice=_("“gedesk redo” brings it in again."),
+                    advice=_("Redo brings it in again."),
                 )
             inverse = undoing.undo(tx.connection, logged.n, look)
             named = _("Undo: {title}").format(title=logged.operation.title)

@@ -121,7 +121,7 @@ def _opened(target: Path, passphrase: Passphrase) -> KeyPair:
     except WrongPassphrase:
         raise SecurityRefusal(
             _("The passphrase does not open the keys of this store."),
-            advice=_("Try again; it is asked for on the screen or read from --passphrase-file."),
+            advice=_("Try again, and mind capital letters."),
         ) from None
     except NotAKeyFile as error:
         raise SecurityRefusal(

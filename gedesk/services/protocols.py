@@ -590,6 +590,10 @@ class Beginnings(Protocol):
     def needed(self) -> bool:
         """Whether there is nothing to open."""
 
+    @property
+    def backups(self) -> Path:
+        """Where backups are made unless somebody says otherwise."""
+
     def countries(self) -> list[CountryView]: ...
 
     def places(self, country: str, text: str, *, limit: int = 20) -> list[Choice]:

@@ -84,6 +84,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     WAL with FULL synchronisation: in 400 simulated power cuts it lost no acknowledged commit.  Readers never
     checkpoint: SQLite up to 3.51.2 can lose a checkpoint that two connections run at once.
     """
+    db: sqlite3.Connection | None = None
     try:
         db = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA foreign_keys=OFF")
@@ -98,6 +99,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
     except sqlite3.DatabaseError as error:
+        if db is not None:
+            db.close()
         raise translated(error, path) from error
     return db
 
@@ -183,7 +186,7 @@ def translated(error: Exception, path: Path) -> KnownError:
         )
     return InvalidInput(
         _("{file} is not a GE Desk store, or it is damaged: {reason}.").format(file=path, reason=error),
-        advice=_("Restore the newest backup with “gedesk restore”."),
+        advice=_("Bring back the newest backup: in the window, or with “gedesk restore”."),
     )
 
 
@@ -199,7 +202,7 @@ def refuse_foreign_or_newer(path: Path, newest: int) -> int:
     if head != b"SQLite format 3\x00":
         raise InvalidInput(
             _("{file} is not a GE Desk store.").format(file=path),
-            advice=_("Choose a file made by GE Desk, or make a new store with “gedesk init”."),
+            advice=_("If it was one, bring back the newest backup: in the window, or with “gedesk restore”. Else choose a file made by GE Desk."),
         )
     db: sqlite3.Connection | None = None
     try:
@@ -247,7 +250,7 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
         if answer != [("ok",)]:
             raise InvalidInput(
                 _("The backup could not be verified: {reason}.").format(reason=answer[0][0]),
-                advice=_("Run “gedesk check” on the store."),
+                advice=_("Check the store: in the settings, or with “gedesk check”."),
             )
     finally:
         copy.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer, Signal
@@ -93,7 +94,6 @@ class MainWindow(QMainWindow):
         self._let_go: Callable[[], None] = _nothing
         self._shortcuts: list[QObject] = []
         self._kinds: set[str] = set()
-        self._on_retry: Callable[[], None] | None = None
         self.on_restore: Callable[[Path], None] | None = None
 
         self._stack = QStackedWidget()
@@ -245,22 +245,22 @@ class MainWindow(QMainWindow):
         self.passphrase = card
         theme.dress(card)
 
-    def show_failure(self, error: BaseException, on_retry: Callable[[], None] | None) -> None:
-        """The store could not be opened: what happened, what to do, and a way to try again."""
-        self._on_retry = on_retry
+    def show_failure(
+        self, error: BaseException, on_retry: Callable[[], None] | None, on_restore: Callable[[], None] | None = None
+    ) -> None:
+        """The store could not be opened: what happened, what to do, and ways to try again or to bring a backup back."""
         if self._failure is None:
             from gedesk.ui.pages.failure import FailurePage
 
-            self._failure = FailurePage(self._retry)
+            self._failure = FailurePage()
             theme.dress(self._failure)
             self._stack.addWidget(self._failure)
-        self._failure.show_error(error, can_retry=on_retry is not None)
+        self._failure.show_error(error, on_retry and partial(self._retry, on_retry), on_restore)
         self._stack.setCurrentWidget(self._failure)
 
-    def _retry(self) -> None:
-        if self._on_retry is not None:
-            self._stack.setCurrentWidget(self._opening)
-            self._on_retry()
+    def _retry(self, again: Callable[[], None]) -> None:
+        self._stack.setCurrentWidget(self._opening)
+        again()
 
     def _set_ready(self, ready: bool) -> None:
         for part in self.nav.values():

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gedesk import __version__, i18n
+from gedesk.i18n import gettext as _
 from gedesk.ui import icons, theme
 from gedesk.ui.main_window import MainWindow, open_settings
 
@@ -102,7 +103,15 @@ class _Opener(QObject):
                 self.opened.emit(services)
 
     def _tell(self, error: BaseException) -> None:
-        self._window.show_failure(error, self.start)
+        self._window.show_failure(error, self.start, self._ask_backup if self._beginnings is not None else None)
+
+    def _ask_backup(self) -> None:
+        from gedesk.ui import files
+
+        folder = self._beginnings().backups if self._beginnings is not None else None
+        offered = files.kinds((_("Backups"), "*.gedesk"), others=True)
+        if file := files.choose_file(self._window, _("Backup"), offered, folder=folder if folder and folder.is_dir() else None):
+            self._window.restore(file)
 
 
 def import_pages() -> None:

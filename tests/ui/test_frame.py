@@ -341,6 +341,35 @@ def test_a_backup_is_brought_back_in_the_same_window(qtbot: QtBot, tmp_path: Pat
     opener.finish()
 
 
+@pytest.mark.parametrize("harm", ["head", "middle"])
+def test_a_damaged_store_is_told_and_a_backup_brought_back_from_there(
+    qtbot: QtBot, tmp_path: Path, settings: QSettings, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    store, copy = tmp_path / "s.gedesk", tmp_path / "copy.gedesk"
+    with desks.create(store, country="tz", role="hq", place="TZ", cost=CHEAP) as desk:
+        desk.records.save("activity", None, {"title": "Kept", "start": "2026-03-12"})
+        desk.keeping.back_up(copy)
+    data = bytearray(store.read_bytes())
+    data[slice(0, 100) if harm == "head" else slice(4096, 90_000)] = b"x" * (100 if harm == "head" else 90_000 - 4096)
+    store.write_bytes(data)
+    window = MainWindow(settings=settings)
+    qtbot.addWidget(window)
+    opener = run._Opener(window, lambda: Desk.open(store), lambda: Beginnings(store))
+    window.painted.connect(opener.start)
+    window.show()
+    qtbot.waitUntil(lambda: window._failure is not None and window._failure.isVisible(), timeout=20_000)
+    assert window._failure is not None
+    monkeypatch.setattr("gedesk.ui.files.QFileDialog.getOpenFileName", lambda *_asked: (str(copy), ""))
+    window._failure.restore.click()
+    qtbot.waitUntil(lambda: bool(window.current) and quiet(window), timeout=20_000)
+    window.go("activities")
+    model = window.page("activities").model
+    qtbot.waitUntil(lambda: model.rowCount() == 1 and model.index(0, 1).data() == "Kept")
+    assert store.with_name("s.gedesk.replaced").read_bytes() == bytes(data)
+    window.shut()
+    opener.finish()
+
+
 def test_a_kit_from_the_window_lets_a_site_join(qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]) -> None:
     with desks.create(tmp_path / "hq" / "s.gedesk", country="tz", role="hq", place="TZ", cost=CHEAP) as desk:
         window = open_window(desk)

@@ -97,7 +97,7 @@ class Sending:
         if not found:
             raise InvalidInput(
                 _("No site has joined yet, so there is nobody to send to."),
-                advice=_("Make a kit with “gedesk site add”; a site joins with it and sends its first bundle."),
+                advice=_("Make a kit in the settings or with “gedesk site add”; a site joins with it and sends its first bundle."),
             )
         return found
 
@@ -254,7 +254,7 @@ class Sending:
                 _("The bundle for {site} has {size:,} bytes; only {limit:,} are allowed.").format(
                     site=target.name, size=size, limit=max_size
                 ),
-                advice=_("Send it by USB stick, or allow a larger size with --max-size."),
+                advice=_("Send it by USB stick, or allow larger files."),
             )
         whole = parcel.hashes if parcel is not None else ()
         records = len({c.rec for c in outgoing.changes})

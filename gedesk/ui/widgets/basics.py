@@ -248,7 +248,7 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, on_action: Callable[[], None] | None = None) -> None:
         super().__init__()
-        self.heading = label(role="subtitle")
+        self.heading = label(role="subtitle", wrap=True)
         self.hint = label(role="muted", wrap=True)
         for text in (self.heading, self.hint):
             text.setProperty("centre", "yes")
