@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
     QListView,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -279,6 +280,8 @@ class ColumnsStep(StepWidget):
         self.free.setDragEnabled(True)
         self.free.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.free.setSpacing(2)
+        self.free.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # as high as there is room
+        self.free.setMinimumHeight(60)
         self.free.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.free.activated.connect(self._give)
         self._free_label.setBuddy(self.free)

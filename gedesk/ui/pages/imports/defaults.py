@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.i18n import gettext as _
@@ -32,6 +32,7 @@ class FillCard(QWidget):
         self.use = push(kind="primary", on_click=self._use)
         self.close_button = push(on_click=self.leave)
         self.setLayout(column(self._place, self._hint, line(self.use, self.close_button, None, spacing=Space.S), spacing=Space.XS))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.retranslate()
         self.hide()
 
@@ -48,6 +49,8 @@ class FillCard(QWidget):
                 defaults.choices(spec, text, done)
 
         editor = editors.make(spec, offer, lambda: defaults.terms(spec))
+        if isinstance(editor, QLineEdit):
+            editor.returnPressed.connect(self._use)
         self.box = editors.FieldBox(spec, editor)
         self.box.join(self._edited, lambda _name: None)
         self._place.addWidget(self.box)
