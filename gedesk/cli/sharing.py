@@ -170,7 +170,7 @@ def send(desk: Desk, args: Namespace) -> Answer:
     """Writes bundles."""
     sent = desk.exchange.send(args.to, Path(args.out), max_size=_bytes(args.max_size))
     lines = [
-        _("{file}: to {site}, {operations} operations on {records} records, {bytes:,} bytes").format(
+        _("{file}: to {site}; operations: {operations}, records: {records}, {bytes:,} bytes").format(
             file=one.file, site=one.to, operations=one.operations, records=one.records, bytes=one.bytes
         )
         if not one.via
@@ -222,7 +222,7 @@ def receive(desk: Desk, args: Namespace) -> Answer:
         if one.note and not one.sender:
             continue  # another's, to be carried on: nothing of it is known here
         lines.append(
-            _("{file} from {sender}: {new} new operations, {known} known; {created} records created, {updated} updated, {removed} removed; {parallel} merged from parallel edits, {conflicts} conflicts").format(
+            _("{file} from {sender}; operations: {new} new, {known} known; records: {created} created, {updated} updated, {removed} removed, {parallel} merged from parallel edits; conflicts: {conflicts}").format(
                 file=one.file.name, sender=one.sender, **one.operations, **one.records, parallel=one.parallel, conflicts=one.conflicts
             )
         )  # fmt: skip
@@ -297,5 +297,5 @@ def restore(args: Namespace, store: Path) -> Answer:
     if kept:
         lines.append(_("What was there before is kept as {file}.").format(file=kept))
     if not keys.exists():
-        lines.append(_("Its keys are not here; put {file} back to send and receive.").format(file=keys))
+        lines.append(_("Its keys are not here; put them back with “gedesk keys put COPY” to send and receive."))
     return Answer({"store": str(store), "from": str(source), "kept": str(kept) if kept else None}, lines)

@@ -207,6 +207,8 @@ def waiting(connection: Connection, sites: Iterable[Site], reached: Mapping[byte
     owners = replica.incarnations(connection)
     where: dict[bytes, tuple[bool, bool, str | None] | None] = {}
     for n, inc, _seq, number, rec, _hash in replica.by_arrival(connection, min(reached.values(), default=0), -1):
+        if owners.get(inc) is None:
+            continue  # a country pack's: every site began with it
         if rec not in where:
             name = registry.name_of(number)
             key = (name == "place", registry.kind(name).reach is Reach.SHARED, scopes.place_of(name, rec)) if name else None

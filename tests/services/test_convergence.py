@@ -177,6 +177,18 @@ def test_the_same_bundle_twice_changes_nothing(two: Workspace) -> None:
     assert two.hq.exchange.digest() == before
 
 
+def test_what_waits_for_a_new_site_is_what_its_next_file_brings(two: Workspace) -> None:
+    """Not the places of its country pack, which it began with."""
+    site = two.sites[0]
+    two.hq.exchange.receive(two.up(site))
+    view = next(one for one in two.hq.exchange.sites() if one.id == site.store.identity().id)
+    (made,) = two.hq.exchange.send(view.id, two.out())
+    assert view.waiting == made.records > 0
+    site.exchange.receive([made.file])
+    two.hq.exchange.receive(two.up(site))
+    assert next(one for one in two.hq.exchange.sites() if one.id == view.id).waiting == 0
+
+
 def test_bundles_are_incremental_after_a_receipt(two: Workspace) -> None:
     site = two.sites[0]
     site.records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"} for n in range(20)])
