@@ -16,6 +16,7 @@ from gedesk.presenters.import_steps import phase_label
 from gedesk.services import workbooks
 from gedesk.services.desk import Desk
 from gedesk.services.importing_views import ExportOptions, Imported
+from gedesk.workbook.columns import in_order
 
 
 def recognise(args: Namespace) -> Answer:
@@ -170,7 +171,7 @@ def export(desk: Desk, args: Namespace) -> Answer:
         if len(args.kind) != 1:
             raise UsageError(_("Choosing columns needs one kind."))
         left = set((args.without or "").split(","))
-        fields = tuple(name for name in (args.fields.split(",") if args.fields else registry.specs(args.kind[0])) if name not in left)
+        fields = tuple(name for name in (args.fields.split(",") if args.fields else dict(in_order(registry, args.kind[0]))) if name not in left)
         for name in fields:
             registry.spec(args.kind[0], name)
     options = ExportOptions(fields=fields, small=args.small, totals=args.totals)

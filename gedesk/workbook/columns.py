@@ -70,7 +70,7 @@ def parts(spec: FieldSpec) -> list[str]:
     return list(_DEFAULT_CELLS.get(spec.dims) or (vocabulary(spec.dims[0]).codes if len(spec.dims) == 1 else ()))
 
 
-def _in_order(registry: Registry, kind: str) -> list[tuple[str, FieldSpec]]:
+def in_order(registry: Registry, kind: str) -> list[tuple[str, FieldSpec]]:
     """Fields as people think of them: what, where, then as declared, tables of counts and record-keeping last."""
     title = registry.kind(kind).title
 
@@ -102,7 +102,7 @@ def for_export(
             for name, found in used.items():
                 found.update(row.get(name) or ())
     columns = [Out(technical.ID, None, "", "ID")] if fields is None else []
-    chosen = _in_order(registry, kind) if fields is None else [(name, specs[name]) for name in fields]
+    chosen = in_order(registry, kind) if fields is None else [(name, specs[name]) for name in fields]
     for name, spec in chosen:
         if spec.type is Type.COUNTS:
             columns.extend(Out(name, spec, part, header(spec, part, language)) for part in _ordered(spec, used[name]))
@@ -114,7 +114,7 @@ def for_export(
 def for_template(registry: Registry, kind: str, language: str) -> list[Out]:
     """The fields that people fill in: no automatic ones; counts by sex and age."""
     columns: list[Out] = []
-    for name, spec in _in_order(registry, kind):
+    for name, spec in in_order(registry, kind):
         if (spec.automatic and name != "code") or name == "code":
             continue
         if spec.target == "attachment":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date
@@ -103,3 +104,14 @@ def test_a_template_for_one_region(call: Call, tmp_path: Path) -> None:
     where = book.defined_names["places_upper"].attr_text.rpartition("!")[2].replace("$", "")
     assert len(book["Lists"][where]) == 1
     assert call("template", "activity", "--out", str(out), "--place", "TZ.nowhere")[0] == 3
+
+
+def test_an_export_without_some_columns_begins_with_what_and_where(call: Call, tmp_path: Path) -> None:
+    assert call("import", SAMPLE, "--accept-best", "--valid-rows")[0] == 0
+    out = tmp_path / "shared.csv"
+    assert call("export", "activity", "--out", str(out), "--without", "description,outputs", "--totals")[0] == 0
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][:3] == ["Title", "Place", "Type of activity"]
+    assert not {"Description", "Outputs"} & set(rows[0])
+    assert rows[-1][0] == "Total"
