@@ -161,7 +161,7 @@ class Scopes:
             if name is None or name == "place" or not any(PLACE in patch for patch in late):
                 continue
             if visible(number, rec):
-                found.entered.append(rec)
+                found.entered += [rec] if changes[0][0] <= after else []  # what came since goes out anyhow, but to who wrote it
             elif site_place is not None and self.was_ever_in(name, rec, [site_place]):
                 found.left.setdefault(name, []).append(rec)
         if before != site_place or shifted:

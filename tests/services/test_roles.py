@@ -212,6 +212,17 @@ def test_a_site_whose_role_sees_less_gets_no_more_of_it(work: Workspace) -> None
     assert region.exchange.digest() == work.hq.exchange.digest(REGION)
 
 
+def test_what_a_site_wrote_is_not_sent_back_to_it(work: Workspace) -> None:
+    """A record with restricted fields begins with two changes; that is no move."""
+    council = work.sites[0]
+    work.exchange()
+    for number in range(3):
+        person(council, number, None)
+    work.hq.exchange.receive(work.up(council))
+    (path,) = work.down(council)
+    assert changes_in(council, path) == []
+
+
 def test_a_restored_headquarters_gets_payloads_back_from_whoever_has_them(work: Workspace, tmp_path: Path) -> None:
     """A focal point returns the hash of what was withheld from it; the coordinator brings the value itself."""
     council, _other, region = work.sites
