@@ -7,9 +7,9 @@ first time.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -26,6 +26,8 @@ ALIKE = 92.0  # least likeness of titles, 0 to 100, for a record to be asked abo
 _CROWD = 3_000  # with more records of one key, titles are compared only among those that begin alike
 
 _EVERY = 1_000
+PARTS = " · "  # between file, sheet and row in what a record names as its source
+_OUTSIDE = frozenset({"code", "state", "source"})  # fields that are no content of a row
 
 Parts = tuple[str, ...]
 T = TypeVar("T")
@@ -99,21 +101,31 @@ class Matcher:
         answers: list[Matched] = []
         claimed: set[bytes] = set()
         later: list[int] = []
+        alike: dict[Parts, list[int]] = {}  # rows whose key several records have
         for at, one in enumerate(rows):
             if at % _EVERY == 0:
                 tick(at)
             row, parts, source = keyed(one)
             told = self._told(row)
-            if told is None:
-                free = [rec for rec in self._exact.get(parts, ()) if rec not in claimed] if any(parts) else []
-                if free:
-                    told = Matched(next((rec for rec in free if self._source[rec] == source), free[0]))
+            if told is None and any(parts):
+                same = self._exact.get(parts, ())
+                if len(same) > 1:
+                    alike.setdefault(parts, []).append(at)
+                    answers.append(_NEW)
+                    continue
+                if same and same[0] not in claimed:
+                    told = Matched(same[0])
             if told is None and self._all:
                 later.append(at)
             answers.append(told or _NEW)
             if told is not None and told.rec is not None:
                 claimed.add(told.rec)
-        for at in later:
+        for parts, places in alike.items():
+            together = [keyed(rows[at]) for at in places]
+            for place, found in self._told_apart([(row, source) for row, _parts, source in together], self._exact[parts], claimed):
+                answers[places[place]] = Matched(found)
+            later.extend(at for at in places if answers[at].rec is None)
+        for at in sorted(later):
             if at % 50 == 0:
                 tick(at)
             row, parts, source = keyed(rows[at])
@@ -121,6 +133,29 @@ class Matcher:
             if (rec := answers[at].rec) is not None:
                 claimed.add(rec)
         return answers
+
+    def _told_apart(
+        self, rows: Sequence[tuple[Row, str]], recs: Sequence[bytes], claimed: set[bytes]
+    ) -> Iterator[tuple[int, bytes]]:
+        """Which of several records of one key each row is about: the one that says the same, made from the same row of the
+        file, or of a file of another name, else the next one."""
+        stored = {
+            rec: showing.domain(self.kind, one.values)
+            for rec, one in reading.records(self._connection, self.kind, [rec for rec in recs if rec not in claimed]).items()
+        }
+        open_ = dict(enumerate(rows))
+        for fits in (
+            lambda row, _source, rec: _says(row.values, stored[rec]),
+            lambda _row, source, rec: self._source[rec] == source,
+            lambda _row, source, rec: self._source[rec].partition(PARTS)[2] == source.partition(PARTS)[2] != "",
+            lambda _row, _source, _rec: True,
+        ):
+            for place, (row, source) in list(open_.items()):
+                found = next((rec for rec in recs if rec in stored and rec not in claimed and fits(row, source, rec)), None)
+                if found is not None:
+                    claimed.add(found)
+                    del open_[place]
+                    yield place, found
 
     def _told(self, row: Row) -> Matched | None:
         """By the id or the code that the row names."""
@@ -176,6 +211,14 @@ class Matcher:
             for text, score, rec in found
             if rec not in claimed and _figures(text) == _figures(title)
         ]
+
+
+def _says(given: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Whether a record holds all that a row says."""
+    return all(
+        name in _OUTSIDE or (sorted(value) == sorted(stored.get(name) or ()) if isinstance(value, list) else value == stored.get(name))
+        for name, value in given.items() if value is not None
+    )  # fmt: skip
 
 
 def _figures(text: str) -> list[str]:

@@ -20,6 +20,15 @@ _KEYS = {
     "person": ("name", "organisation"),
     "place": ("name", "level", "parent"),
     "meeting": ("committee", "title", "start"),
+    "programme": ("name",),
+    "maker": ("commitment", "organisation"),
+    "committee": ("name", "place"),
+    "membership": ("committee", "person", "organisation", "place"),
+    "decision": ("title", "meeting", "place"),
+    "action_item": ("title", "meeting", "place"),
+    "chapter_entry": ("title", "section", "place"),
+    "recommendation": ("title", "place"),
+    "story": ("title", "place"),
 }
 
 

@@ -570,3 +570,25 @@ def test_committees_named_in_a_list_of_members_are_made(desk: Desk, book: Callab
     assert (told["cell"], "Type of committee" in told["message"]) == ("A7", True)
     assert counts(desk.workbooks.import_(path)) == (0, 0, 6, 0, 0)
     assert desk.lists.count("committee") == known + 4
+
+
+def test_records_of_one_key_are_told_apart_by_what_they_say(desk: Desk, book: Callable[..., Path]) -> None:
+    """The same activity on the same day at the same place, for several groups: also from a renamed file, rows in another order."""
+    rows = [["Savings group meeting", date(2026, 3, 1), "Kinondoni MC", 10 + n, n, f"Group {n}"] for n in range(12)]
+    assert desk.workbooks.import_(book([HEAD, *rows])).create == 12
+    assert counts(desk.workbooks.import_(book([HEAD, *reversed(rows)], name="report v2.xlsx"))) == (0, 0, 12, 0, 0)
+    changed = [[*row[:3], 99, *row[4:]] if n == 5 else row for n, row in enumerate(rows)]
+    done = desk.workbooks.import_(book([HEAD, *changed[6:], *changed[:6]], name="report v3.xlsx"))
+    assert counts(done) == (0, 1, 11, 0, 0)
+    (update,) = done.differences
+    assert list(update["changed"]) == ["participants"]
+    assert desk.records.get("activity", update["id"]).values["venue"] == "Group 5"
+
+
+def test_a_renamed_tracker_finds_its_actions_and_members_again(desk: Desk, book: Callable[..., Path]) -> None:
+    tracker = [["Action item", "Responsible person", "Deadline", "Status"], *[[f"Write letter {n}", f"Asha {n}", date(2026, 3, n), None if n % 2 else "Done"] for n in range(1, 9)]]
+    assert desk.workbooks.import_(book(tracker)).create == 8
+    tracker[1][3] = "Done"
+    assert counts(desk.workbooks.import_(book(tracker, name="tracker (marked).xlsx"))) == (0, 1, 7, 0, 0)
+    assert desk.workbooks.import_(book(MEMBERS, name="members.xlsx")).create == 6
+    assert counts(desk.workbooks.import_(book([MEMBERS[0], *reversed(MEMBERS[1:])], name="members 2.xlsx"))) == (0, 0, 6, 0, 0)
