@@ -214,7 +214,7 @@ def redo(desk: Desk, _args: Namespace) -> Answer:
 
 
 def _undone(done: Undone) -> Answer:
-    lines = [_("{title}: {fields} fields in {records} records").format(title=done.title, fields=done.reversed, records=done.records)]
+    lines = [_("{title} – fields: {fields}, records: {records}").format(title=done.title, fields=done.reversed, records=done.records)]
     lines += ["  " + _("kept, edited since: {what}").format(what=one) for one in done.kept]
     return Answer(done, lines)
 
@@ -228,7 +228,7 @@ def check(desk: Desk, _args: Namespace) -> Answer:
         "chains": found.chains, "conflicts": found.conflicts, "orphans": found.orphans, "faults": found.faults,
     }  # fmt: skip
     lines = [
-        _("{records} records, {changes} changes in {operations} operations and {chains} chains; {conflicts} conflicts, {orphans} links to records that are not here").format(**data)
+        _("Records: {records}, changes: {changes}, operations: {operations}, chains: {chains}; conflicts: {conflicts}, links to records that are not here: {orphans}").format(**data)
     ]
     lines += found.faults or [_("All is well: every row equals the fold of its changes, every chain is whole.")]
     return Answer(data, lines, Exit.DONE if not found.faults else Exit.INPUT)
@@ -259,7 +259,7 @@ def status(desk: Desk, _args: Namespace) -> Answer:
         *(f"  {registry.kind(kind).plural.label()}: {number(count)}" for kind, count in found.counts.items()),
         *found.due,
         *found.notices,
-        _("Waiting to be sent: {count} changes").format(count=found.to_send),
+        _("Changes waiting to be sent: {count}").format(count=found.to_send),
         _("Open conflicts: {count}").format(count=found.conflicts),
         _("Last sent: {sent} · last received: {received}").format(
             sent=found.last_sent or "–", received=found.last_received or "–"

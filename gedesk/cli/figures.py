@@ -105,7 +105,7 @@ def _people(desk: Desk, place: str) -> Answer:
                       for one in states.differing],
     }  # fmt: skip
     lines = [
-        _("{people} people in {n} activities").format(people=view.number.shown, n=view.events),
+        _("People: {people}, activities: {n}").format(people=view.number.shown, n=view.events),
         _("{n} told again and counted once").format(n=view.told_again),
         _("{n} without figures").format(n=view.without_figures),
         *table([(_("Sex"), _("People")), *((vocabulary("sex").label(code), n) for code, n in view.by_sex.items() if n)]),

@@ -46,7 +46,7 @@ def pack(desk: Desk, args: Namespace) -> Answer:
         f"  {how[one.how]}: {registry.kind(one.kind).label()} “{one.title}”" + (f", {one.field}: {one.before} → {one.after}" if one.field else "")
         for one in done.differences
     ]
-    line = _("Country pack {code}: {before} → {after}; {added} records added, {changed} changed, {kept} values kept as people wrote them")
+    line = _("Country pack {code}: {before} → {after}; records added: {added}, changed: {changed}; values kept as people wrote them: {kept}")
     return Answer(done, [line.format(code=done.code, before=done.before, after=done.after, added=done.added,
                                      changed=done.changed, kept=done.kept), *differences])  # fmt: skip
 
@@ -201,7 +201,7 @@ def inspect(desk: Desk, args: Namespace) -> Answer:
     """What is in a bundle."""
     found = desk.exchange.inspect(Path(args.file))
     lines = [
-        _("From {sender}, number {number}, made {made}, {records} records, {bytes:,} bytes").format(sender=found["from"], **found)
+        _("From {sender}, number {number}, made {made}; records: {records}, bytes: {bytes:,}").format(sender=found["from"], **found)
     ]
     lines.append(_("  words of the sender’s keys: {words}").format(words=" ".join(found["words"]) or "–"))
     lines += [f"  {kind}: {count}" for kind, count in found["changes"].items()]

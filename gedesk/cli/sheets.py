@@ -62,7 +62,7 @@ def _one(desk: Desk, args: Namespace, path: Path, rest: str, meter: Meter) -> An
     if args.marked:
         # After applying, what was written would be matched as it is now; the problems of the file stay the same.
         data["marked"] = session.marked(Path(args.marked))
-        lines.append(_("{count} cells are marked in {file}.").format(count=data["marked"], file=args.marked))
+        lines.append(ngettext("{count} cell is marked in {file}.", "{count} cells are marked in {file}.", data["marked"]).format(count=data["marked"], file=args.marked))
     if args.save_profile and (done.operation or args.dry_run):
         data["profile_saved"] = session.save_profile(args.save_profile)
         lines.append(_("The profile “{name}” reads the next workbook with these headings.").format(name=args.save_profile))
@@ -102,7 +102,7 @@ def _folder(desk: Desk, args: Namespace, folder: Path, rest: str) -> Answer:
     counts = {name: done.total(name) for name in ("create", "update", "same", "duplicate", "refused", "waiting", "skipped")}
     exits = [_exit(one, valid_rows=args.valid_rows) for one in done.files] + [Exit.INPUT] * bool(done.refused)
     worst = next((code for code in (Exit.INPUT, Exit.DECISION) if code in exits), Exit.DONE)
-    lines.append(_("{files} files: {create} created, {update} updated, {same} the same, {refused} rows refused").format(
+    lines.append(_("Files: {files}; created: {create}, updated: {update}, the same: {same}, rows refused: {refused}").format(
         files=len(done.files) + len(done.refused), create=counts["create"], update=counts["update"], same=counts["same"],
         refused=counts["refused"],
     ))  # fmt: skip
@@ -130,7 +130,7 @@ def profiles(desk: Desk, args: Namespace) -> Answer:
 def summary(done: Imported) -> list[str]:
     """An import in a few lines."""
     lines = [
-        _("{create} to create, {update} to update, {same} the same, {duplicate} duplicates, {refused} refused, {skipped} rows skipped").format(
+        _("To create: {create}, to update: {update}, the same: {same}, duplicates: {duplicate}, refused: {refused}, rows skipped: {skipped}").format(
             create=done.create, update=done.update, same=done.same, duplicate=done.duplicate, refused=done.refused, skipped=done.skipped
         )
     ]

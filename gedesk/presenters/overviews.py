@@ -253,7 +253,7 @@ def committee(view: CommitteeView, day: date | None = None) -> list[Card]:
         seats.append(Line(_("Seats"), _("{filled} of {seats} taken, {vacant}").format(filled=node.filled, seats=node.seats, vacant=said),
                           "warning" if vacant else "success", share=node.filled / node.seats if node.seats else None))  # fmt: skip
     if view.quorum.needed is not None:
-        seats.append(Line(_("Quorum"), _("{n} members").format(n=view.quorum.needed)))
+        seats.append(Line(_("Quorum"), ngettext("{n} member", "{n} members", view.quorum.needed).format(n=view.quorum.needed)))
     seats += [Line(_code("member_role", one.role), one.title, link=("membership", one.id)) for one in view.chairs]
     tiers = []
     if view.above is not None:

@@ -92,7 +92,7 @@ def role(name: str) -> str:
 def united(done: United) -> list[str]:
     """What another store of headquarters brought, and what to do next."""
     return [
-        _("{name} is taken in: {operations} operations, {created} records created, {updated} updated, {removed} removed, {conflicts} conflicts, {sites} sites").format(
+        _("{name} is taken in. Operations: {operations}, records created: {created}, updated: {updated}, removed: {removed}, conflicts: {conflicts}, sites: {sites}").format(
             name=done.name, operations=number(done.operations), created=number(done.created), updated=number(done.updated),
             removed=number(done.removed), conflicts=number(done.conflicts), sites=number(done.sites),
         ),

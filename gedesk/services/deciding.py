@@ -14,6 +14,7 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.errors import NotFound, UsageError
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
 from gedesk.services import showing
 from gedesk.services.views import Conflict, ConflictValue
 from gedesk.store import reading, replica, undoing
@@ -178,7 +179,7 @@ def resolve_all(store: Store, policy: str, *, kind: str | None, field: str | Non
                     count += 1
         if not count:
             return "", 0
-        title = _("Decide {n} conflicts of {kind}: {policy}").format(n=count, kind=registry.kind(kind).plural.label(), policy=policy)
+        title = ngettext("Decide {n} conflict of {kind}: {policy}", "Decide {n} conflicts of {kind}: {policy}", count).format(n=count, kind=registry.kind(kind).plural.label(), policy=policy)
         detail = {"policy": policy, "field": field or ""}
         edits = [Edit(kind, rec, patch) for rec, patch in patches.items()]
         return tx.apply(Draft(title, edits, kind="resolve", reason=reason, detail=detail)).operation.hex(), count

@@ -19,6 +19,7 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.quantities import show
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.i18n import gettext as _
+from gedesk.i18n import ngettext
 from gedesk.services.commitments_views import CommitmentFilter, CommitmentRow, CommitmentView, Money
 from gedesk.services.governance_views import RegisterFilter
 from gedesk.services.monitoring_views import IndicatorRow, PeopleReached
@@ -115,7 +116,7 @@ class Annex:
                 if len(ids) > 1:
                     codes = sorted(text(known[id]["code"]) for id in ids if id in known)
                     span = f"{codes[0]} … {codes[-1]}" if codes and codes[0] else ""
-                    rows.append((number, registry.kind(kind).plural.label(), _("{n} records").format(n=i18n.number(len(ids))), span, ""))
+                    rows.append((number, registry.kind(kind).plural.label(), ngettext("{n} record", "{n} records", len(ids)).format(n=i18n.number(len(ids))), span, ""))
                     continue
                 row = known.get(ids[0], {})
                 secret = row.get("sensitivity") == RESTRICTED
@@ -192,7 +193,7 @@ def glance(ask: Sources) -> list[Block]:
     pairs = [
         (registry.kind("commitment").plural.label(), joined(i18n.number(counts.all), stages, mark=": ") if counts.all else ""),
         (_("Commitment makers"), i18n.number(counts.makers) if counts.makers else ""),
-        (_("People reached"), joined(people.number.shown, _("in {n} activities").format(n=i18n.number(people.events)), mark=" "))
+        (_("People reached"), joined(people.number.shown, ngettext("in {n} activity", "in {n} activities", people.events).format(n=i18n.number(people.events)), mark=" "))
         if people.number.value is not None
         else (registry.kind("activity").plural.label(), i18n.number(people.events) if people.events else ""),
     ]
@@ -381,9 +382,10 @@ def _results(ask: Sources, place: str, period: Period, ids: Iterable[str], annex
     for id, rows in by_indicator.items():
         if len(rows) > TOGETHER:
             (number,) = annex.proof({"results": [row["id"] for row in rows]})
+            places = len({row["place"] for row in rows})
             whole = ask.monitoring.roll_up(id, place=place, first=period.start, last=period.end).whole
             made.append((f"{titles[id]} [{number}]", whole.shown if whole else _("no sum"), day(max(row["to_day"] for row in rows)),
-                         _("{n} places").format(n=len({row["place"] for row in rows}))))  # fmt: skip
+                         ngettext("{n} place", "{n} places", places).format(n=places)))  # fmt: skip
             continue
         made += [
             (f"{titles.get(id, '')} [{annex.number('result', row['id'])}]",
