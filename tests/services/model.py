@@ -1,7 +1,7 @@
 """The protocol of sync/SPEC.md on plain sets: what every replica of a workspace must know after every event.
 
-It shares nothing with the program: edits are numbers, files are objects, incarnations are counted.  `simulator.Watched`
-tells it what happens and compares.  One record, fields by name; headquarters and sites that see everything.
+It shares nothing with the program: edits are numbers, files are objects, incarnations are counted.  `watched.Watched`
+tells it what happens and compares.  Records lie at places; a site sees those at its own, and one that everybody sees.
 """
 
 from __future__ import annotations
@@ -13,18 +13,27 @@ from itertools import count
 from typing import Any
 
 HQ = "HQ"
+SHARED = "the commitment"  # the record that everybody sees
+PLACE = "place"
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change: where it stands in its chain, what it follows, and what its author saw of the field it writes."""
+    """One change: where it stands in its chain, what it follows, and what its author saw of the fields it writes."""
 
     uid: int
     inc: int
     seq: int
     before: int | None
-    name: str
-    saw: frozenset[int]
+    record: str
+    saw: dict[str, frozenset[int]]  # by field
+    place: str | None  # that it gives to its record, if it writes that field
+    rank: Any  # of two values that did not know of each other the greater one is shown
+
+    @property
+    def seen(self) -> frozenset[int]:
+        """What its author saw, of any field."""
+        return frozenset().union(*self.saw.values())
 
 
 @dataclass
@@ -122,10 +131,22 @@ class Model:
                 step = self.edits[step].before
         return found
 
-    def standing(self, known: Iterable[int], name: str) -> frozenset[int]:
+    def standing(self, known: Iterable[int], record: str, name: str) -> frozenset[int]:
         """The edits of a field that no other one saw."""
-        written = [self.edits[uid] for uid in known if self.edits[uid].name == name]
-        return frozenset({edit.uid for edit in written} - {gone for edit in written for gone in edit.saw})
+        written = [edit for uid in known if name in (edit := self.edits[uid]).saw and edit.record == record]
+        return frozenset({edit.uid for edit in written} - {gone for edit in written for gone in edit.saw[name]})
+
+    def sees(self, known: Iterable[int], record: str, place: str) -> bool:
+        """Whether a record belongs to the site at a place."""
+        if record == SHARED:
+            return True
+        stands = self.standing(known, record, PLACE)
+        return bool(stands) and max((self.edits[uid] for uid in stands), key=lambda edit: edit.rank).place == place
+
+    def moved(self, log: Sequence[int], start: int) -> set[str]:
+        """Records that were there at a point of a log and were given a place after it."""
+        there = {self.edits[uid].record for uid in log[:start]}
+        return {self.edits[uid].record for uid in log[start:] if PLACE in self.edits[uid].saw} & there
 
 
 @dataclass
@@ -167,12 +188,13 @@ class Replica:
         """Before a file leaves."""
         self.witness = (self.disk.inc, self.model.last(self.disk, self.disk.inc), self.disk.number, self.disk.epoch)
 
-    def edit(self, uid: int, name: str) -> None:
-        """Somebody writes a field."""
+    def edit(self, uid: int, record: str, names: Iterable[str], rank: Any, place: str | None = None) -> None:
+        """Somebody writes fields of a record."""
         disk, chain = self.disk, self.model.chain(self.disk.log, self.disk.inc)
         before = max(chain, key=lambda edit: (edit.seq, disk.log.index(edit.uid))) if chain else None
-        saw = self.model.standing(disk.log, name)
-        self.model.edits[uid] = Edit(uid, disk.inc, before.seq + 1 if before else 1, before.uid if before else None, name, saw)
+        saw = {name: self.model.standing(disk.log, record, name) for name in names}
+        seq, prev = (before.seq + 1, before.uid) if before else (1, None)
+        self.model.edits[uid] = Edit(uid, disk.inc, seq, prev, record, saw, place, rank)
         disk.log.append(uid)
 
     # -- sending -------------------------------------------------------------------------------------------------
@@ -181,7 +203,7 @@ class Replica:
         disk, all_edits = self.disk, self.model.edits
         disk.number += 1
         self.note_witness()
-        needs = {uid for one in edits for uid in all_edits[one].saw} - set(edits)
+        needs = {uid for one in edits for uid in all_edits[one].seen} - set(edits)
         twins = {(all_edits[uid].inc, all_edits[uid].seq) for uid in disk.log}
         single = {place for place in twins if sum((all_edits[uid].inc, all_edits[uid].seq) == place for uid in disk.log) == 1}
         needs = {
@@ -219,7 +241,13 @@ class Replica:
             "from": start, "to": len(disk.log) + 1, "seen": peer.number, "heads": model.heads(disk, name),
             "floor": {**(disk.ends or {}), **disk.own_floor}, "lost": disk.ends is not None,
         }  # fmt: skip
-        return self._file([uid for uid in disk.log[max(0, start - 1):] if uid not in has], True, told, inc)
+        at = max(0, start - 1)
+        moved = model.moved(disk.log, at) if start else set()  # of these the site needs everything
+        sent = [
+            uid for n, uid in enumerate(disk.log)
+            if ((n >= at and uid not in has) or model.edits[uid].record in moved) and model.sees(disk.log, model.edits[uid].record, name)
+        ]  # fmt: skip
+        return self._file(sent, True, told, inc)
 
     # -- receiving -----------------------------------------------------------------------------------------------
 

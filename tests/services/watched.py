@@ -6,10 +6,11 @@ from copy import deepcopy
 from pathlib import Path
 
 from gesync import bundle as files
-from services.model import File, Model, Peer, Replica
+from services.model import PLACE, SHARED, File, Model, Peer, Replica
 from services.oracles import FIELDS, hashes
-from services.simulator import Machine, World
+from services.simulator import COUNTRY, PLACES, WHOLE, Machine, World
 
+from gedesk.domain.packs import load_pack
 from gedesk.services.desk import Desk
 
 
@@ -58,9 +59,39 @@ class Watched(World):
         known = hashes(machine.desk)
         values = {name: f"{name} {self.dice.randrange(9)}"}
         self.oracle.write(machine.desk, lambda: machine.desk.records.save("commitment", self.commitment, values))
+        self._wrote(machine, known, SHARED, [name])
+
+    def _new(self) -> None:
+        """A site enters a record of its own."""
+        machine = self.dice.choice(self.live)
+        known = hashes(machine.desk)
+        made = machine.desk.records.save("activity", None, {"title": f"T{self.dice.randrange(99)}", "start": "2026-02-01"})
+        self._wrote(machine, known, made, ["title", PLACE], machine.name)
+
+    def _title(self) -> None:
+        """Whoever sees a record gives it another title."""
+        machine = self._any()
+        if numbers := machine.desk.lists.numbers("activity"):
+            ((id_, _title),) = machine.desk.lists.rows("activity", [self.dice.choice(numbers)], ["title"])
+            known = hashes(machine.desk)
+            machine.desk.records.save("activity", id_, {"title": f"T{self.dice.randrange(99)}"})
+            self._wrote(machine, known, id_, ["title"])
+
+    def _move(self) -> None:
+        """Headquarters moves a record, to another site or out of everybody's sight."""
+        if numbers := self.hq.desk.lists.numbers("activity"):
+            ((id_, _title),) = self.hq.desk.lists.rows("activity", [self.dice.choice(numbers)], ["title"])
+            known, place = hashes(self.hq.desk), self.dice.choice([*PLACES[: self.sites], WHOLE])
+            self.hq.desk.records.save("activity", id_, {"place": load_pack(COUNTRY).codes[place]})
+            self._wrote(self.hq, known, id_, [PLACE], place)
+
+    def _wrote(self, machine: Machine, known: set[bytes], record: str, names: list[str], place: str | None = None) -> None:
+        """The model hears of it, unless nothing was changed."""
         for own in hashes(machine.desk) - known:
+            with machine.desk.store.reading() as connection:
+                stamp = connection.exec_driver_sql("SELECT hlc FROM change WHERE hash = ?", (own,)).scalar_one()
             self.numbers[own] = len(self.numbers) + 1
-            machine.model.edit(self.numbers[own], name)
+            machine.model.edit(self.numbers[own], record, names, (stamp, own), place)
 
     def _sent(self, desk: Desk, to: str | None) -> list[Path]:
         made = super()._sent(desk, to)
@@ -122,7 +153,7 @@ class Watched(World):
         wrong = super().rest(rounds)
         self._agree("at rest")
         for name in FIELDS:
-            stands = self.model.standing(self.hq.model.disk.log, name)
+            stands = self.model.standing(self.hq.model.disk.log, SHARED, name)
             told = {self.numbers[own] for own in self.oracle.standing(name, hashes(self.hq.desk)) if own in self.numbers}
             if stands != told:
                 wrong.append(f"of {name} {sorted(told)} stand, by the model {sorted(stands)}")
