@@ -20,6 +20,8 @@ from gedesk.services.views import Status, Undone
 
 SCHEME = "gedesk"
 BUNDLE, KIT = ".gesync", ".gekit"  # how files for the exchange end
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif")
+PHOTOS = "photos"  # where pictures go: to the form that is open
 FARTHEST = 100  # steps back that are remembered
 
 
@@ -53,10 +55,15 @@ def parse_list_link(text: str) -> tuple[str, str] | None:
 
 
 def taken_by(files: Sequence[Path]) -> str:
-    """Name of the page that files dropped on the window are meant for.  Raises UsageError for a kit and for a mixture."""
+    """Name of the page that files dropped on the window are meant for, or `PHOTOS`.
+
+    Raises UsageError for a kit and for a mixture.
+    """
     endings = {"" if file.is_dir() else file.suffix.lower() for file in files}
     if endings == {BUNDLE}:
         return "exchange"
+    if endings and endings <= set(PICTURES):
+        return PHOTOS
     if KIT in endings:
         raise UsageError(
             _("A kit makes a new site, and this computer has one already."),

@@ -659,8 +659,8 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         from pathlib import Path
 
-        from gedesk.errors import KnownError
-        from gedesk.presenters.shell import taken_by
+        from gedesk.errors import KnownError, UsageError
+        from gedesk.presenters.shell import PHOTOS, taken_by
 
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if not files or self._services is None:
@@ -668,8 +668,14 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         try:
             name = taken_by(files)
+            if name == PHOTOS and not self.page(self.current).take_photos(files):
+                raise UsageError(
+                    _("Photos belong to a record."), advice=_("Open the activity or the story that they show, and drop them there.")
+                )
         except KnownError as error:
             self.toasts.failed(error)
+            return
+        if name == PHOTOS:
             return
         self.go(name)
         self.page(name).take(files)

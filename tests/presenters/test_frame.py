@@ -16,7 +16,7 @@ from gedesk.errors import InvalidInput, KnownError, PassphraseRefused, SecurityR
 from gedesk.presenters.exchange import ExchangePresenter
 from gedesk.presenters.palette import Command, Hit, PalettePresenter
 from gedesk.presenters.settings import LICENCES, SettingsPresenter, checked
-from gedesk.presenters.shell import Spot, Trail, parse_link, taken_by
+from gedesk.presenters.shell import PHOTOS, Spot, Trail, parse_link, taken_by
 from gedesk.presenters.welcome import WelcomePresenter
 from gedesk.services.views import Beginning, BundleView, Checked, Choice, CountryView
 
@@ -274,6 +274,7 @@ def test_the_demonstration_says_how_far_it_is(first: tuple[WelcomePresenter, Fir
 def test_files_dropped_together_must_belong_together(tmp_path: Path) -> None:
     assert taken_by([Path("a.gesync"), Path("b.GESYNC")]) == "exchange"
     assert taken_by([Path("a.xlsx"), Path("b.csv")]) == taken_by([tmp_path]) == "import"
+    assert taken_by([Path("a.jpg"), Path("b.PNG")]) == PHOTOS
     for files in ([Path("a.gekit")], [Path("a.gesync"), Path("a.xlsx")]):
         with pytest.raises(KnownError) as told:
             taken_by(files)

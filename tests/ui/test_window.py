@@ -434,6 +434,24 @@ def test_files_dropped_anywhere_go_where_they_belong(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: quiet(window))
 
 
+def test_photos_dropped_anywhere_go_into_the_form_that_is_open(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
+    photo = paths.resource("samples/sample_picture.jpg")
+    dropped(window, photo)
+    assert "Photos belong to a record." in window.toasts.text
+    assert window.current == "activities"
+    window.new()
+    dropped(window, photo, photo)
+    form = window.page("activities").form
+    qtbot.waitUntil(lambda: quiet(window) and len(form.presenter.value("photos") or ()) == 2)
+    assert window.current == "activities"
+    assert not form.boxes["photos"].visibleRegion().isEmpty()
+    window.go("committees")
+    window.new()
+    dropped(window, photo)
+    assert "Photos belong to a record." in window.toasts.text
+    form.presenter.drop_draft()
+
+
 def test_dropped_files_are_received_and_their_result_shown(qtbot: QtBot, window: MainWindow, services: MemoryServices) -> None:
     services.exchange.answers = [
         Received(Path(), "Meru", {"new": 3}, {"created": 2}),

@@ -166,6 +166,10 @@ class Page(QWidget):
         """One step back; False when there is none."""
         return False
 
+    def take_photos(self, _files: Sequence[Path]) -> bool:
+        """Pictures that were dropped on the window; whether a form with photos is open here."""
+        return False
+
     def take(self, files: Sequence[Path]) -> None:
         """Files that were dropped on the window and are meant for this page (`presenters.shell.taken_by`)."""
 

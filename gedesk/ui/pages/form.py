@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -228,6 +229,19 @@ class FormPage(QWidget):
         box.decide.connect(self.decide)
         self.boxes[name] = box
         return box
+
+    def take_photos(self, files: Sequence[Path]) -> bool:
+        """Adds pictures that were dropped on the form and shows them; False where a record has none."""
+        while self.build_next():  # photos are far below
+            pass
+        box = next((one for one in self.boxes.values() if isinstance(one.editor, PhotosEditor)), None)
+        if box is None or not isinstance(box.editor, PhotosEditor):
+            return False
+        self.tabs.setCurrentIndex(self.parts.index("fields"))
+        box.editor.add_files(files)
+        box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, box, lambda: self.area.ensureWidgetVisible(box, 0, Space.XL))  # sections may be new
+        return True
 
     # -- going in and out ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -357,6 +358,10 @@ class RecordsPage(Page):
         """From any form to the list."""
         self._trail.clear()
         self.back()
+
+    def take_photos(self, _files: Sequence[Path]) -> bool:
+        """Pictures that were dropped on the window."""
+        return self.in_form and self.form.take_photos(_files)
 
     def save(self) -> None:
         """Ctrl+S."""

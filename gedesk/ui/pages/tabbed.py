@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -92,6 +93,10 @@ class TabbedPage(Page):
     def new_record(self, kind: str) -> None:
         """An empty form of any of the kinds."""
         self.show_kind(kind).new_record(kind)
+
+    def take_photos(self, _files: Sequence[Path]) -> bool:
+        """Pictures that were dropped on the window."""
+        return self.part.take_photos(_files)
 
     def save(self) -> None:
         """Ctrl+S."""

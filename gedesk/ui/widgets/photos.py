@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWi
 from gedesk.errors import InvalidInput, KnownError
 from gedesk.i18n import gettext as _
 from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.shell import PICTURES
 from gedesk.presenters.stories import withdraw_photo
 from gedesk.services.protocols import Services
 from gedesk.services.views import Choice
@@ -173,7 +174,7 @@ class PhotosEditor(QWidget):
     # -- adding --------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        self.add_files(files.choose_files(self, _("Add photos…"), files.kinds((_("Pictures"), "*.jpg *.jpeg *.png *.webp *.bmp *.gif"))))
+        self.add_files(files.choose_files(self, _("Add photos…"), files.kinds((_("Pictures"), " ".join(f"*{ending}" for ending in PICTURES)))))
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Reads pictures, makes them smaller and keeps them, away from the UI thread."""
