@@ -143,19 +143,37 @@ class Matcher:
             rec: showing.domain(self.kind, one.values)
             for rec, one in reading.records(self._connection, self.kind, [rec for rec in recs if rec not in claimed]).items()
         }
+        free = [rec for rec in recs if rec in stored]
         open_ = dict(enumerate(rows))
-        for fits in (
-            lambda row, _source, rec: _says(row.values, stored[rec]),
-            lambda _row, source, rec: self._source[rec] == source,
-            lambda _row, source, rec: self._source[rec].partition(PARTS)[2] == source.partition(PARTS)[2] != "",
-            lambda _row, _source, _rec: True,
-        ):
+        said: dict[tuple[str, ...], dict[str, list[bytes]]] = {}  # by the fields that rows give
+
+        def content(row: Row, _source: str) -> tuple[object, dict[str, list[bytes]]]:
+            given = {name: value for name, value in row.values.items() if value is not None and name not in _OUTSIDE}
+            names = tuple(sorted(given))
+            if names not in said:
+                said[names] = _listed(free, lambda rec: _content(stored[rec], names))
+            return _content(given, names), said[names]
+
+        by_source = _listed(free, lambda rec: self._source[rec])
+        by_place = _listed(free, lambda rec: self._source[rec].partition(PARTS)[2])
+        anything = _listed(free, lambda _rec: "")
+        ways: tuple[Callable[[Row, str], tuple[object, dict[Any, list[bytes]]]], ...] = (
+            content,
+            lambda _row, source: (source, by_source),
+            lambda _row, source: (source.partition(PARTS)[2], by_place),
+            lambda _row, _source: ("", anything),
+        )
+        for way in ways:
             for place, (row, source) in list(open_.items()):
-                found = next((rec for rec in recs if rec in stored and rec not in claimed and fits(row, source, rec)), None)
-                if found is not None:
-                    claimed.add(found)
+                key, listed = way(row, source)
+                waiting = listed.get(key, [])
+                while waiting and waiting[-1] in claimed:
+                    waiting.pop()
+                if waiting:
+                    rec = waiting.pop()
+                    claimed.add(rec)
                     del open_[place]
-                    yield place, found
+                    yield place, rec
 
     def _told(self, row: Row) -> Matched | None:
         """By the id or the code that the row names."""
@@ -213,12 +231,24 @@ class Matcher:
         ]
 
 
-def _says(given: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-    """Whether a record holds all that a row says."""
-    return all(
-        name in _OUTSIDE or (sorted(value) == sorted(stored.get(name) or ()) if isinstance(value, list) else value == stored.get(name))
-        for name, value in given.items() if value is not None
-    )  # fmt: skip
+def _content(values: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Some values of a record or of a row, the same for both when they say the same."""
+    return repr([(name, _settled(value)) for name in names if (value := values.get(name)) is not None])
+
+
+def _settled(value: Any) -> Any:
+    """A value so that what is the same looks the same: 5 and 5.0, sets in any order."""
+    if isinstance(value, dict | list):
+        return sorted(value.items() if isinstance(value, dict) else value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _listed(recs: Sequence[bytes], key: Callable[[bytes], T]) -> dict[T, list[bytes]]:
+    """Records by a key, the first at the end of its list."""
+    found: dict[T, list[bytes]] = {}
+    for rec in reversed(recs):
+        found.setdefault(key(rec), []).append(rec)
+    return found
 
 
 def _figures(text: str) -> list[str]:

@@ -562,3 +562,11 @@ def test_a_post_that_nobody_holds_has_no_person(tanzania: list[Candidate]) -> No
     assert [bool(row.values.get("person")) for row in plan.rows] == [True, False, True]
     assert [new.values["name"] for new in plan.new] == ["Asha Juma", "Juma Ali"]
     assert not any(row.refused for row in plan.rows)
+
+
+def test_a_council_named_in_a_column_of_districts_is_the_council(tanzania: list[Candidate]) -> None:
+    rows = [["Activity", "Start date", "District"], *[[f"Training {n}", date(2026, 1, n), name] for n, name in enumerate(("Moshi DC", "Hai DC", "Kinondoni MC", "Hai"), 1)]]
+    plan = plan_of(staged(rows), tanzania)
+    levels = {candidate.id: candidate.level for candidate in tanzania}
+    assert [levels[str(row.values["place"])] for row in plan.rows[:3]] == ["council"] * 3
+    assert not plan.rows[3].values.get("place") or levels[str(plan.rows[3].values["place"])] == "district"

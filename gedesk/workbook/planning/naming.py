@@ -23,6 +23,8 @@ _EITHER = {"action_item": ("owner", "organisation"), "activity": ("focal_point",
 _LONGEST_STATE = 20  # characters of the word for a post that nobody holds
 _BY_PLACE = frozenset({"committee"})  # records of one name at several places
 _SAME_NAME = 93.0
+_NEIGHBOURS = {"district": ("council",), "subcounty": ("constituency",), "constituency": ("subcounty",)}  # levels that people take for each other
+_COUNCIL_WORDS = frozenset("dtmcu")  # DC, TC, MC, CC and their like, as `names` parses them
 _KEPT = 100_000  # settled cells that are remembered
 
 
@@ -337,8 +339,9 @@ class Naming:
                 parent = text
                 continue
             found = names.match(text, index, level=level if any(told in known for told in index.levels_for(level)) else None, parent=parent)
-            if found.accepted:
-                parent = found.accepted
+            accepted = found.accepted or self._at_other_level(text, level, parent, found)
+            if accepted:
+                parent = accepted
                 continue
             if parent is not None and level in ("ward", "village", "adm3", "adm4", "adm5") and not found.candidates:
                 extra.append(f"{column.header}: {text}")
@@ -357,6 +360,18 @@ class Naming:
                 extra.append(f"{column.header}: {text}")
                 self.left_out(table, number, column, spec, text)
         return parent
+
+    def _at_other_level(self, text: str, level: str, parent: str | None, found: names.Match) -> str | None:
+        """The place of a neighbouring level that a name means: `Moshi DC` among districts, a constituency among sub-counties."""
+        index = self.index("place")
+        likely = any(scored.score >= _SAME_NAME for scored in found.candidates)
+        for other in _NEIGHBOURS.get(level, ()):
+            named = bool(names.parse_place(text)[1] & _COUNCIL_WORDS) if other == "council" else not likely
+            if named and other in index.levels:
+                accepted = names.match(text, index, level=other, parent=parent).accepted
+                if accepted:
+                    return accepted
+        return None
 
     def place_levels(self, table: Table, columns: list[Column], filled: Filled) -> dict[int, str]:
         """Level of each column of places: told by its heading, else by what it names."""
