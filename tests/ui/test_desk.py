@@ -99,6 +99,20 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(
     assert page._who.text().endswith("asked by phone")
 
 
+def test_the_cursor_is_where_it_was_when_a_file_is_written(qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path) -> None:
+    _hq, site = two
+    window = open_window(site)
+    window.go("exchange")
+    page = window.page("exchange")
+    qtbot.waitUntil(lambda: page._picture is not None and quiet(window))
+    window.activateWindow()
+    page.send_button.setFocus()
+    page.send(tmp_path)
+    assert page.cancel_button.hasFocus()
+    qtbot.waitUntil(lambda: len(page._outcomes) == 1 and quiet(window), timeout=20_000)
+    assert page.send_button.hasFocus()
+
+
 def test_a_conflict_is_looked_into_and_decided_by_another_text_and_the_next_one_follows(
     qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
 ) -> None:

@@ -247,8 +247,11 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
     def show_busy(self, text: str) -> None:
         """Something runs."""
         self._busy.setText(text)
+        if not text:
+            self._resting(False)  # first: the button that stops has the focus, and would take it along
         self._busy_row.setVisible(bool(text))
-        self._resting(bool(text))
+        if text:
+            self._resting(True)
 
     def show_decided(self, conflict: str) -> None:
         """The cursor goes on to the next conflict."""
