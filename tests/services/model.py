@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -68,6 +68,8 @@ class Disk:
     cursor: dict[int, int] = field(default_factory=dict)
     # of headquarters
     peers: dict[str, dict[int, Peer]] = field(default_factory=dict)
+    via: dict[str, str] = field(default_factory=dict)  # through whom a site was last heard of
+    brought: dict[str, set[int]] = field(default_factory=dict)  # by coordinators: files that arrived
     own_floor: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] | None = None  # while it asks for what it lost
     holed: set[int] = field(default_factory=set)
@@ -86,6 +88,7 @@ class File:
     needs: frozenset[int]  # referred to by place
     told: dict[str, Any]
     target: int | None = None
+    enclosed: tuple[File, ...] = ()
 
 
 class Model:
@@ -94,6 +97,7 @@ class Model:
     def __init__(self) -> None:
         self.edits: dict[int, Edit] = {}
         self.owner: dict[int, str] = {}  # of incarnations
+        self.carriers: set[str] = set()  # coordinators of the whole: they see everything, and carry files of others
         self._incs, self._keys = count(1), count(1)
 
     # -- chains --------------------------------------------------------------------------------------------------
@@ -138,7 +142,7 @@ class Model:
 
     def sees(self, known: Iterable[int], record: str, place: str) -> bool:
         """Whether a record belongs to the site at a place."""
-        if record == SHARED:
+        if record == SHARED or place in self.carriers:
             return True
         stands = self.standing(known, record, PLACE)
         return bool(stands) and max((self.edits[uid] for uid in stands), key=lambda edit: edit.rank).place == place
@@ -157,6 +161,8 @@ class Replica:
     name: str
     disk: Disk = field(default_factory=Disk)
     witness: tuple[int, int, int, int] | None = None  # incarnation, sequence, file, epoch
+    carried: dict[int, File] = field(default_factory=dict)  # beside the database: files for headquarters
+    answers: dict[int, File] = field(default_factory=dict)  # there: files for other sites
 
     @property
     def is_hq(self) -> bool:
@@ -239,7 +245,7 @@ class Replica:
         has = set() if not start and any(peer.cursor.values()) else model.covered(disk, peer.heads)
         told = {
             "from": start, "to": len(disk.log) + 1, "seen": peer.number, "heads": model.heads(disk, name),
-            "floor": {**(disk.ends or {}), **disk.own_floor}, "lost": disk.ends is not None,
+            "floor": {**(disk.ends or {}), **disk.own_floor}, "lost": disk.ends is not None, "brought": set(disk.brought.get(name, ())),
         }  # fmt: skip
         at = max(0, start - 1)
         moved = model.moved(disk.log, at) if start else set()  # of these the site needs everything
@@ -248,6 +254,11 @@ class Replica:
             if ((n >= at and uid not in has) or model.edits[uid].record in moved) and model.sees(disk.log, model.edits[uid].record, name)
         ]  # fmt: skip
         return self._file(sent, True, told, inc)
+
+    def relay(self, enclosed: Sequence[File], target: int | None = None) -> File:
+        """Files of others, carried as they are."""
+        made = self._file([], True, {}, target)
+        return replace(made, enclosed=tuple(enclosed))
 
     # -- receiving -----------------------------------------------------------------------------------------------
 
@@ -260,10 +271,12 @@ class Replica:
                 return
             waiting = later
 
-    def _take_up(self, file: File) -> bool:
+    def _take_up(self, file: File, *, direct: bool = True) -> bool:
         disk, model = self.disk, self.model
         if file.key in disk.taken:
             return True
+        if file.enclosed:
+            return self._unload(file)
         self._hear_of(file)
         known = set(disk.log)
         if file.needs - known - set(file.edits):
@@ -288,6 +301,19 @@ class Replica:
             disk.ends = None
         if whole:
             disk.taken.add(file.key)
+        if direct:
+            disk.via[file.source] = ""
+        return whole
+
+    def _unload(self, file: File) -> bool:
+        whole = True
+        for one in file.enclosed:
+            whole &= self._take_up(one, direct=False)
+            self.disk.via[one.source] = file.source
+        if whole:
+            self.disk.brought.setdefault(file.source, set()).update(one.key for one in file.enclosed)
+            self.disk.taken.add(file.key)
+        self.disk.via[file.source] = ""
         return whole
 
     def _hear_of(self, file: File) -> None:
@@ -300,7 +326,15 @@ class Replica:
 
     def _take_down(self, file: File) -> bool:
         disk, model, told = self.disk, self.model, file.told
+        if file.target is None and file.source != self.name and self.name in model.carriers:
+            self.carried.setdefault(file.key, file)
+            return True
         if file.key in disk.taken or file.target != disk.inc:
+            return True
+        if file.enclosed:
+            disk.taken.add(file.key)
+            anew = {one.target for one in file.enclosed}
+            self.answers = {key: one for key, one in self.answers.items() if one.target not in anew} | {one.key: one for one in file.enclosed}
             return True
         mine = {uid for uid in told["heads"] if model.edits[uid].inc == disk.inc}
         if told["seen"] > disk.number or mine - set(disk.log):
@@ -318,6 +352,7 @@ class Replica:
         known = set(disk.log)
         disk.log += [uid for uid in file.edits if uid not in known]
         disk.taken.add(file.key)
+        self.carried = {key: one for key, one in self.carried.items() if key not in told["brought"]}
         return True
 
     def copy(self) -> Disk:

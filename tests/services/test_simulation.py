@@ -20,6 +20,7 @@ from gedesk.domain.kinds import registry
 from gedesk.services import desk, headquarters
 from gedesk.services.exchange import checks, parcels, rolls
 from gedesk.services.exchange.letters import Letters
+from gedesk.services.exchange.relaying import Relay
 from gedesk.services.exchange.sending import Sending
 from gedesk.services.exchange.taking import Taking
 from gedesk.services.exchange.trust import Trust
@@ -49,17 +50,18 @@ PLAIN = {
     "hq_backup": 3, "hq_restore": 2,
 }  # fmt: skip
 MOVING = {"new": 10, "title": 8, "move": 8}  # records that lie at places
+CARRIED = {"over": 20, "all": 8}  # files that go through a coordinator
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("schedules", [25, pytest.param(3_000, marks=[pytest.mark.soak, pytest.mark.timeout(86_400)])])
-@pytest.mark.parametrize("moving", [False, True])
-def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_event(moving: bool, schedules: int) -> None:
+@pytest.mark.parametrize("schedules", [20, pytest.param(3_000, marks=[pytest.mark.soak, pytest.mark.timeout(86_400)])])
+@pytest.mark.parametrize("more", ["", "moving", "carried"])
+def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_event(more: str, schedules: int) -> None:
     """Two implementations agree: the program on real files, and sets of numbers by the rules of sync/SPEC.md."""
-    weights = PLAIN | MOVING if moving else PLAIN
+    weights = PLAIN | (MOVING if more else {}) | (CARRIED if more == "carried" else {})
     wrong, seen = run_all(range(1, schedules + 1), range(10, 61, 10), weights, watched=True)
     assert wrong == {}
-    assert min(seen[what] for what in weights) > schedules // 6, seen
+    assert min(seen[what] for what in weights) > schedules // 8, seen
 
 
 # -- planted bugs ------------------------------------------------------------------------------------------------
@@ -70,7 +72,7 @@ def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_eve
 #   bases · conflicts kept · a file for every copy of a laptop · superseded incarnations · unknown kinds kept · files of
 #   attachments kept · kits vouch for keys · rolls of officers told, told back, and obeyed · headquarters answers whom it
 #   cannot open · merges take changes, sites and newer kits over and begin an epoch · closed sites hear so and are heard ·
-#   revoked ones are not.
+#   revoked ones are not · coordinators keep what they carry until it arrived.
 # The others are rare in any schedule and have tests of their own, each of which fails without its rule:
 #   headquarters asks until all have heard (test_sites), answers files that it cannot apply (test_sites), takes up again what
 #   was superseded and goes on after all (test_sites: elsewhere after it was brought back), refuses others' chains (test_sites) and what is out of scope (test_moving), relays what it
@@ -169,6 +171,11 @@ def nobody_is_superseded(patch: pytest.MonkeyPatch) -> None:
 def borders_are_not_watched(patch: pytest.MonkeyPatch) -> None:
     """Headquarters sends what is new, and does not look at what moved."""
     patch.setattr(Scopes, "crossings", lambda *_given: Crossings())
+
+
+def carriers_forget(patch: pytest.MonkeyPatch) -> None:
+    """A coordinator says that it keeps a file for headquarters, and does not."""
+    patch.setattr(Relay, "keep", lambda *_given: True)
 
 
 def what_is_unknown_is_dropped(patch: pytest.MonkeyPatch) -> None:
@@ -289,6 +296,7 @@ APART = {"second": 8, "merge": 8}
         (gaps_are_passed_over, 300, EDITS),
         (headquarters_goes_on_as_before, 300, EDITS | HQ_OLD),
         (borders_are_not_watched, 105, EDITS | MOVING),
+        (carriers_forget, 300, EDITS | CARRIED),
         (one_file_for_all_copies, 300, EDITS | {"clone": 6}),
         (nobody_is_superseded, 300, EDITS | OLD),
         (what_is_unknown_is_dropped, 100, CALM | {"newer": 20}),
@@ -316,7 +324,7 @@ def test_the_simulator_sees_a_planted_bug(
 
     def noticed(seed: int) -> bool:
         with TemporaryDirectory(dir=simulator.in_memory()) as folder:
-            world = Watched if weights.keys() <= (PLAIN | MOVING).keys() else ceremonies.Realm
+            world = Watched if weights.keys() <= (PLAIN | MOVING | CARRIED).keys() else ceremonies.Realm
             return bool(play(Path(folder), seed, 40, weights, world)[0])
 
     assert any(map(noticed, range(first, first + 30))), "thirty schedules, and nothing was noticed"

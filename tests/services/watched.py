@@ -8,10 +8,21 @@ from pathlib import Path
 from gesync import bundle as files
 from services.model import PLACE, SHARED, File, Model, Peer, Replica
 from services.oracles import FIELDS, hashes
-from services.simulator import COUNTRY, PLACES, WHOLE, Machine, World
+from services.simulator import COUNTRY, PLACES, WHOLE, ZONE, Machine, World
 
 from gedesk.domain.packs import load_pack
 from gedesk.services.desk import Desk
+
+
+class Signed:
+    """Trusts what a computer signed itself."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._keys = desk.exchange.keys().public
+
+    def verify_key(self, _header: files.Header) -> bytes:
+        """See gesync.bundle.Trust."""
+        return self._keys.sign
 
 
 class Disagreement(Exception):
@@ -26,6 +37,8 @@ class Watched(World):
         self.model = Model()
         self.numbers: dict[bytes, int] = {}  # of edits, by hash
         self.files: dict[Path, File] = {}
+        self.by_bundle: dict[bytes, File] = {}
+        self.model.carriers = {ZONE}
         self.pairs: dict[str, int] = {}  # incarnations of the program and of the model
         self.before = hashes(self.hq.desk)
         for machine in (self.hq, *self.live):
@@ -66,7 +79,7 @@ class Watched(World):
         machine = self.dice.choice(self.live)
         known = hashes(machine.desk)
         made = machine.desk.records.save("activity", None, {"title": f"T{self.dice.randrange(99)}", "start": "2026-02-01"})
-        self._wrote(machine, known, made, ["title", PLACE], machine.name)
+        self._wrote(machine, known, made, ["title", PLACE], WHOLE if machine.name == ZONE else machine.name)
 
     def _title(self) -> None:
         """Whoever sees a record gives it another title."""
@@ -96,18 +109,40 @@ class Watched(World):
     def _sent(self, desk: Desk, to: str | None) -> list[Path]:
         made = super()._sent(desk, to)
         sender = next(machine for machine in (self.hq, *self.live) if machine.desk is desk)
-        for path in made:
-            if sender is self.hq:
-                target = self.pairs[files.peek(path).target.hex()]
-                name = next(name for name, peers in sender.model.disk.peers.items() if target in peers)
-                self.files[path] = sender.model.down(name, target)
-            else:
-                self.files[path] = sender.model.up()
+        for path in filter(Path.exists, made):  # an enclosed one is found in the file that carries it
+            for header, enclosed in self._written(desk, path):
+                self.by_bundle[header.bundle] = self._modelled(sender, header, [self.by_bundle[one.bundle] for one in enclosed])
+            self.files[path] = self.by_bundle[files.peek(path).bundle]
+        if sender.model.carried and to != "all" and sender is not self.hq:
+            told = {one.key for path in made for one in self.files[path].enclosed}
+            if told != set(sender.model.carried):
+                raise Disagreement(f"{sender.name} carries {sorted(told)}, by the model {sorted(sender.model.carried)}")
         if sender is self.hq and to not in (None, "all"):
             expected = set(sender.model.addressees(str(to)))
             if {self.files[path].target for path in made} != expected:
                 raise Disagreement(f"files for {to} go to {[self.files[path].target for path in made]}, by the model to {expected}")
         return made
+
+    def _written(self, desk: Desk, path: Path) -> list[tuple[files.Header, list[files.Header]]]:
+        """What a sender wrote: first the files of its own that a file carries, then that one, each with those in it."""
+        header = files.peek(path)
+        if header.bundle in self.by_bundle:
+            return []  # written out for somebody else
+        inner = []
+        for data in files.read(path, desk.exchange.keys(), Signed(desk)).enclosed:
+            file = path.with_suffix(".inner")
+            file.write_bytes(data)
+            inner.append(files.peek(file))
+        own = sorted((one for one in inner if one.bundle not in self.by_bundle), key=lambda one: one.number)
+        return [*((one, []) for one in own), (header, inner)]
+
+    def _modelled(self, sender: Machine, header: files.Header, enclosed: list[File]) -> File:
+        target = self.pairs[header.target.hex()] if header.target else None
+        if enclosed:
+            return sender.model.relay(enclosed, target)
+        if target is None:
+            return sender.model.up()
+        return sender.model.down(next(name for name, peers in self.hq.model.disk.peers.items() if target in peers), target)
 
     def _take(self, to: str, paths: list[Path]) -> None:
         super()._take(to, paths)
