@@ -376,10 +376,22 @@ def sent(bundle: SentBundle) -> Outcome:
         records=ngettext("{n} record", "{n} records", bundle.records).format(n=words.number(bundle.records)),
         size=words.size(bundle.bytes),
     )
+    if bundle.attachments and not bundle.operations:
+        counts = f"{_attachments(bundle.attachments)}, {words.size(bundle.bytes)}"
     where = str(bundle.file)
     if bundle.via:
         where = _("{file}: to {site}, enclosed in the file for {via}").format(file=bundle.file.name, site=bundle.to, via=bundle.via)
-    return Outcome(_("Written for {site}").format(site=bundle.to), "success", (counts, where))
+    if not bundle.left:
+        return Outcome(_("Written for {site}").format(site=bundle.to), "success", (counts, where))
+    left = ngettext(
+        "{n} attachment is larger than the file may be: send it without a limit, on a stick.",
+        "{n} attachments are larger than the file may be: send them without a limit, on a stick.", bundle.left,
+    ).format(n=words.number(bundle.left))  # fmt: skip
+    return Outcome(_("Written for {site}").format(site=bundle.to), "warning", (counts, left, where))
+
+
+def _attachments(count: int) -> str:
+    return ngettext("{n} attachment", "{n} attachments", count).format(n=words.number(count))
 
 
 def received(answer: Received) -> Outcome:
@@ -404,6 +416,8 @@ def received(answer: Received) -> Outcome:
     ):
         if count := answer.records.get(key, 0):
             parts.append(ngettext(one, many, count).format(n=words.number(count)))
+    if answer.attachments:
+        parts.append(_attachments(answer.attachments))
     if parts:
         lines.append(", ".join(parts))
     if answer.parallel:

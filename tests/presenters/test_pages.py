@@ -10,11 +10,11 @@ from helpers.memory_services import MemoryServices, add_conflict, sample
 
 from gedesk.errors import KnownError
 from gedesk.presenters import exchange as ex
-from gedesk.presenters.exchange import ExchangePresenter, can_type, received, typed_value
+from gedesk.presenters.exchange import ExchangePresenter, can_type, received, sent, typed_value
 from gedesk.presenters.history import HistoryPresenter, result
 from gedesk.presenters.lists import ListPresenter
 from gedesk.presenters.shell import ShellPresenter
-from gedesk.services.views import Received, Undone
+from gedesk.services.views import Received, SentBundle, Undone
 
 
 @pytest.fixture
@@ -133,6 +133,16 @@ def test_a_refused_file_says_why_and_a_gap_what_is_missing() -> None:
 def test_the_same_file_twice_brings_nothing_new() -> None:
     outcome = received(Received(Path("a.gesync"), "Meru", {"new": 0, "known": 4}, {"unchanged": 9}))
     assert outcome.lines[-1] == "Nothing new: everything in it was here already."
+
+
+def test_photos_that_travel_are_told() -> None:
+    outcome = received(Received(Path("a.gesync"), "Meru", {"new": 0}, {}, attachments=2))
+    assert outcome.lines == ("2 attachments",)
+    written = sent(SentBundle(Path("/stick/a.gesync"), "Meru", 0, 0, 15_000, attachments=1))
+    assert (written.tone, written.lines) == ("success", ("1 attachment, 15 KB", "/stick/a.gesync"))
+    short = sent(SentBundle(Path("/stick/a.gesync"), "Meru", 3, 3, 15_000, left=1))
+    assert short.tone == "warning"
+    assert short.lines[1].startswith("1 attachment is larger than the file may be")
 
 
 def test_a_file_that_is_carried_on_says_so() -> None:
