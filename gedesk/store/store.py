@@ -282,7 +282,10 @@ class Store:
                     else:
                         begun.commit()
                     if tx.noted:
-                        self._facts = {}
+                        facts = dict(self._facts)  # another one: who reads just now puts what is out of date into the old one
+                        for key in tx.noted:
+                            facts.pop(key, None)
+                        self._facts = facts
                 except BaseException:
                     begun.rollback()
                     raise
