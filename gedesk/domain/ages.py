@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gedesk.domain.fields import NOT_RECORDED
+from gedesk.domain.vocabularies import vocabulary
 
 # Groups people report by, as first and last age.  A country pack may name its own definition of youth.
 GROUPS = {"children": (0, 17), "adolescents": (10, 19), "youth": (15, 24), "young_adults": (18, 34)}
@@ -26,6 +27,15 @@ def bounds(band: str) -> tuple[int, int | None] | None:
         return int(band[:-1]), None
     first, last = band.split("-")
     return int(first), int(last)
+
+
+def band_of(age: int) -> str | None:
+    """The band that an age in years lies in."""
+    for code in vocabulary("age_band").codes:
+        limits = bounds(code)
+        if limits is not None and limits[0] <= age and (limits[1] is None or age <= limits[1]):
+            return code
+    return None
 
 
 def roll_up(cells: Mapping[str, int] | None, first: int, last: int, *, position: int = 1) -> RollUp:

@@ -109,11 +109,11 @@ class Meeting(WithParticipants):
     chair: str | None = f.link(
         28,
         Names(
-            en="Chair of the day|Chair|Chairperson|Chaired by",
-            sw="Mwenyekiti wa siku|Mwenyekiti",
-            fr="Président de séance|Président",
-            ru="Председатель заседания|Председатель",
-            bs="Predsjedavajući sastanka|Predsjedavajući",
+            en="Chair of the day|Chair|Chairperson|Chaired by|Presided by|Chairman|Presiding officer",
+            sw="Mwenyekiti wa siku|Mwenyekiti|Mwenyekiti wa kikao|Aliyeongoza kikao",
+            fr="Président de séance|Président|Présidé par|Présidente|Présidence|Présidente de séance",
+            ru="Председатель заседания|Председатель|Председательствующий|Председательствовал|Ведущий заседания",
+            bs="Predsjedavajući sastanka|Predsjedavajući|Predsjedavajuća|Predsjedavao|Predsjednik komisije",
         ),
         "person",
     )

@@ -38,11 +38,11 @@ class WithParticipants(Record):
     participants_total: int | None = integer(
         101,
         Names(
-            en="Participants in total|Participants|Total participants|Number of participants|People reached|Beneficiaries|Reached|Attendance|Individuals reached|# of individuals reached|Number of beneficiaries|No. of participants|No. of beneficiaries|Total reached|Total beneficiaries",
-            sw="Jumla ya washiriki|Washiriki|Idadi ya washiriki|Walengwa|Waliofikiwa|Idadi ya walengwa|Jumla ya walengwa|Jumla ya waliofikiwa",
-            fr="Total des participants|Participants|Nombre de participants|Bénéficiaires|Personnes atteintes|Nombre de bénéficiaires|Nombre de personnes touchées|Personnes touchées|Effectif|Total touché|Total atteint",
-            ru="Всего участников|Участники|Число участников|Количество участников|Охвачено|Охват|Охвачено всего",
-            bs="Ukupno učesnika|Učesnici|Broj učesnika|Korisnici|Učesnika|Broj korisnika|Obuhvat|Ukupno korisnika",
+            en="Participants in total|Participants|Total participants|Number of participants|People reached|Beneficiaries|Reached|Attendance|Individuals reached|# of individuals reached|Number of beneficiaries|No. of participants|No. of beneficiaries|Total reached|Total beneficiaries|Number present|Members present|Number of people present|Persons reached|Turnout",
+            sw="Jumla ya washiriki|Washiriki|Idadi ya washiriki|Walengwa|Waliofikiwa|Idadi ya walengwa|Jumla ya walengwa|Jumla ya waliofikiwa|Waliohudhuria|Idadi ya waliohudhuria|Idadi ya wajumbe waliohudhuria",
+            fr="Total des participants|Participants|Nombre de participants|Bénéficiaires|Personnes atteintes|Nombre de bénéficiaires|Nombre de personnes touchées|Personnes touchées|Effectif|Total touché|Total atteint|Nombre de présents|Présents|Nombre de personnes présentes|Effectif touché",
+            ru="Всего участников|Участники|Число участников|Количество участников|Охвачено|Охват|Охвачено всего|Количество присутствующих|Присутствовало|Число присутствующих|Приняли участие",
+            bs="Ukupno učesnika|Učesnici|Broj učesnika|Korisnici|Učesnika|Broj korisnika|Obuhvat|Ukupno korisnika|Broj prisutnih|Prisutno|Prisustvovalo",
         ),
         help=mark("As reported. It may be more than the cells add up to, never silently corrected."),
         qualifier="participants_qualifier",

@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from gedesk.domain import quantities
+from gedesk.domain.ages import band_of
 from gedesk.domain.fields import FieldSpec, Invalid, Type
 from gedesk.domain.text import fold
 from gedesk.domain.vocabularies import SHARES, Vocabulary
@@ -312,6 +313,8 @@ def _date(spec: FieldSpec, value: Value, style: Style, specs: dict[str, FieldSpe
     return _parsed(spec, found)
 
 
+_AGE = re.compile(r"(\d{1,3})(?:[.,]0)?(?:\s*(?:years?|yrs?|miaka|ans|лет|год|года|god\w*))?", re.I)
+_OLDEST = 120
 _SHARE = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%")
 
 
@@ -324,6 +327,8 @@ def _code(spec: FieldSpec, value: Value, flags: int) -> Read:
         told = _("{field}: {value} is taken as “{label}”.").format(field=spec.label, value=f"{share:g} %", label=spec.vocabulary.label(code))
         return Read(code, note=("taken-as", told, ""))
     found = spec.vocabulary.find(text)
+    if found is None and spec.vocabulary_name == "age_band" and (age := _AGE.fullmatch(text)) and int(age[1]) <= _OLDEST:
+        found = band_of(int(age[1]))
     if found is not None:
         return Read(found)
     return Read(missing=True) if is_missing(text) else Read(unknown_code=text)

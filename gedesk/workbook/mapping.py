@@ -327,6 +327,10 @@ def _map(
         # A set of names may be spread over several columns: partners and donors.
         if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
             taken.add(candidate.field)
+    if kind == "activity" and "start" not in taken:
+        for index, period in spread.crosses([column for column in columns if column.index not in mapped.columns], contents, context).items():
+            mapped.columns[index] = Candidate("start", 0.7, "words", period)
+            taken.add("start")
     _map_by_content(columns, mapped, taken, specs, kind)
     if kind == "action_item" and "title" not in taken:
         for candidate in mapped.columns.values():
@@ -628,7 +632,7 @@ def _score(
             score += 0.35
     if kind in beside.HEADS and any("." in candidate.field for candidate in mapped.columns.values()) and title in counted:
         names = next(contents.get(index, []) for index, candidate in mapped.columns.items() if candidate.field == title)
-        if len({str(value) for value in names}) < len(names):
+        if len({str(value) for value in names}) < len(names) or len(names) < 0.7 * max(map(len, contents.values())):
             score *= 0.6  # names that recur, each with its figures: rows are those of the figures
     if kind == "target" and not _speaks_of_targets(columns, context):
         score *= 0.6  # figures of several years are results until somebody says that they are wanted

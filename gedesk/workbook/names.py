@@ -522,9 +522,12 @@ _OFFICE_WORDS = (
 _OFFICE = frozenset(_OFFICE_WORDS.split())
 
 
+_ACRONYM = re.compile(r"[^\W\d_a-zа-я]{3,7}")
+
+
 def names_office(text: str) -> bool:
     """Whether a name is that of an office or organisation by its words: `Idara ya Maendeleo ya Jamii`, `Gender centar`."""
-    return bool(_OFFICE.intersection(re.findall(r"[^\W_]+", fold(text))))
+    return bool(_ACRONYM.fullmatch(text.strip())) or bool(_OFFICE.intersection(re.findall(r"[^\W_]+", fold(text))))
 
 
 @lru_cache(maxsize=50_000)

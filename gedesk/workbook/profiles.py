@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
-from gedesk.workbook import beside, mapping, recognise
+from gedesk.workbook import beside, mapping, recognise, spread
 from gedesk.workbook.plan import question_id
 from gedesk.workbook.staging import Range, Sheet, Staging
 from gedesk.workbook.table import Column, Table
@@ -151,5 +151,7 @@ def _read(
         name, part = told.get(column.index, (None, ""))
         column.field, column.part, column.confidence, column.how = name, part, 1.0 if name else 0.0, "profile"
         column.group = column.group or mapping.group_of(profile.kind, name, column, context)
+        if part and name == "start":  # crosses under quarters: of this year
+            column.part = spread.period_of(column.parts, spread.years_of(context)) or part
     table.kind, table.confidence = profile.kind, 1.0
     return table

@@ -18,7 +18,7 @@ _SESSION = re.compile(
     r"(?:session|day|week|meeting|training|class|lesson|no|s|d|w|siku|kikao|wiki|mkutano|somo|seance|jour|semaine|reunion|cours|"
     r"занятие|день|неделя|заседание|встреча|сессия|sesija|dan|sedmica|sjednica|sastanak|cas)\W{0,3}(?:ya|no|nr|n°|№)?\W{0,2}(?:\d{1,2}|[ivx]{1,5})"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-/–]\s*((?:20)?\d\d))?(?!\d)")
 
 
 def sessions(columns: Sequence[Column], contents: Mapping[int, Sequence[object]]) -> dict[int, str]:
@@ -70,9 +70,30 @@ def _bare(text: str) -> str:
     return " ".join(re.sub(r"[()\[\]:;,–—>-]+(?=\s|$)|(?:(?<=\s)|^)[()\[\]:;,–—>-]+", " ", kept).split())
 
 
+_CROSSES = frozenset(["x", "х", "✓", "✔", "√", "v", "*", "+", "●", "■", "▪", "•", "1", "yes", "ndiyo", "oui", "да", "da"])
+
+
+def crosses(columns: Sequence[Column], contents: Mapping[int, Sequence[object]], context: str) -> dict[int, str]:
+    """Columns of months or quarters in which a plan crosses when something is done, with the period of each."""
+    years, found, marked = years_of(context), dict[int, str](), False
+    for column in columns:
+        marks = [str(value).strip().lower() for value in contents.get(column.index, ())]
+        if all(mark in _CROSSES for mark in marks) and (period := period_of(column.parts, years)):
+            found[column.index] = period
+            marked = marked or bool(marks)
+    return found if marked and len(found) >= 2 else {}
+
+
 def years_of(context: str) -> list[str]:
     """The years that a sheet's titles and names tell."""
-    return sorted(set(_YEAR.findall(context)))
+    found: set[str] = set()
+    for told in _YEARS.finditer(context):
+        first, last = told[1], told[2]
+        if last and int(last[-2:]) == (int(first) + 1) % 100:
+            found.add(f"{first}/{last[-2:]}")  # a fiscal year
+        else:
+            found.update(year for year in (first, last) if year and len(year) == 4)
+    return sorted(found)
 
 
 def period_of(parts: Sequence[str], years: Sequence[str], kind: str = "") -> str:

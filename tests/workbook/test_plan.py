@@ -570,3 +570,23 @@ def test_a_council_named_in_a_column_of_districts_is_the_council(tanzania: list[
     levels = {candidate.id: candidate.level for candidate in tanzania}
     assert [levels[str(row.values["place"])] for row in plan.rows[:3]] == ["council"] * 3
     assert not plan.rows[3].values.get("place") or levels[str(plan.rows[3].values["place"])] == "district"
+
+
+def test_crosses_under_quarters_say_when(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["MPANGO KAZI WA DAWATI LA JINSIA 2025/26"], [], ["Na.", "Shughuli", "Robo 1", "Robo 2", "Robo 3", "Robo 4", "Gharama"],
+        [1, "Mafunzo ya viongozi", "X", None, None, None, 500], [2, "Kliniki ya sheria", None, "x", "x", None, 700], [3, "Kipindi cha redio", "✓", "✓", "✓", "✓", 900], [4, "Tathmini", None, None, None, None, 100],
+    ]  # fmt: skip
+    plan = plan_of(staged(rows), tanzania)
+    assert [(row.values.get("start"), row.values.get("end"), row.values.get("progress")) for row in plan.rows] == [
+        (date(2025, 7, 1), date(2025, 9, 30), "planned"), (date(2025, 10, 1), date(2026, 3, 31), "planned"),
+        (date(2025, 7, 1), date(2026, 6, 30), "planned"), (None, None, "planned"),
+    ]  # fmt: skip
+    assert [problem.code for problem in plan.problems] == ["period-only", "incomplete"]
+
+
+def test_ages_are_counted_in_their_bands(tanzania: list[Candidate]) -> None:
+    rows = [["No.", "Full name", "Sex", "Age", "Signature"], *[[n, f"Asha {n}", "F", age, None] for n, age in enumerate((34, "27", 61, "19 years", 9), 1)]]
+    plan = plan_of(staged(rows), tanzania, kind="attendance")
+    assert [row.values["age_band"] for row in plan.rows] == ["25-34", "25-34", "60+", "18-19", "0-9"]
+    assert not plan.questions

@@ -176,6 +176,7 @@ class Blocks:
         return not any(
             column.field == technical.ID
             or column.part in described.PARTS
+            or (column.part and column.field == "start")
             or (column.index in work.styles and specs[column.field or ""].type in (Type.DATE, Type.DATETIME) and work.styles[column.index].order_open)
             for column in columns
         )

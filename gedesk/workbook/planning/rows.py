@@ -83,6 +83,9 @@ class Rows:
                 row.id = str(value).strip() if value is not None else None
                 continue
             spec = specs[name]
+            if column.part and spec.type is Type.DATE:
+                self._cross(row, table, column, number, value)
+                continue
             if column.part in described.PARTS:
                 self._note_known(row, table, column, number, value)
                 continue
@@ -109,6 +112,18 @@ class Rows:
             self._of_group(row, table, group, specs)
         if self.heading:
             self._of_section(row, self.heading, specs, extra)
+
+    def _cross(self, row: Row, table: Table, column: Column, number: int, value: Value) -> None:
+        """A cross under a month or quarter: the row begins with the first of them and ends with the last."""
+        period = dates.read_period(column.part, self.making.options.first_month)
+        if value is None or period is None:
+            return
+        values = row.values
+        values["start"] = min(values.get("start") or period[0], period[0])
+        values["end"] = max(values.get("end") or period[1], period[1])
+        if self.naming.first_time(table, table.columns[0], "crosses"):
+            message = _("The rows begin and end with the months or quarters that are crossed.")
+            self.making.problem(table, number, column, "period-only", value, message, "", level="note")
 
     def _close(
         self, work: Work, row: Row, counts: dict[str, dict[str, int]], extra: list[str], before: int
@@ -330,6 +345,10 @@ class Rows:
             titles = [title for title in table.titles if len(title) <= 120]
             day = str(values.get("start") or "")[:10]
             values["title"] = ", ".join(part for part in (titles[0] if titles else table.source, day) if part)
+        if row.kind == "result" and values.get("value") is None and values.get("value_text") is None and isinstance(counts := values.get(mapping.FIELD_OF_COUNTS), dict):
+            values["value"] = sum(counts.values())  # women and men under each period: the figure is both together
+        if row.kind == "activity" and values.get("progress") is None and any(column.part and column.field == "start" for column in table.columns):
+            values["progress"] = "planned"  # a plan with crosses
         if row.kind == "focal_point_post" and not values.get("title"):
             values["title"] = self.making.registry.kind(row.kind).label()
         if row.kind == "attendance" and self._are_present(table):
