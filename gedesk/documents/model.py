@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -110,6 +110,7 @@ class Document:
     page: str = "{page} / {pages}"
     contents: str = ""
     blocks: list[Block] = field(default_factory=list)
+    look: Callable[[], None] = lambda: None  # called with each block and page while it is set in type; may raise to stop
 
     def add(self, *blocks: Block) -> None:
         """More at the end; columns of tables in which nothing is written are left out."""

@@ -59,9 +59,12 @@ def write_pdf(document: Document, path: Path) -> None:
     found: list[int] = []
     pages = _build(document, io.BytesIO(), found, [], 0)
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        _build(document, file, [], found, pages)
-    part.replace(path)
+    try:
+        with part.open("wb") as file:
+            _build(document, file, [], found, pages)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def heading_pages(document: Document) -> list[int]:
@@ -87,6 +90,7 @@ def _build(document: Document, file: IO[bytes], found: list[int], known: list[in
     if document.contents:
         story += _contents(document, known, styles)
     for at, block in enumerate(document.blocks):
+        document.look()
         if isinstance(block, Heading) and at + 1 < len(document.blocks) and isinstance(document.blocks[at + 1], Heading):
             story.append(CondPageBreak(2 * ROOM))  # both, with what follows, stand on one page
         made = _block(block, styles, found)
@@ -97,6 +101,7 @@ def _build(document: Document, file: IO[bytes], found: list[int], known: list[in
         story += made
 
     def foot(canvas: Canvas, _paper: BaseDocTemplate) -> None:
+        document.look()
         canvas.setFont(PLAIN, 8)
         canvas.setFillColor(GREY)
         canvas.drawString(MARGIN, 1.1 * cm, _shortened(document.title, WIDTH - 4 * cm))

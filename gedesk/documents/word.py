@@ -66,6 +66,7 @@ def write_word(document: Document, path: Path, template: Path | None = None) -> 
         _contents(made, document)
     fresh, headings = bool(document.contents), 0
     for block in document.blocks:
+        document.look()
         if isinstance(block, Heading):
             _heading(made, block, headings, fresh=fresh)
             headings += 1
@@ -73,7 +74,12 @@ def write_word(document: Document, path: Path, template: Path | None = None) -> 
             _block(made, block)
         fresh = isinstance(block, NewPage)
     _footer(made, document)
-    made.save(str(path))
+    part = path.with_name(path.name + ".part")
+    try:
+        made.save(str(part))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _page(made: WordDocument) -> None:

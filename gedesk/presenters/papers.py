@@ -60,6 +60,7 @@ class PapersPresenter:
     template: Path | None = None
     shown: PaperShown | None = None
     _token: Token | None = field(default=None, repr=False)
+    _writing: Token | None = field(default=None, repr=False)
 
     def begin(self, what: str, of: str = "", period: str = "") -> None:
         """A document of a kind; of what is likely meant when nothing is said."""
@@ -99,6 +100,7 @@ class PapersPresenter:
             return
         papers, paper, language = self.services.papers, self.shown.paper, self.language
         template = self.template if path.suffix.lower() == ".docx" else None
+        token = self._writing = Token()
         self.view.show_busy(True)
 
         def done(_none: None) -> None:
@@ -110,7 +112,14 @@ class PapersPresenter:
             self.notifier.failed(error)
 
         work = self.jobs.write if paper.what in LEVELS else self.jobs.read
-        work(lambda: papers.write(paper, path, language=language, template=template), done, failed)
+        work(
+            lambda: papers.write(paper, path, language=language, template=template, cancelled=lambda: token.cancelled), done, failed
+        )
+
+    def stop(self) -> None:
+        """Writes it no further; nothing is left of it."""
+        if self._writing is not None:
+            self._writing.cancel()
 
     def _look(self, query: Callable[[], PaperShown]) -> None:
         if self._token is not None:

@@ -15,6 +15,7 @@ from gedesk.i18n import gettext as _
 from gedesk.services import showing
 from gedesk.services.links import Resolver, existing
 from gedesk.services.protocols import Cancelled
+from gedesk.services.stopping import looking
 from gedesk.services.views import FieldChange, HistoryEntry, Undone, Written
 from gedesk.store import reading, undoing
 from gedesk.store.connection import Connection
@@ -139,7 +140,7 @@ class StoreHistory:
 
         Raises UsageError, also when it was cancelled: then everything is as it was.
         """
-        look = _looking(cancelled)
+        look = looking(cancelled)
         with self._store.writing() as tx:
             logged = (
                 reading.operation(tx.connection, self._own(), operation)
@@ -175,7 +176,7 @@ class StoreHistory:
             logged = undoing.last_taken_back(tx.connection, self._own())
             if logged is None:
                 raise UsageError(_("There is nothing to redo."))
-            return self._redo(tx, logged, _looking(cancelled))
+            return self._redo(tx, logged, looking(cancelled))
 
     def _redo(self, tx: Transaction, undone: LoggedOperation, look: Callable[[], None]) -> Undone:
         original = reading.operation(tx.connection, self._own(), (undone.operation.undoes or b"").hex())
@@ -217,16 +218,6 @@ class StoreHistory:
     def _own(self) -> bytes:
         return bytes.fromhex(self._store.identity().id)
 
-
-
-def _looking(cancelled: Cancelled | None) -> Callable[[], None]:
-    """What looks whether somebody asked to stop, and then stops."""
-
-    def look() -> None:
-        if cancelled is not None and cancelled():
-            raise UsageError(_("Stopped. Everything is as it was."))
-
-    return look
 
 
 def _watched(edits: Iterable[Edit], look: Callable[[], None]) -> Iterator[Edit]:

@@ -21,7 +21,8 @@ from gedesk.services.commitments_views import CommitmentFilter, CommitmentView
 from gedesk.services.governance_views import MeetingRow, MeetingView, RegisterFilter
 from gedesk.services.papers_reports import Told, ToldStory
 from gedesk.services.papers_views import LEVELS, PAPERS, Missing, Paper
-from gedesk.services.protocols import Commitments, Governance, Monitoring, Reporting, Stories
+from gedesk.services.protocols import Cancelled, Commitments, Governance, Monitoring, Reporting, Stories
+from gedesk.services.stopping import looking
 from gedesk.services.tables import Tables
 from gedesk.store.blobs import Blobs
 from gedesk.store.store import Store
@@ -50,16 +51,22 @@ class StorePapers:
 
     # -- documents -----------------------------------------------------------------------------------------------
 
-    def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
+    def write(
+        self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None, cancelled: Cancelled | None = None
+    ) -> None:
         """Writes a document as Word or PDF by the ending of `path`, in a language or the one in use.
 
         One that holds stories or photos is noted as a publication, so that a withdrawn consent finds it; one that cannot be
-        noted is not left behind.  Raises UsageError for that in a store that was opened for reading only.
+        noted is not left behind.  Raises UsageError for that in a store that was opened for reading only, and when it was cancelled.
         """
         _check(path, ENDINGS)
+        look = looking(cancelled)
         told = self._told(paper)
+        look()
         with i18n.speaking(language or i18n.current()):
             made = self._made(paper, told)
+            made.look = look
+            look()
             made.language = i18n.current()
             made.author = self._store.identity().name
             made.page = _("Page {page} of {pages}")

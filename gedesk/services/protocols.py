@@ -534,7 +534,9 @@ class Stories(Protocol):
 class Papers(Protocol):
     """Documents that people owe each other, and meetings for calendars.  They raise InvalidInput and NotFound."""
 
-    def write(self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None) -> None:
+    def write(
+        self, paper: Paper, path: Path, *, language: str = "", template: Path | None = None, cancelled: Cancelled | None = None
+    ) -> None:
         """Writes a document: .docx or .pdf by the ending of `path`, in a language or the one in use.
 
         `template` is a .docx whose styles, page and footer are taken over.

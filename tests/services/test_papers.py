@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from gedesk import i18n, paths
 from gedesk.cli.main import run
-from gedesk.errors import InvalidInput
+from gedesk.errors import InvalidInput, UsageError
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
 from gedesk.services.papers_views import Paper
@@ -63,6 +63,21 @@ def test_minutes_say_who_was_there_and_what_was_agreed_under_each_topic(desk: De
     assert {"Zuhura Mfano", "Visa", "NAC-2026-01"} <= set(words(file))
     desk.papers.write(Paper("minutes", made.now), tmp_path / "m.pdf")
     assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pdf"])
+@pytest.mark.parametrize("least", [0, 1, 4])
+def test_a_document_that_is_stopped_leaves_nothing_and_harms_nothing(
+    desk: Desk, made: Committees, tmp_path: Path, ending: str, least: int
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    file = folder / f"m{ending}"
+    file.write_bytes(b"the one before")
+    looks = iter(range(10_000))
+    with pytest.raises(UsageError, match="Stopped"):
+        desk.papers.write(Paper("minutes", made.now), file, cancelled=lambda: next(looks) >= least)
+    assert [one.read_bytes() for one in folder.iterdir()] == [b"the one before"]
 
 
 def test_a_register_holds_what_lies_below_a_committee(desk: Desk, made: Committees, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.committees import Committees, make_committees
@@ -15,6 +17,7 @@ from ui.conftest import quiet
 
 from gedesk.services import desk as desks
 from gedesk.services.desk import Desk
+from gedesk.services.papers_views import Paper
 from gedesk.ui.main_window import MainWindow
 from gedesk.ui.pages.records import RecordsPage
 from gedesk.ui.pages.tabbed import TabbedPage
@@ -52,6 +55,29 @@ def press(qtbot: QtBot, window: MainWindow, text: str) -> None:
     (button,) = [one for one in window.findChildren(QPushButton) if one.text() == text and one.isVisible()]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: quiet(window))
+
+
+def test_a_document_is_stopped(qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.write_paper("chapter")
+    qtbot.waitUntil(lambda: title(window) != "" and quiet(window))
+    shown = card(window)
+    going = threading.Event()
+    whole = desk.papers.write
+
+    def slow(paper: Paper, path: Path, *, cancelled: Callable[[], bool], **named: Any) -> None:
+        while not cancelled():
+            going.wait(0.01)
+        whole(paper, path, cancelled=cancelled, **named)
+
+    monkeypatch.setattr(desk.papers, "write", slow)
+    shown.presenter.write(tmp_path / "c.pdf")
+    assert shown.stop.isVisible()
+    assert not shown.pdf.isEnabled()
+    qtbot.mouseClick(shown.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Stopped." in window.toasts.text and quiet(window))
+    assert shown.pdf.isEnabled()
+    assert not shown.stop.isVisible()
+    assert not (tmp_path / "c.pdf").exists()
 
 
 def test_a_chapter_from_the_palette_to_a_file(

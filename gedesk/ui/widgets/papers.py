@@ -21,6 +21,7 @@ from gedesk.ui import files, theme
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import clear, column, label, line, name_tool, push, tool
 from gedesk.ui.widgets.editors import CodeBox
+from gedesk.ui.widgets.focus import Resting
 from gedesk.ui.widgets.overlay import Overlay
 from gedesk.ui.widgets.overview import ElidedButton
 from gedesk.ui.widgets.pick import PickOne
@@ -73,7 +74,10 @@ class PaperCard(Overlay):
         self.styles = push(kind="link", on_click=self._choose_template)
         self.word = push(icon="file", on_click=lambda: self._save(".docx"))
         self.pdf = push(kind="primary", icon="file", on_click=lambda: self._save(".pdf"))
-        whole = column(line(self._title, None, self._close), self._hint, grid, self._missing, spacing=Space.M, margin=Space.L)
+        self.stop = push(kind="link", on_click=self.presenter.stop)
+        self.stop.hide()
+        self._resting = Resting(self.word, self.pdf)
+        whole = column(line(self._title, None, self._close), self._hint, grid, line(self._missing, None, self.stop), spacing=Space.M, margin=Space.L)
         whole.addWidget(self.area, 1)
         whole.addLayout(line(self.styles, None, self.word, self.pdf, spacing=Space.S))
         self.fill(whole)
@@ -125,8 +129,11 @@ class PaperCard(Overlay):
 
     def show_busy(self, busy: bool) -> None:
         """The buttons wait while it is being written."""
-        self.word.setEnabled(not busy)
-        self.pdf.setEnabled(not busy)
+        if not busy:
+            self._resting(False)  # first: the button that stops has the focus, and would take it along
+        self.stop.setVisible(busy)
+        if busy:
+            self._resting(True)
         self._missing.setText(_("Being written…") if busy else self._missing_title())
 
     # -- help ----------------------------------------------------------------------------------------------------
@@ -196,6 +203,7 @@ class PaperCard(Overlay):
         self.language.setAccessibleName(self._names[3].text())
         self.word.setText(_("Save as Word…"))
         self.pdf.setText(_("Save as PDF…"))
+        self.stop.setText(_("Stop"))
         self._say_template()
 
 
