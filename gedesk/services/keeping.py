@@ -88,9 +88,8 @@ class StoreKeeping:
 
     def keys(self) -> KeysView:
         """The public part; nobody is asked for a passphrase."""
-        own = bytes.fromhex(self._desk.store.identity().id)
         with self._desk.store.reading() as connection:
-            packed = next(site.peer.get("keys", "") for site in replica.sites(connection) if site.id == own)
+            packed = replica.own_site(connection).peer.get("keys", "")
             here = keyring.officers(self.path)
             roll = rolls.own(self._desk.store, connection)
         file = keyring.path_for(self.path)

@@ -128,7 +128,7 @@ def put_keys(store: Path, copy: Path, passphrase: str, *, new: str | None = None
     except NotAKeyFile as error:
         raise InvalidInput(_("{file} is not a copy of keys: {reason}.").format(file=copy.name, reason=error)) from error
     with Desk.open(store) as desk, desk.store.reading() as connection:
-        own = _self(connection)
+        own = replica.own_site(connection)
         roll = rolls.own(desk.store, connection)
     if own.peer.get("keys") != keys.public.packed().hex() and roll.find(keys.id) is None:
         raise SecurityRefusal(
@@ -166,7 +166,7 @@ def renew_keys(store: Path, out: Path, *, passphrase: str | None = None, cost: C
         keyring.put_away(store, keys)
         with desk.store.writing() as tx:
             rolls.begin_anew(tx, keys, desk.store.now())
-            own = _self(tx.connection)
+            own = replica.own_site(tx.connection)
             own.peer["keys"] = keys.public.packed().hex()
             replica.write_site(tx.connection, own)
     return fingerprint_words(keys.public)
@@ -216,7 +216,3 @@ def _site(connection: Connection, called: str) -> Site:
         if site.state != "self" and called in (site.id.hex(), site.name):
             return site
     raise UsageError(_("There is no site “{site}”.").format(site=called), advice=_("“gedesk site list” shows them."))
-
-
-def _self(connection: Connection) -> Site:
-    return next(site for site in replica.sites(connection) if site.state == "self")

@@ -45,16 +45,22 @@ class Site:
 
 def sites(connection: Connection) -> list[Site]:
     """All sites known here, this one included."""
-    rows = connection.exec_driver_sql("SELECT id, name, place, role, state, certificate, peer FROM site ORDER BY name")
-    return [Site(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) for row in rows]
+    return list(_sites(connection, "ORDER BY name"))
 
 
 def site(connection: Connection, id_: bytes) -> Site | None:
     """One site, if it is known here."""
-    row = connection.exec_driver_sql(
-        "SELECT id, name, place, role, state, certificate, peer FROM site WHERE id = ?", (id_,)
-    ).fetchone()
-    return Site(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6])) if row else None
+    return next(_sites(connection, "WHERE id = ?", id_), None)
+
+
+def own_site(connection: Connection) -> Site:
+    """The site that this replica is."""
+    return next(_sites(connection, "WHERE state = 'self'"))
+
+
+def _sites(connection: Connection, which: str, *values: bytes) -> Iterator[Site]:
+    rows = connection.exec_driver_sql(f"SELECT id, name, place, role, state, certificate, peer FROM site {which}", values).fetchall()
+    return (Site(id_, name, place, role, state, packed, json.loads(peer)) for id_, name, place, role, state, packed, peer in rows)
 
 
 def site_ids(connection: Connection) -> frozenset[bytes]:

@@ -71,11 +71,8 @@ def check_scope(
     if sender.role == "hq":
         return
     scopes = Scopes(connection)
-    written: dict[str, set[bytes]] = {}
     names = {number: registry.name_of(number) for number in {c.kind for c in changes}}
-    for c in changes:
-        if (name := names[c.kind]) is not None:
-            written.setdefault(name, set()).add(c.rec)
+    written = {name: {c.rec for c in changes if c.kind == number} for number, name in names.items() if name is not None}
     scopes.look_up(written)
     place = str(uuid_of(sender.place)) if sender.place else None
     placed = _placed(decoded)

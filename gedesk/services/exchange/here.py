@@ -61,5 +61,5 @@ class Here:
 
     def serial(self, connection: Connection) -> int:
         """Number of the certificate that this site has, 0 without one."""
-        own = next(site for site in replica.sites(connection) if site.state == "self")
+        own = replica.own_site(connection)
         return Certificate.unpack(own.certificate).serial if own.certificate else 0

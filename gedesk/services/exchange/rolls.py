@@ -29,7 +29,7 @@ def own(store: Store, connection: Connection, workspace: str = "") -> Roll:
     found = kept(store, connection).get(workspace or identity.workspace)
     if found:
         return _named(Roll.unpack(bytes.fromhex(found[-1])), store.meta(NAMES, connection))
-    keys = next(site for site in replica.sites(connection) if site.state == "self").peer["keys"]
+    keys = replica.own_site(connection).peer["keys"]
     return Roll.founding(bytes.fromhex(identity.workspace), PublicKeys.unpack(bytes.fromhex(keys)))
 
 
@@ -153,7 +153,7 @@ def write(tx: Transaction, keys: KeyPair, officers: tuple[Officer, ...], now: in
         rolls[workspace] = [*before, made.packed().hex()]
     tx.set_meta(KEY, rolls)
     tx.set_meta(NAMES, {one.id.hex(): one.name for one in officers})
-    mine = next(site for site in replica.sites(tx.connection) if site.state == "self")
+    mine = replica.own_site(tx.connection)
     _go_on(mine, Roll.unpack(bytes.fromhex(rolls[identity.workspace][-1])))
     replica.write_site(tx.connection, mine)
 

@@ -233,14 +233,14 @@ class Taking:
         place = manifest.get("place", "")
         if place and place != tx.meta("site")["place"]:
             tx.set_meta("site", {**tx.meta("site"), "place": place})
-            own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+            own = replica.own_site(tx.connection)
             own.place = reading.by_code(tx.connection, "place", place)
             replica.write_site(tx.connection, own)
 
     def _take_certificate(self, tx: Transaction, sender: Site, packed: bytes) -> None:
         """The site's name and role as headquarters certifies them; a certificate that is not ours changes nothing."""
         identity = tx.meta("site")
-        own = next(site for site in replica.sites(tx.connection) if site.state == "self")
+        own = replica.own_site(tx.connection)
         try:
             given = Certificate.unpack(packed)
             workspace = bytes.fromhex(identity["workspace"])
