@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import sqlite3
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -140,8 +138,7 @@ def _put_aside(store: Path) -> Path:
     """Moves a store out of the way, under a name that is not taken; a damaged one with what was not written into it yet."""
     names = (store.with_name(f"{store.name}.replaced{f'-{n}' if n > 1 else ''}") for n in count(1))
     kept = next(name for name in names if not name.exists())
-    with contextlib.suppress(sqlite3.DatabaseError, KnownError), contextlib.closing(sqlite.connect(store)) as whole:
-        whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sqlite.settle(store)
     store.replace(kept)
     for suffix in ("-wal", "-shm"):
         beside = store.with_name(store.name + suffix)

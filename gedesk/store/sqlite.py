@@ -105,6 +105,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def settle(path: Path) -> None:
+    """Writes what lies beside a store into it, unless it is damaged."""
+    with contextlib.suppress(sqlite3.DatabaseError, KnownError), contextlib.closing(connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def rows(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """What a statement finds, as plain tuples: for bulk, where rows of SQLAlchemy cost more than the search itself."""
     cursor = connection.connection.cursor()
