@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 
+from gedesk.domain.packs import load_pack
 from gedesk.errors import SecurityRefusal, UsageError
 from gedesk.services import desk as desks
 from gedesk.services import headquarters, keyring, officers, sites
@@ -178,3 +179,31 @@ def test_a_site_that_one_of_two_stores_ended_stays_ended_until_it_gets_a_new_kit
     sites.replace(mine, PLACES[0], out=tmp_path / "again.gekit", passphrase=PASSPHRASE, cost=CHEAP)
     headquarters.unite(mine, file, " ".join(told))
     assert mine.exchange.sites()[0].state == "invited"
+
+
+def test_what_a_restored_headquarters_lacks_still_comes_back_after_a_merge(tmp_path: Path, stack: ExitStack) -> None:
+    """Its chain came back in pieces: only the unbroken beginning counts as held (seed 20513 of the simulator)."""
+    work = Workspace(tmp_path, stack, 2)
+    work.exchange()
+    backup, path = tmp_path / "hq.gedesk", work.hq.store.path
+    work.hq.store.backup(backup)
+    codes = load_pack("tz").codes
+    for title, place in (("First", PLACES[0]), ("Second", PLACES[1])):
+        work.hq.records.add("activity", [{"title": title, "start": "2026-01-01", "place": codes[place]}])
+    work.exchange()
+    work.hq.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.write_bytes(backup.read_bytes())
+    work.hq = stack.enter_context(Desk.open(path))
+    first, second = work.sites
+    work.sites = [second]
+    work.exchange()
+    assert titles(work.hq) == ["Second"]
+    file, told = backup_of(second_store(work, tmp_path / "second", stack), tmp_path / "other.gedesk")
+    headquarters.unite(work.hq, file, " ".join(told))
+    work.sites = [first, second]
+    work.exchange(3)
+    assert titles(work.hq) == ["First", "Second"]
+    for site in work.sites:
+        assert site.exchange.digest() == work.hq.exchange.digest(site.store.identity().place)
