@@ -106,6 +106,7 @@ def _folder(desk: Desk, args: Namespace, folder: Path, rest: str) -> Answer:
         files=len(done.files) + len(done.refused), create=counts["create"], update=counts["update"], same=counts["same"],
         refused=counts["refused"],
     ))  # fmt: skip
+    lines += _waiting(counts["waiting"])
     return Answer({"files": [plain(one) for one in done.files], "unreadable": done.refused, **counts}, lines, worst)
 
 
@@ -127,6 +128,11 @@ def profiles(desk: Desk, args: Namespace) -> Answer:
     return Answer([plain(one) for one in found], table(rows) if found else [_("There are no import profiles yet.")])
 
 
+def _waiting(count: int) -> list[str]:
+    text = ngettext("{count} row waits for an answer", "{count} rows wait for answers", count)
+    return [text.format(count=number(count))] if count else []
+
+
 def summary(done: Imported) -> list[str]:
     """An import in a few lines."""
     lines = [
@@ -134,10 +140,8 @@ def summary(done: Imported) -> list[str]:
             create=done.create, update=done.update, same=done.same, duplicate=done.duplicate, refused=done.refused, skipped=done.skipped
         )
     ]
-    if done.waiting:
-        text = ngettext("{count} row waits for an answer", "{count} rows wait for answers", done.waiting)
-        lines.append(text.format(count=number(done.waiting)))
-    lines += [_("{count} new of kind {kind}").format(count=count, kind=kind) for kind, count in done.new.items()]
+    lines += _waiting(done.waiting)
+    lines += [_("{count} new of kind {kind}").format(count=count, kind=registry.kind(kind).label()) for kind, count in done.new.items()]
     for problem in done.problems[:30]:
         lines.append(f"  {problem['sheet']}!{problem['cell']}  {problem['message']} {problem['advice']}".rstrip())
     if len(done.problems) > 30:

@@ -106,6 +106,8 @@ def group_of(kind: str, field: str | None, column: Column, context: str) -> str:
     told = other or kind
     if bare != PERIODIC.get(told) or not bare:
         return column.group if field and not other else ""
+    if told == "funding":
+        return column.header if spread.money_kind(column) else ""
     return spread.period_of(column.parts, spread.years_of(context), told) or (column.header if other else "")
 
 
@@ -290,6 +292,9 @@ def _map(
     mapped = Mapped(kind, 0.0)
     taken: set[str] = set()
     groups = spread.sessions(columns, contents) if kind == "attendance" else spread.periods(columns, context, kind) if kind in PERIODIC else {}
+    if kind == "funding":  # unless a column says of each amount what it is
+        said = any((one := readings[column.index].get((kind, "funding_kind"))) and one.how == "exact" and column.type in ("text", "code") for column in columns)
+        groups = {} if said else spread.money(columns)
     if kind in ("target", "result") and any((kind, name) in readings[column.index] for column in columns for name in ("to_day", "period")):
         groups = spread.periods(columns, "", kind)  # the rows say of which time they are
     if groups:
@@ -349,8 +354,8 @@ def _map(
     return mapped
 
 
-# Kinds of which a row may hold one for each month, quarter or year, and the field that the figure is.
-PERIODIC = {"result": "value", "target": "value", "activity": ""}
+# Kinds of which a row may hold one for each month, quarter or year, or each kind of money, and the field that the figure is.
+PERIODIC = {"result": "value", "target": "value", "activity": "", "funding": "amount"}
 
 
 def _map_groups(
@@ -620,6 +625,8 @@ def _score(
         score *= 0.4
     if kind == "attendance" and any(headings.words(" ".join(column.parts)) & _SIGNATURE for column in columns):
         score += 0.2  # whoever signs was there
+    if kind == "funding" and len({candidate.group for candidate in mapped.columns.values() if candidate.group}) >= 2:
+        score += 0.2  # money of several kinds side by side
     if kind == "action_item" and {"owner", "due"} <= counted:
         score += 0.12  # who does it and by when
     if kind == "decision" and "addressed_to" in counted and _says_done(mapped, contents):

@@ -84,6 +84,36 @@ def crosses(columns: Sequence[Column], contents: Mapping[int, Sequence[object]],
     return found if marked and len(found) >= 2 else {}
 
 
+# Words that may stand beside the kind of money: what is counted, and in what.
+_AMOUNTS = words(
+    "amount sum total value funds money usd eur tzs tsh kes ksh fcfa xof kzt bam km us dollars shillings million millions thousand year fiscal "
+    "kiasi fedha jumla thamani mwaka milioni montant somme valeur fonds budgétaire année millions сумма тыс тенге тг млн руб средств год iznos sredstva ukupno godina"
+)
+
+
+def money_kind(column: Column) -> str:
+    """The kind of money that the heading of a column of amounts speaks of, `Montant décaissé`, "" for none."""
+    if column.type not in ("integer", "number") or not column.parts:
+        return ""
+    known = vocabulary("funding_kind")
+    for part in reversed(column.parts):
+        if code := known.find(part):
+            return code
+        said = [word for word in _WORD.findall(part) if words(word) and not words(word) <= _AMOUNTS]
+        if 0 < len(said) <= 2 and (code := known.find(" ".join(said))):
+            return code
+    return ""
+
+
+def money(columns: Sequence[Column]) -> dict[int, str]:
+    """Columns of amounts of several kinds of money, each a record of its own: the first column of each kind, by heading."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        if code := money_kind(column):
+            found.setdefault(code, column)
+    return {column.index: column.header for column in found.values()}
+
+
 def years_of(context: str) -> list[str]:
     """The years that a sheet's titles and names tell."""
     found: set[str] = set()

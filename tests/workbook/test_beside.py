@@ -133,3 +133,18 @@ def test_a_commitment_comes_with_who_made_it(tanzania: list[Candidate]) -> None:
     assert [row.head.values["title"] for row in plan.rows if row.kind == "maker" and row.head] == [rows[1][1], rows[3][1]]
     assert [(new.kind, new.values["name"]) for new in plan.new] == [("organisation", "Assemblée nationale")]
     assert not plan.problems
+
+
+def test_each_kind_of_money_in_a_row_is_a_record(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Bailleur", "Intitulé du projet", "Montant alloué", "Montant décaissé", "Taux (%)", "Devise"],
+        ["Banque mondiale", "Projet SWEDD", 1200, 450, "37,5%", "XOF"], ["UNFPA", "Appui aux survivantes", 300, None, "0%", "XOF"], ["UE", "Leadership local", 150, 75, "50%", "XOF"],
+    ]  # fmt: skip
+    staging = staged(rows)
+    plan = plan_of(staging, tanzania)
+    assert [(row.values["title"], row.values["funding_kind"], row.values["amount"], row.values["currency"]) for row in plan.rows] == [
+        ("Projet SWEDD", "allocated", 1200, "XOF"), ("Projet SWEDD", "spent", 450, "XOF"), ("Appui aux survivantes", "allocated", 300, "XOF"),
+        ("Leadership local", "allocated", 150, "XOF"), ("Leadership local", "spent", 75, "XOF"),
+    ]  # fmt: skip
+    assert [(problem.code, problem.field) for problem in plan.problems] == [("unmapped-column", ""), ("incomplete", "commitment")]
+    assert LOST not in {fate for *_cell, fate in account(staging, plan)}

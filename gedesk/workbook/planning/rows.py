@@ -9,7 +9,7 @@ from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.vocabularies import vocabulary
 from gedesk.errors import InvalidInput
 from gedesk.i18n import gettext as _
-from gedesk.workbook import cells, dates, described, mapping, names, technical
+from gedesk.workbook import cells, dates, described, mapping, names, spread, technical
 from gedesk.workbook.cells import CellProblem, Read, Style
 from gedesk.workbook.keys import PARTED, key_of
 from gedesk.workbook.plan import NewRecord, Row
@@ -233,6 +233,10 @@ class Rows:
         if row.kind == "attendance":
             if row.values.get("meeting") is None and "meeting" not in self.making.defaults:
                 row.values["meeting"] = self._session(table, group)
+            return
+        if row.kind == "funding":
+            column = next(column for column in table.columns if column.group == group)
+            row.values.setdefault("funding_kind", spread.money_kind(column) or None)
             return
         period = dates.read_period(group, self.making.options.first_month)
         if period is None:
