@@ -234,11 +234,10 @@ def _begin_epoch(tx: Transaction, store: Store, theirs: Connection, identity: Id
     heads = {bytes.fromhex(identity.id), bytes.fromhex(found.id)}
     heads |= {bytes.fromhex(one["site"]) for one in [*(tx.meta(UNITED) or ()), *_meta(theirs, UNITED, ())]}
     chains = [inc for inc, site in replica.incarnations(tx.connection).items() if site in heads]
-    held = replica.heads(tx.connection, chains)  # of a chain that comes back in pieces only the unbroken beginning
-    ends = {inc.hex(): max((seq for seq, _hash in held.get(inc, ())), default=0) for inc in chains}
-    tx.set_meta("floor", {inc: end for inc, end in ends.items() if inc != tx.meta("incarnation")})
+    ends = replica.ends(tx.connection)
+    tx.set_meta("floor", {inc.hex(): ends.get(inc.hex(), 0) for inc in chains if inc.hex() != tx.meta("incarnation")})
     if back:
-        tx.set_meta("brought_back", {**back, "ends": store.ends(tx)})
+        tx.set_meta("brought_back", {**back, "ends": ends})
     if found.id != identity.id:
         united = {one["site"]: one for one in [*_meta(theirs, UNITED, ()), *(tx.meta(UNITED) or ())]}
         united[found.id] = {"site": found.id, "workspace": found.workspace, "name": found.name, "at": store.now()}

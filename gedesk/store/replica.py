@@ -142,6 +142,17 @@ def heads(connection: Connection, incs: Iterable[bytes]) -> dict[bytes, list[Hea
     return found
 
 
+def ends(connection: Connection) -> dict[str, int]:
+    """How far each chain of a site is here; of one that comes back in pieces its unbroken beginning."""
+    rows = connection.exec_driver_sql(
+        "SELECT i.id, max(c.seq) FROM incarnation i JOIN change c ON c.inc = i.n WHERE i.site IS NOT NULL GROUP BY i.n"
+    )
+    found = {row[0]: int(row[1]) for row in rows}
+    whole = heads(connection, holed(connection) & set(found))
+    pieces = {inc: max((seq for seq, _hash in whole.get(inc, ())), default=0) for inc in holed(connection) & set(found)}
+    return {inc.hex(): end for inc, end in (found | pieces).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What somebody has of our log: each chain up to a place, and of forked chains these changes."""

@@ -18,11 +18,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from gedesk import __version__, clock
+from gedesk.collecting import uncollected
 from gedesk.errors import Busy, InvalidInput, UsageError
 from gedesk.i18n import gettext as _
-from gedesk.store import migrations, searching, sqlite
+from gedesk.store import migrations, replica, searching, sqlite
 from gedesk.store.blobs import Blobs
-from gedesk.store.bulk import uncollected
 from gedesk.store.door import Draft, Outcome, Transaction, uuid7
 from gedesk.store.lock import StoreLock
 from gedesk.store.witness import Witness
@@ -160,7 +160,7 @@ class Store:
             tx.set_meta("floor", {**(tx.meta("floor") or {}), parent: self._last_seq(tx)})
             tx.set_meta("supersedes", supersedes)
             if supersedes:
-                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": self.ends(tx), "later": later})
+                tx.set_meta("brought_back", {"at": self.now(), "to": self._last_wall(tx), "ends": replica.ends(tx.connection), "later": later})
         fresh = uuid7(self.now()).hex()
         tx.set_meta("incarnation", fresh)
         tx.set_meta("epoch", self._witness.next_epoch(tx.meta("epoch") or 0))
@@ -175,13 +175,6 @@ class Store:
             (bytes.fromhex(tx.meta("incarnation")),),
         ).fetchone()
         return int(row[0] or 0) if row else 0
-
-    def ends(self, tx: Transaction) -> dict[str, int]:
-        """How far each chain of a site is here."""
-        rows = tx.connection.exec_driver_sql(
-            "SELECT i.id, max(c.seq) FROM incarnation i JOIN change c ON c.inc = i.n WHERE i.site IS NOT NULL GROUP BY i.n"
-        )
-        return {row[0].hex(): row[1] for row in rows}
 
     def _last_wall(self, tx: Transaction) -> int:
         """When the newest operation here was written, in milliseconds; 0 without any."""

@@ -110,17 +110,26 @@ class Model:
         """The last sequence number of a chain, 0 without any."""
         return max((edit.seq for edit in self.chain(disk.log, inc)), default=0)
 
+    def end(self, disk: Disk, inc: int) -> int:
+        """How far a chain is held whole."""
+        known = self.chain(disk.log, inc)
+        return max((edit.seq for edit in (self.unbroken(known) if inc in disk.holed else known)), default=0)
+
+    def unbroken(self, known: Iterable[Edit]) -> list[Edit]:
+        """The edits of a chain, given in order, whose predecessors are all there."""
+        whole: dict[int, Edit] = {}
+        for edit in known:
+            if edit.before is None or edit.before in whole:
+                whole[edit.uid] = edit
+        return list(whole.values())
+
     def heads(self, disk: Disk, name: str) -> frozenset[int]:
         """The ends of all chains of a site that are held whole."""
         found: set[int] = set()
         for inc in {self.edits[uid].inc for uid in disk.log if self.owner[self.edits[uid].inc] == name}:
             known = self.chain(disk.log, inc)
             if inc in disk.holed:
-                whole: dict[int, Edit] = {}
-                for edit in known:
-                    if edit.before is None or edit.before in whole:
-                        whole[edit.uid] = edit
-                known = list(whole.values())
+                known = self.unbroken(known)
             found |= {edit.uid for edit in known} - {edit.before for edit in known}
         return frozenset(found)
 
@@ -175,7 +184,7 @@ class Replica:
         if parent:
             disk.own_floor = {**disk.own_floor, parent: self.model.last(disk, parent)}
             if supersedes:
-                disk.ends = {inc: self.model.last(disk, inc) for inc in {self.model.edits[uid].inc for uid in disk.log}}
+                disk.ends = {inc: self.model.end(disk, inc) for inc in {self.model.edits[uid].inc for uid in disk.log}}
         disk.inc, disk.number, disk.parent, disk.supersedes = next(self.model._incs), 0, parent or None, supersedes and bool(parent)
         disk.epoch = max(disk.epoch, self.witness[3] if self.witness else 0) + 1
         self.model.owner[disk.inc] = self.name

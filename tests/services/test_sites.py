@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers.workspace import CHEAP, PASSPHRASE, PLACES, Workspace
 
+from gedesk.domain.packs import load_pack
 from gedesk.errors import SecurityRefusal, UsageError
 from gedesk.services import desk as desks
 from gedesk.services import keyring, officers, sites
@@ -366,3 +367,32 @@ def test_only_a_first_file_is_called_so(tmp_path: Path) -> None:
         officers.add_here(work.hq, "Asha", "her own words", CHEAP)  # headquarters' next file brings a roll where a first one has its enrolment
         (down,) = work.down(site)
         assert site.exchange.inspect(down)["first"] is False
+
+
+def test_what_came_back_in_pieces_is_asked_for_again_after_another_restore(tmp_path: Path) -> None:
+    """Council and headquarters lost two records; one site returns the second, then headquarters is restored once more."""
+    with ExitStack() as stack:
+        work = Workspace(tmp_path, stack, 2)
+        region = work.join("TZ.0701", name="Region", role="coordinator")
+        work.exchange()
+        council, other, _region = work.sites
+        early, late = tmp_path / "early.gedesk", tmp_path / "late.gedesk"
+        work.hq.store.backup(early)
+        council.records.add("activity", [{"title": "First", "start": "2026-01-01"}])
+        second = council.records.add("activity", [{"title": "Second", "start": "2026-01-01"}])[0]
+        work.exchange()
+        work.hq.records.save("activity", second, {"place": load_pack("tz").codes[PLACES[1]]})
+        work.exchange()
+        sites.replace(work.hq, PLACES[0], out=tmp_path / "again.gekit", passphrase=PASSPHRASE, cost=CHEAP)  # and never joins
+        council.close()
+        for backup, answering in ((early, other), (late, region)):
+            work.hq.close()
+            replaced(work.hq.store.path, backup)
+            work.hq = stack.enter_context(Desk.open(work.hq.store.path))
+            work.sites = [answering]
+            work.exchange(3)
+            if backup is early:
+                assert titles(work.hq) == ["Second"]
+                work.hq.store.backup(late)
+                work.exchange()
+        assert sorted(titles(work.hq)) == ["First", "Second"]
