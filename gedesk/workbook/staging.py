@@ -6,12 +6,9 @@ as pickle: the reading process handles hostile files, so what it says is only da
 
 from __future__ import annotations
 
-import gc
 import re
-import threading
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import IntFlag
@@ -20,6 +17,8 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgpack
+
+from gedesk.collecting import uncollected
 
 Value = None | str | int | float | bool | date | datetime | time
 
@@ -203,28 +202,6 @@ def parse_range(text: str) -> Range:
     top, left = parse_a1(first)
     bottom, right = parse_a1(last or first)
     return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-# -- many objects ------------------------------------------------------------------------------------------------
-
-_RESTS = threading.Lock()
-_resting = 0
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Garbage is not looked for meanwhile: the collector would walk a million new cells and rows over and over."""
-    global _resting
-    with _RESTS:
-        _resting += 1
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _RESTS:
-            _resting -= 1
-            if not _resting:
-                gc.enable()
 
 
 # -- transport ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from gedesk.collecting import uncollected
 from gedesk.domain import ids
 from gedesk.domain.fields import FieldSpec, Type
 from gedesk.domain.kinds import registry
@@ -47,7 +48,7 @@ from gedesk.workbook.cells import CellProblem
 from gedesk.workbook.marked import write_marked
 from gedesk.workbook.plan import NewRecord, Options, Plan, Row
 from gedesk.workbook.profiles import Profile
-from gedesk.workbook.staging import Staging, uncollected
+from gedesk.workbook.staging import Staging
 
 TITLE = "Import {file}"
 _AT_ONCE = 2_000  # rows that are made into edits at once

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from gedesk.collecting import uncollected
 from gedesk.domain.record import Registry
 from gedesk.domain.text import fold
 from gedesk.workbook import mapping
@@ -14,7 +15,7 @@ from gedesk.workbook.planning.making import Making
 from gedesk.workbook.planning.rest import tell_rest
 from gedesk.workbook.planning.rows import OF_A_MEETING
 from gedesk.workbook.planning.tables import Tables
-from gedesk.workbook.staging import Staging, uncollected
+from gedesk.workbook.staging import Staging
 from gedesk.workbook.table import Table
 
 
