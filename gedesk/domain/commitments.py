@@ -245,11 +245,11 @@ class Commitment(Record):
     stage: str | None = f.code(
         39,
         Names(
-            en="Stage|Status|Implementation status|Self-reported status|Progress status|Current status",
+            en="Stage|Status|Implementation status|Self-reported status|Progress status|Current status|State of implementation",
             sw="Hatua|Hali|Hali ya utekelezaji",
-            fr="Étape|Statut|État d’avancement|Statut de mise en œuvre",
-            ru="Этап|Статус|Ход выполнения|Состояние",
-            bs="Faza|Status|Stanje provedbe",
+            fr="Étape|Statut|État d’avancement|Statut de mise en œuvre|Niveau de mise en œuvre|État de mise en œuvre|État d’exécution",
+            ru="Этап|Статус|Ход выполнения|Состояние|Ход реализации|Статус выполнения|Состояние исполнения",
+            bs="Faza|Status|Stanje provedbe|Status realizacije|Stanje realizacije",
         ),
         "stage",
         help=mark("As the maker reports it. Empty means not reported; that is not the same as not started."),

@@ -310,10 +310,10 @@ class ActionItem(Record):
         24,
         Names(
             en="Owner|Responsible|Responsible person|Assigned to|Who|Action by|Person responsible|Lead|Responsible team|Person in charge|By whom|Responsible officer|PIC|Resp|Owner(s)|Focal person",
-            sw="Mhusika|Anayewajibika|Mtekelezaji|Nani|Anayehusika|Msimamizi|Aliyepewa jukumu|Wahusika",
+            sw="Mhusika|Anayewajibika|Mtekelezaji|Nani|Anayehusika|Msimamizi|Aliyepewa jukumu|Wahusika|Mtu wa kuwajibika|Mhusika wa utekelezaji",
             fr="Responsable|Personne responsable|Qui|Assigné à|Porteur|Responsables|Chargé|Pilote|Attribué à|Par qui",
-            ru="Ответственный|Исполнитель|Кто|Ответственное лицо|Ответственные|Ответственный исполнитель|Контроль",
-            bs="Nosilac|Odgovorna osoba|Zaduženi|Ko|Zadužena osoba|Zaduženo lice|Odgovorno lice|Odgovoran|Odgovorni",
+            ru="Ответственный|Исполнитель|Кто|Ответственное лицо|Ответственные|Ответственный исполнитель|Контроль|Исполнители",
+            bs="Nosilac|Odgovorna osoba|Zaduženi|Ko|Zadužena osoba|Zaduženo lice|Odgovorno lice|Odgovoran|Odgovorni|Izvršilac|Nosilac aktivnosti",
         ),
         "person",
     )

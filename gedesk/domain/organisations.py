@@ -86,11 +86,11 @@ class Organisation(Record):
     organisation_type: str | None = f.code(
         23,
         Names(
-            en="Type of organisation|Organisation type|Organization type|Org type|Type",
-            sw="Aina ya shirika|Aina",
-            fr="Type d’organisation|Type|Type de structure",
-            ru="Вид организации|Тип организации|Тип",
-            bs="Vrsta organizacije|Tip organizacije|Vrsta",
+            en="Type of organisation|Organisation type|Organization type|Org type|Type|Category",
+            sw="Aina ya shirika|Aina|Kundi la shirika",
+            fr="Type d’organisation|Type|Type de structure|Catégorie",
+            ru="Вид организации|Тип организации|Тип|Категория",
+            bs="Vrsta organizacije|Tip organizacije|Vrsta|Tip|Kategorija",
         ),
         "organisation_type",
         help=mark("The international list (IATI) used by donors."),

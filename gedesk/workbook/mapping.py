@@ -78,6 +78,7 @@ _CLUE_WORDS = {
     "decision": "decisions|resolutions|maamuzi|décisions|решения|odluke",
     "funding": "budget|bajeti|funding|ufadhili|financement|бюджет|budžet",
 }
+_WORK = headings.words("activity activities work shughuli kazi activité activités мероприятия мероприятий работы aktivnosti aktivnost")  # what is done
 _WITHOUT_TAGS = frozenset({"attendance", "person", "membership", "meeting"})  # lists of people are not published with HXL tags
 _CLUES = {kind: tuple(fold(word) for word in listed.split("|")) for kind, listed in _CLUE_WORDS.items()}
 
@@ -206,7 +207,14 @@ def _listed(known: dict[str, list[headings.Heading]]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _near(spelling: str, listed: tuple[str, ...]) -> list[tuple[str, float, int]]:
-    return list(process.extract(spelling, listed, scorer=fuzz.ratio, score_cutoff=87, limit=6))
+    found = process.extract(spelling, listed, scorer=fuzz.ratio, score_cutoff=87, limit=6)
+    return [one for one in found if _slips(spelling, one[0])]
+
+
+def _slips(spelling: str, known: str) -> bool:
+    """Whether two headings differ by slips inside their words: `Тема мероприятия` is not `Дата мероприятия`."""
+    ours, theirs = spelling.split(), known.split()
+    return len(ours) != len(theirs) or all(fuzz.ratio(word, other) >= 66 for word, other in zip(ours, theirs, strict=True))
 
 
 def _by_words(
@@ -332,6 +340,13 @@ def _map(
         # A set of names may be spread over several columns: partners and donors.
         if specs[candidate.field].type is not Type.LINKS or confidence < 0.7:
             taken.add(candidate.field)
+    if kind == "activity" and "title" not in taken:
+        at = {column.index: column for column in columns}
+        for index, candidate in mapped.columns.items():
+            if candidate.field == "description" and not candidate.part and headings.words(" ".join(at[index].parts)) & _WORK:
+                candidate.field = "title"  # “Activity description”, and nothing else says what was done
+                taken.add("title")
+                break
     if kind == "activity" and "start" not in taken:
         for index, period in spread.crosses([column for column in columns if column.index not in mapped.columns], contents, context).items():
             mapped.columns[index] = Candidate("start", 0.7, "words", period)
