@@ -2,6 +2,7 @@
 
 It shares nothing with the program: edits are numbers, files are objects, incarnations are counted.  `watched.Watched`
 tells it what happens and compares.  Records lie at places; a site sees those at its own, and one that everybody sees.
+Coordinators of the whole see everything and carry files; contents of attachments are names.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Edit:
     record: str
     saw: dict[str, frozenset[int]]  # by field
     place: str | None  # that it gives to its record, if it writes that field
+    content: str | None  # of the file that its record is about
     rank: Any  # of two values that did not know of each other the greater one is shown
 
     @property
@@ -44,6 +46,7 @@ class Peer:
     cursor: dict[int, int] = field(default_factory=dict)
     heads: frozenset[int] = frozenset()
     retired: bool = False
+    wants: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -57,7 +60,9 @@ class Disk:
     supersedes: bool = False
     log: list[int] = field(default_factory=list)  # in the order of arrival
     taken: set[int] = field(default_factory=set)  # files
+    sent: dict[str, set[str]] = field(default_factory=dict)  # contents of files, by receiver
     # of a site
+    hq_wants: frozenset[str] = frozenset()
     hq_inc: int | None = None
     hq_epoch: int = 0
     hq_number: int = 0
@@ -88,6 +93,8 @@ class File:
     needs: frozenset[int]  # referred to by place
     told: dict[str, Any]
     target: int | None = None
+    wants: frozenset[str] = frozenset()
+    contents: frozenset[str] | None = None  # of a parcel
     enclosed: tuple[File, ...] = ()
 
 
@@ -97,6 +104,7 @@ class Model:
     def __init__(self) -> None:
         self.edits: dict[int, Edit] = {}
         self.owner: dict[int, str] = {}  # of incarnations
+        self.contents: set[str] = set()  # of all attachments
         self.carriers: set[str] = set()  # coordinators of the whole: they see everything, and carry files of others
         self._incs, self._keys = count(1), count(1)
 
@@ -172,6 +180,7 @@ class Replica:
     witness: tuple[int, int, int, int] | None = None  # incarnation, sequence, file, epoch
     carried: dict[int, File] = field(default_factory=dict)  # beside the database: files for headquarters
     answers: dict[int, File] = field(default_factory=dict)  # there: files for other sites
+    contents: set[str] = field(default_factory=set)  # there: of attachments
 
     @property
     def is_hq(self) -> bool:
@@ -203,14 +212,19 @@ class Replica:
         """Before a file leaves."""
         self.witness = (self.disk.inc, self.model.last(self.disk, self.disk.inc), self.disk.number, self.disk.epoch)
 
-    def edit(self, uid: int, record: str, names: Iterable[str], rank: Any, place: str | None = None) -> None:
+    def edit(self, uid: int, record: str, names: Iterable[str], rank: Any, place: str | None = None, content: str | None = None) -> None:
         """Somebody writes fields of a record."""
         disk, chain = self.disk, self.model.chain(self.disk.log, self.disk.inc)
         before = max(chain, key=lambda edit: (edit.seq, disk.log.index(edit.uid))) if chain else None
         saw = {name: self.model.standing(disk.log, record, name) for name in names}
         seq, prev = (before.seq + 1, before.uid) if before else (1, None)
-        self.model.edits[uid] = Edit(uid, disk.inc, seq, prev, record, saw, place, rank)
+        self.model.edits[uid] = Edit(uid, disk.inc, seq, prev, record, saw, place, content, rank)
         disk.log.append(uid)
+
+    def named(self) -> dict[str, str]:
+        """Contents that records here name, with the record."""
+        edits = [self.model.edits[uid] for uid in self.disk.log]
+        return {edit.content: edit.record for edit in edits if edit.content is not None}
 
     # -- sending -------------------------------------------------------------------------------------------------
 
@@ -225,7 +239,10 @@ class Replica:
             uid for uid in needs
             if (all_edits[uid].inc, all_edits[uid].seq) in single and (by_place or self.model.owner[all_edits[uid].inc] == self.name)
         }  # fmt: skip
-        return File(next(self.model._keys), self.name, disk.inc, disk.number, disk.epoch, tuple(edits), frozenset(needs), told, target)
+        wants = frozenset(self.named()) - self.contents
+        return File(
+            next(self.model._keys), self.name, disk.inc, disk.number, disk.epoch, tuple(edits), frozenset(needs), told, target, wants
+        )
 
     def up(self) -> File:
         """A site to headquarters."""
@@ -263,6 +280,44 @@ class Replica:
             if ((n >= at and uid not in has) or model.edits[uid].record in moved) and model.sees(disk.log, model.edits[uid].record, name)
         ]  # fmt: skip
         return self._file(sent, True, told, inc)
+
+    def due(self, letter: File) -> frozenset[str]:
+        """Contents that go with a letter: of the files that it tells of, once, and what was asked for."""
+        disk, named = self.disk, self.named()
+        to, wants = self._asked(letter)
+        fresh = {self.model.edits[uid].content for uid in letter.edits} - disk.sent.get(to, set())
+        return frozenset(
+            content for content in (fresh | wants) & named.keys() & self.contents
+            if to == HQ or self.model.sees(disk.log, named[content], to)
+        )  # fmt: skip
+
+    def parcel(self, letter: File) -> File:
+        """Contents of files after a letter."""
+        disk, (to, wants), contents = self.disk, self._asked(letter), self.due(letter)
+        told = {**letter.told, "to": letter.told["from"]} if "to" in letter.told else letter.told
+        made = self._file([], True, told, letter.target)
+        disk.sent.setdefault(to, set()).update(contents)
+        self._note_wants(to, letter.target, wants - contents)
+        return replace(made, contents=contents)
+
+    def _asked(self, letter: File) -> tuple[str, frozenset[str]]:
+        if letter.target is None:
+            return HQ, self.disk.hq_wants
+        name = self.model.owner[letter.target]
+        return name, self.disk.peers[name][letter.target].wants
+
+    def _note_wants(self, name: str, inc: int | None, wants: frozenset[str]) -> None:
+        if self.is_hq and inc is not None:
+            self.disk.peers[name][inc].wants = wants
+        else:
+            self.disk.hq_wants = wants
+
+    def _keep(self, file: File) -> None:
+        """Contents that records here name; and what the sender asks for."""
+        if file.contents is None:
+            self._note_wants(file.source, file.inc, file.wants)
+        else:
+            self.contents |= file.contents & self.named().keys()
 
     def relay(self, enclosed: Sequence[File], target: int | None = None) -> File:
         """Files of others, carried as they are."""
@@ -308,6 +363,7 @@ class Replica:
             disk.inc in peer.cursor for peers in disk.peers.values() for peer in peers.values() if not peer.retired
         ):
             disk.ends = None
+        self._keep(file)
         if whole:
             disk.taken.add(file.key)
         if direct:
@@ -329,7 +385,7 @@ class Replica:
         peers = self.disk.peers.setdefault(file.source, {})
         peer = peers.setdefault(file.inc, Peer())
         if file.number > peer.number:
-            peers[file.inc] = Peer(file.number, dict(file.told["cursor"]), file.told["heads"])
+            peers[file.inc] = Peer(file.number, dict(file.told["cursor"]), file.told["heads"], wants=peer.wants)
         if file.told["supersedes"] and file.told["parent"] in peers:
             peers[file.told["parent"]].retired = True
 
@@ -361,6 +417,7 @@ class Replica:
         known = set(disk.log)
         disk.log += [uid for uid in file.edits if uid not in known]
         disk.taken.add(file.key)
+        self._keep(file)
         self.carried = {key: one for key, one in self.carried.items() if key not in told["brought"]}
         return True
 

@@ -51,6 +51,7 @@ PLAIN = {
 }  # fmt: skip
 MOVING = {"new": 10, "title": 8, "move": 8}  # records that lie at places
 CARRIED = {"over": 20, "all": 8}  # files that go through a coordinator
+PHOTOS = {"photo": 10}
 
 
 @pytest.mark.timeout(900)
@@ -58,7 +59,7 @@ CARRIED = {"over": 20, "all": 8}  # files that go through a coordinator
 @pytest.mark.parametrize("more", ["", "moving", "carried"])
 def test_every_replica_knows_what_the_model_of_the_protocol_says_after_every_event(more: str, schedules: int) -> None:
     """Two implementations agree: the program on real files, and sets of numbers by the rules of sync/SPEC.md."""
-    weights = PLAIN | (MOVING if more else {}) | (CARRIED if more == "carried" else {})
+    weights = PLAIN | (MOVING if more else {}) | (CARRIED | PHOTOS if more == "carried" else {})
     wrong, seen = run_all(range(1, schedules + 1), range(10, 61, 10), weights, watched=True)
     assert wrong == {}
     assert min(seen[what] for what in weights) > schedules // 8, seen
@@ -194,6 +195,11 @@ def photos_are_not_kept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(parcels, "keep", lambda *_given: 0)
 
 
+def photos_are_not_asked_for(patch: pytest.MonkeyPatch) -> None:
+    """Nobody says which files they lack."""
+    patch.setattr(parcels, "wanted", lambda *_given: [])
+
+
 def kits_vouch_for_other_keys(patch: pytest.MonkeyPatch) -> None:
     """What a new laptop says of its keys at joining is not true of those it signs with."""
     honest = enrol_request
@@ -300,7 +306,8 @@ APART = {"second": 8, "merge": 8}
         (one_file_for_all_copies, 300, EDITS | {"clone": 6}),
         (nobody_is_superseded, 300, EDITS | OLD),
         (what_is_unknown_is_dropped, 100, CALM | {"newer": 20}),
-        (photos_are_not_kept, 100, CALM | {"photo": 10}),
+        (photos_are_not_kept, 100, CALM | PHOTOS),
+        (photos_are_not_asked_for, 300, EDITS | PHOTOS),
         (kits_vouch_for_other_keys, 100, CALM | {"join": 20}),
         (officers_are_not_told, 100, CALM | OFFICERS),
         (who_was_struck_off_signs_on, 100, CALM | OFFICERS | {"strike": 8}),
@@ -324,7 +331,7 @@ def test_the_simulator_sees_a_planted_bug(
 
     def noticed(seed: int) -> bool:
         with TemporaryDirectory(dir=simulator.in_memory()) as folder:
-            world = Watched if weights.keys() <= (PLAIN | MOVING | CARRIED).keys() else ceremonies.Realm
+            world = Watched if weights.keys() <= (PLAIN | MOVING | CARRIED | PHOTOS).keys() else ceremonies.Realm
             return bool(play(Path(folder), seed, 40, weights, world)[0])
 
     assert any(map(noticed, range(first, first + 30))), "thirty schedules, and nothing was noticed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from hashlib import sha256
 from pathlib import Path
 
 from gesync import bundle as files
@@ -12,6 +13,7 @@ from services.simulator import COUNTRY, PLACES, WHOLE, ZONE, Machine, World
 
 from gedesk.domain.packs import load_pack
 from gedesk.services.desk import Desk
+from gedesk.store.blobs import Blobs
 
 
 class Signed:
@@ -62,6 +64,9 @@ class Watched(World):
                 raise Disagreement(f"{when}: {machine.name} goes on as {inc} ({self.pairs[inc]}), the model as {expected}")
             if shown != set(machine.model.disk.log):
                 raise Disagreement(f"{when}: {machine.name} knows {sorted(shown)}, the model {sorted(machine.model.disk.log)}")
+            there = {one for one in self.model.contents if Blobs(machine.path).get(one)}
+            if there != machine.model.contents:
+                raise Disagreement(f"{when}: {machine.name} has the files {sorted(there)}, by the model {sorted(machine.model.contents)}")
 
     def step(self) -> None:
         super().step()
@@ -98,21 +103,37 @@ class Watched(World):
             self.hq.desk.records.save("activity", id_, {"place": load_pack(COUNTRY).codes[place]})
             self._wrote(self.hq, known, id_, [PLACE], place)
 
-    def _wrote(self, machine: Machine, known: set[bytes], record: str, names: list[str], place: str | None = None) -> None:
+    def _photo(self) -> None:
+        """A site keeps a file."""
+        machine = self.dice.choice(self.live)
+        self.number += 1
+        known, data = hashes(machine.desk), b"photo %d" % self.number
+        made = machine.desk.attachments.add(data, name=f"{self.number}.jpg", media_type="image/jpeg")
+        content = sha256(data).hexdigest()
+        machine.model.contents.add(content)
+        self.model.contents.add(content)
+        self._wrote(machine, known, made.id, [PLACE], WHOLE if machine.name == ZONE else machine.name, content)
+
+    def _wrote(
+        self, machine: Machine, known: set[bytes], record: str, names: list[str], place: str | None = None, content: str | None = None
+    ) -> None:
         """The model hears of it, unless nothing was changed."""
         for own in hashes(machine.desk) - known:
             with machine.desk.store.reading() as connection:
                 stamp = connection.exec_driver_sql("SELECT hlc FROM change WHERE hash = ?", (own,)).scalar_one()
             self.numbers[own] = len(self.numbers) + 1
-            machine.model.edit(self.numbers[own], record, names, (stamp, own), place)
+            machine.model.edit(self.numbers[own], record, names, (stamp, own), place, content)
 
     def _sent(self, desk: Desk, to: str | None) -> list[Path]:
         made = super()._sent(desk, to)
         sender = next(machine for machine in (self.hq, *self.live) if machine.desk is desk)
+        letters: dict[int | None, File] = {}
         for path in filter(Path.exists, made):  # an enclosed one is found in the file that carries it
-            for header, enclosed in self._written(desk, path):
-                self.by_bundle[header.bundle] = self._modelled(sender, header, [self.by_bundle[one.bundle] for one in enclosed])
+            for bundle, enclosed in self._written(desk, path):
+                self.by_bundle[bundle.header.bundle] = self._modelled(sender, bundle, [self.by_bundle[one] for one in enclosed], letters)
             self.files[path] = self.by_bundle[files.peek(path).bundle]
+        if left := [letter.key for letter in letters.values() if sender.model.due(letter)]:
+            raise Disagreement(f"after {left} {sender.name} sends no files, by the model it does")
         if sender.model.carried and to != "all" and sender is not self.hq:
             told = {one.key for path in made for one in self.files[path].enclosed}
             if told != set(sender.model.carried):
@@ -123,26 +144,35 @@ class Watched(World):
                 raise Disagreement(f"files for {to} go to {[self.files[path].target for path in made]}, by the model to {expected}")
         return made
 
-    def _written(self, desk: Desk, path: Path) -> list[tuple[files.Header, list[files.Header]]]:
+    def _written(self, desk: Desk, path: Path) -> list[tuple[files.Bundle, list[bytes]]]:
         """What a sender wrote: first the files of its own that a file carries, then that one, each with those in it."""
-        header = files.peek(path)
-        if header.bundle in self.by_bundle:
+        if files.peek(path).bundle in self.by_bundle:
             return []  # written out for somebody else
-        inner = []
-        for data in files.read(path, desk.exchange.keys(), Signed(desk)).enclosed:
-            file = path.with_suffix(".inner")
+        whole, file = files.read(path, desk.exchange.keys(), Signed(desk)), path.with_suffix(".inner")
+        inner, own = [], []
+        for data in whole.enclosed:
             file.write_bytes(data)
-            inner.append(files.peek(file))
-        own = sorted((one for one in inner if one.bundle not in self.by_bundle), key=lambda one: one.number)
-        return [*((one, []) for one in own), (header, inner)]
+            inner.append(files.peek(file).bundle)
+            if inner[-1] not in self.by_bundle:
+                own.append(files.read(file, desk.exchange.keys(), Signed(desk)))
+        own.sort(key=lambda one: one.header.number)
+        return [*((one, []) for one in own), (whole, inner)]
 
-    def _modelled(self, sender: Machine, header: files.Header, enclosed: list[File]) -> File:
-        target = self.pairs[header.target.hex()] if header.target else None
+    def _modelled(self, sender: Machine, bundle: files.Bundle, enclosed: list[File], letters: dict[int | None, File]) -> File:
+        target = self.pairs[bundle.header.target.hex()] if bundle.header.target else None
         if enclosed:
             return sender.model.relay(enclosed, target)
+        if "files" in bundle.manifest:
+            made = sender.model.parcel(letters[target])
+            if made.contents != (told := {row[0].hex() for row in bundle.manifest["files"]}):
+                raise Disagreement(f"{sender.name} sends the files {told}, by the model {made.contents}")
+            return made
         if target is None:
-            return sender.model.up()
-        return sender.model.down(next(name for name, peers in self.hq.model.disk.peers.items() if target in peers), target)
+            letters[target] = sender.model.up()
+        else:
+            name = next(name for name, peers in self.hq.model.disk.peers.items() if target in peers)
+            letters[target] = sender.model.down(name, target)
+        return letters[target]
 
     def _take(self, to: str, paths: list[Path]) -> None:
         super()._take(to, paths)
