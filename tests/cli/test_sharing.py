@@ -71,6 +71,24 @@ def test_both_sides_see_the_same_words(joined: Call) -> None:
     assert joined("k", "keys", "show")[1]["words"] == site["words"]
 
 
+def test_a_first_file_that_comes_very_late_is_let_in(joined: Call, tmp_path: Path, secret: str) -> None:
+    assert joined("hq", "site", "extend", "Kinondoni MC")[0] == 2  # it has joined
+    assert joined("hq", "site", "replace", "Kinondoni MC", "--out", str(tmp_path / "new.gekit"), "--passphrase-file", secret)[0] == 0
+    assert joined("hq", "site", "extend", "Kinondoni MC") == (0, {"extended": "Kinondoni MC"})
+
+
+def test_a_record_tells_what_may_be_withheld(joined: Call, tmp_path: Path) -> None:
+    (person,) = add(joined, tmp_path, "k", "person", {"name": "Person", "phone": "+255 1"})
+    exchange(joined, tmp_path, "k", "hq")
+    assert joined("k", "show", "person", person)[1]["withheld"] == []
+    (tmp_path / "edit.json").write_text(json.dumps({"id": person, "phone": "+255 2"}), encoding="utf-8")
+    assert joined("hq", "set", "person", str(tmp_path / "edit.json"))[0] == 0
+    exchange(joined, tmp_path, "hq", "k")
+    shown = joined("k", "show", "person", person)[1]
+    assert "phone" in shown["withheld"]
+    assert shown["values"].get("phone") is None
+
+
 def test_a_site_gets_another_name_and_place_and_its_laptop_is_replaced(joined: Call, tmp_path: Path, secret: str) -> None:
     assert joined("hq", "site", "change", "Kinondoni MC", "--name", "Kinondoni", "--place", "TZ.0701")[0] == 0
     exchange(joined, tmp_path, "hq", "k")
