@@ -417,6 +417,9 @@ def style_sheet(c: Colours) -> str:
     QFrame[role="toast"] QPushButton:hover, QFrame[role="toast"] QPushButton:focus {{ border-color: {c.surface}; }}
     QFrame[role="toast"] QToolButton {{ border: 0; }}
 
+    QPushButton::menu-indicator {{ image: url("{pictures}/chevron-down.svg"); width: {px(14)}px; height: {px(14)}px;
+        subcontrol-position: right center; right: 8px; }}
+    QPushButton[kind="menu"] {{ padding-right: {px(14) + 16}px; }}
     QPushButton[kind="primary"] {{ background: {c.primary}; color: {c.on_primary}; border-color: {c.primary};
         font-weight: bold; }}
     QPushButton[kind="primary"]:hover {{ background: {c.primary_hover}; border-color: {c.primary_hover}; }}

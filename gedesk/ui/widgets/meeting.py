@@ -209,7 +209,7 @@ class MeetingPanel(QWidget):
         self._advance = push(on_click=self.presenter.advance)
         for pill in (self._quorum, self._state):
             pill.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._more = push(icon="file")
+        self._more = push(icon="file", kind="menu")
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
         self._services, self._jobs, self._notifier = services, jobs, notifier
@@ -628,7 +628,7 @@ class MeetingPanel(QWidget):
         name_tool(self.decide, _("New decision"), "Ctrl+D")
         self.act.setText(_("Action"))
         name_tool(self.act, _("New action"), "Ctrl+J")
-        self._more.setText(_("More"))
+        self._more.setText(_("More…"))
         name_tool(self._more, _("Documents, calendar, next meeting"))
         self._fill_menu()
         self.take_over.setText(_("To the agenda"))

@@ -30,6 +30,7 @@ from gedesk.ui.models.records import ToneRole
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 34
+LEAST = 84  # pixels of a column that shares the width: where there is no room for all, the table scrolls sideways
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -157,7 +158,8 @@ class Table(QTableView):
         for at, least in self._narrow.items():
             self.setColumnHidden(at, room < theme.px(least))
         shown = [(at, share) for at, share in enumerate(self._shares) if not self.isColumnHidden(at)]
-        needed = {at: self.horizontalHeader().sectionSizeHint(at) for at, _share in shown}
+        least = theme.px(LEAST)
+        needed = {at: max(self.horizontalHeader().sectionSizeHint(at), least if share > 0 else 0) for at, share in shown}
         widths = {at: max(theme.px(-share), needed[at]) for at, share in shown if share < 0}
         open_ = [(at, share) for at, share in shown if share > 0]
         left = room - sum(widths.values())

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -24,7 +25,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
     QListView,
-    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -41,7 +41,7 @@ from gedesk.ui.pages.imports.step import StepWidget
 from gedesk.ui.theme import Space
 from gedesk.ui.widgets.basics import column, label, push
 from gedesk.ui.widgets.parts import Note, Turning
-from gedesk.ui.widgets.tables import Table
+from gedesk.ui.widgets.tables import ROW, Table
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
@@ -259,6 +259,16 @@ class FieldsModel(QStandardItemModel):
         return data
 
 
+class FreeList(QListView):
+    """As high as there is room; two rows at least."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.px(2 * ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), theme.px(2 * ROW))
+
+
 class ColumnsStep(StepWidget):
     """Columns and what they hold."""
 
@@ -274,14 +284,12 @@ class ColumnsStep(StepWidget):
         self._missing = Note()
         self._free_label = label(role="label", wrap=True)
         self._free_hint = label(role="caption", wrap=True)
-        self.free = QListView()
+        self.free = FreeList()
         self._free = FieldsModel(self.free)
         self.free.setModel(self._free)
         self.free.setDragEnabled(True)
         self.free.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.free.setSpacing(2)
-        self.free.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # as high as there is room
-        self.free.setMinimumHeight(60)
         self.free.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.free.activated.connect(self._give)
         self._free_label.setBuddy(self.free)
