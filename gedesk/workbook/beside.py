@@ -55,8 +55,8 @@ def columns(
         for column in free:
             said = spread.says(column)
             wanted = other == "target"
-            to_come = column.type == "empty" and said == other and column.index in groups
-            if (column.type not in _FIGURES and not to_come) or said not in ("", other) or column.index in found:
+            told = said == other and column.index in groups and column.type in ("empty", "text", "code")  # to come, or in words
+            if (column.type not in _FIGURES and not told) or said not in ("", other) or column.index in found:
                 continue
             if (group := groups.get(column.index)) and (said == other or (kind == "indicator" and not wanted)):
                 _once(found, column, name(other, "value"), group)

@@ -346,7 +346,7 @@ def _match_spelling(text: str, index: Index, levels: Collection[str], parent: st
         total = _judge(entry, 100.0, base, frozenset(), levels, parent, index, text)
         if total:
             scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), total + 6)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name, item[0]))[:8]
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked if score >= OFFER)
     if not ranked or ranked[0][1] < ACCEPT:
         return Match(None, shown)
@@ -563,7 +563,7 @@ def _match_party(text: str, index: Index) -> Match:
         for spelled, score in _nearest(want, index, 20).items():
             for entry in index.by_base[spelled]:
                 scores[entry.candidate.id] = max(scores.get(entry.candidate.id, 0.0), min(score, 99.0) if score < 100 else 99.5)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name, item[0]))[:8]
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], index.by_id[item[0]].name))[:8]
     shown = tuple(Scored(index.by_id[id], round(score, 1)) for id, score in ranked)
     if not ranked or ranked[0][1] < 93 or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
         return Match(None, shown)

@@ -150,7 +150,9 @@ def periods(columns: Sequence[Column], context: str, kind: str = "") -> dict[int
     years = years_of(context)
     found: dict[int, str] = {}
     for column in columns:
-        if column.type not in ("integer", "number", "percent", "empty") or (figures and says(column) not in ("", kind)):
+        said = says(column) if figures else ""
+        in_words = bool(said) and column.type in ("text", "code")  # “over 7,000”, “all facilities”: what was wanted or reached
+        if (column.type not in ("integer", "number", "percent", "empty") and not in_words) or said not in ("", kind):
             continue
         if text := period_of(column.parts, years, kind):
             found[column.index] = text

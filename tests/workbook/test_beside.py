@@ -148,3 +148,15 @@ def test_each_kind_of_money_in_a_row_is_a_record(tanzania: list[Candidate]) -> N
     ]  # fmt: skip
     assert [(problem.code, problem.field) for problem in plan.problems] == [("unmapped-column", ""), ("incomplete", "commitment")]
     assert LOST not in {fate for *_cell, fate in account(staging, plan)}
+
+
+def test_figures_told_in_words_are_kept_in_words(tanzania: list[Candidate]) -> None:
+    rows = [["Indicator", "Unit", "Baseline", "Target 2025", "Actual 2025"], [WOMEN, "people", "not measured before", "all health facilities", "over 7,000"], [DESKS, "desks", 3, 5, "two thirds of them"], [GIRLS, "girls", 1, 2, 3]]
+    plan = plan_of(staged(rows), tanzania)
+    by_name = {(row.kind, str(row.head.values["name"]) if row.head else row.values["name"]): row.values for row in plan.rows}
+    assert by_name["indicator", WOMEN]["baseline_text"] == "not measured before"
+    assert by_name["target", WOMEN]["value_text"] == "all health facilities"
+    assert (by_name["result", WOMEN]["value"], by_name["result", WOMEN]["qualifier"]) == (7000, "at_least")
+    assert by_name["result", DESKS]["value_text"] == "two thirds of them"
+    assert not any(row.refused for row in plan.rows)
+    assert [problem.code for problem in plan.problems] == ["kept-in-words"] * 3

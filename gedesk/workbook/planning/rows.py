@@ -297,6 +297,13 @@ class Rows:
         counts: dict[str, dict[str, int]],
         extra: list[str],
     ) -> None:
+        in_words = self.making.registry.specs(row.kind).get(f"{spec.name}_text")
+        if read.problem is not None and read.problem[0] == "type-error" and in_words is not None and isinstance(value, str):
+            told = " ".join(value.split())[: in_words.max_length]
+            row.values.setdefault(in_words.name, told)
+            message = _("{field}: “{value}” is no number and is kept in words.").format(field=spec.label, value=told[:60])
+            self.making.problem(table, number, column, "kept-in-words", value, message, "", level="note")
+            return
         if read.problem is not None:
             self.making.plan.coverage["imported"] -= 1
             self.making.plan.coverage["problem"] += 1
