@@ -180,7 +180,7 @@ def test_codes_are_stable_and_different():
     classes = [c for c in vars(bundle).values() if isinstance(c, type) and issubclass(c, BundleError)]
     text = (
         "bundle truncated not_a_bundle too_new bad_header other_workspace not_for_me other_incarnation unknown_signer "
-        "revoked bad_signature damaged too_large malformed"
+        "revoked expired bad_signature damaged too_large malformed"
     )
     assert sorted(c.code for c in classes) == sorted(text.split())
 
@@ -190,6 +190,17 @@ def test_a_bundle_for_others_is_refused_before_its_signer_is_looked_at(small, pa
         open_bundle(small, pairs[2], trusting())
     with pytest.raises(NotForMe):
         open_bundle(small, [], trusting())
+
+
+def test_who_signed_is_seen_without_keys_to_open_the_file(small, site, pairs, trusting, tmp_path):
+    path = tmp_path / "x.gesync"
+    path.write_bytes(small)
+    assert bundle.signed(path, trusting(site)) == bundle.peek(path)
+    with pytest.raises(UnknownSigner):
+        bundle.signed(path, trusting(pairs[2]))
+    path.write_bytes(small[:-80] + bytes([small[-80] ^ 1]) + small[-79:])
+    with pytest.raises(BadSignature):
+        bundle.signed(path, trusting(site))
 
 
 def test_signers(small, hq, site, pairs, trusting):
