@@ -74,7 +74,6 @@ class Outcome:
     unchanged: int = 0
     new_operations: int = 0
     known_changes: int = 0
-    touched: frozenset[bytes] = frozenset()
     met: frozenset[bytes] = frozenset()  # records that were here before
 
 
@@ -152,7 +151,6 @@ class Transaction:
             sum(one.created for one in outcomes),
             sum(one.updated for one in outcomes),
             sum(one.removed for one in outcomes),
-            touched=frozenset().union(*(one.touched for one in outcomes)),
         )
 
     def _apply_block(
@@ -258,10 +256,10 @@ class Transaction:
                 kinds[c.rec] = kind
         groups = _groups(fresh, ops, decoded)
         outcome = self._write(groups, again, kinds, {rec: len(known.get(rec, ())) for rec in again})
-        untouched = len({c.rec for c in changes} - outcome.touched)
+        untouched = len({c.rec for c in changes} - again.keys() - {c.rec for c in fresh.values()})
         return Outcome(
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
-            new_operations, len(changes) - len(new), outcome.touched, frozenset(existing),
+            new_operations, len(changes) - len(new), frozenset(existing),
         )  # fmt: skip
 
     def evict(self, records: Mapping[str, Sequence[bytes]], since: int) -> int:
@@ -499,7 +497,6 @@ class Transaction:
         the log before.
         """
         created = removed = updated = 0
-        touched: set[bytes] = set()
         names: set[str] = set()
         for kind, group in fresh:
             shape = projection(kind)
@@ -513,7 +510,6 @@ class Transaction:
                     )  # fmt: skip
             created += len(group.recs)
             names.add(kind)
-            touched.update(group.recs)
         by_kind: dict[str, list[bytes]] = {}
         for rec in again:
             by_kind.setdefault(kinds[rec], []).append(rec)
@@ -536,10 +532,9 @@ class Transaction:
                     updated += 1
             self._relink(shape, before, {rec: now.links for rec, now in projected.items()})
             self._note_conflicts(shape, before, {rec: now.conflicts for rec, now in projected.items()})
-            touched.update(recs)
         names.update(by_kind)
         self.kinds |= names
-        return Outcome(b"", frozenset(names), 0, created, updated, removed, touched=frozenset(touched))
+        return Outcome(b"", frozenset(names), 0, created, updated, removed)
 
     def _write_parts(
         self, shape: Projection, before: Mapping[bytes, Any], again: Mapping[bytes, Sequence[LoggedChange]], known: Mapping[bytes, int]

@@ -284,11 +284,13 @@ class Unpacker:
         self.rows += len(numbers)
 
     def _column(self, told: list[Value] | dict[str, Any]) -> list[Value]:
+        known = self._known
+        if len(known) > 100_000:
+            known.clear()
         if isinstance(told, list):
-            return told
-        if len(self._known) > 100_000:
-            self._known.clear()
-        values = [self._known.setdefault(value, value) for value in told["values"]]
+            # Numbers are left alone: 1, 1.0 and True are equal, and not the same.
+            return list(map(known.setdefault, told, told)) if set(map(type, told)) <= {str, _NONE} else told
+        values = [known.setdefault(value, value) for value in told["values"]]
         cells = array("H")
         cells.frombytes(told["cells"])
         return list(map(values.__getitem__, cells))
