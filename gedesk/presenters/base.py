@@ -56,3 +56,25 @@ class Notifier(Protocol):
 
     def failed(self, error: BaseException) -> None:
         """A known error with its advice, or a bug with the place of its report."""
+
+
+def stoppable(
+    run: Callable[[Callable[[], T], Callable[[T], None], Failed], object], notifier: Notifier, text: str,
+    work: Callable[[Callable[[], bool]], T], done: Callable[[T], None], failed: Failed | None = None,
+) -> None:  # fmt: skip
+    """Work with a word about it when it takes more than a moment, and a way to stop, after which everything is as it was.
+
+    `run` is one of the two words of `Jobs`; `work` is given what it asks whether it is to stop.
+    """
+    token = Token()
+    ended = notifier.working(text, token.cancel)
+
+    def arrived(answer: T) -> None:
+        ended()
+        done(answer)
+
+    def gone_wrong(error: BaseException) -> None:
+        ended()
+        (failed or notifier.failed)(error)
+
+    run(lambda: work(lambda: token.cancelled), arrived, gone_wrong)

@@ -11,8 +11,8 @@ from gedesk.errors import KnownError
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import dates, words
-from gedesk.presenters.base import Jobs, Notifier, Token
-from gedesk.presenters.undoing import stoppable, take_back
+from gedesk.presenters.base import Jobs, Notifier, Token, stoppable
+from gedesk.presenters.undoing import take_back
 from gedesk.services.protocols import Services
 from gedesk.services.views import BundleView, Conflict, Double, Received, SentBundle, SiteView, Status, Undone
 
@@ -284,7 +284,7 @@ class ExchangePresenter:
             self.reload()
 
         stoppable(
-            self._jobs, self._notifier, _("Taking back what {file} brought…").format(file=bundle.file),
+            self._jobs.write, self._notifier, _("Taking back what {file} brought…").format(file=bundle.file),
             lambda cancelled: exchange.take_back(bundle.id, cancelled=cancelled), done,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from gedesk.domain import passphrases
 from gedesk.i18n import gettext as _
 from gedesk.i18n import ngettext
 from gedesk.presenters import words
-from gedesk.presenters.base import Jobs, Notifier
+from gedesk.presenters.base import Jobs, Notifier, stoppable
 from gedesk.presenters.exchange import HEADQUARTERS
 from gedesk.services.protocols import Services
 from gedesk.services.views import (
@@ -137,7 +137,10 @@ class SettingsPresenter:
             self._view.show_result("store", text, tone)
 
         self._view.show_busy("store")
-        self._jobs.read(keeping.check, self._ending(done), self._failing("store"))
+        stoppable(
+            self._jobs.read, self._notifier, _("Checking…"), lambda cancelled: keeping.check(cancelled=cancelled),
+            self._ending(done), self._failing("store"),
+        )  # fmt: skip
 
     def back_up(self, target: Path | None = None) -> None:
         """Writes a copy and reads it back."""
@@ -150,7 +153,11 @@ class SettingsPresenter:
             self._view.show_result("store", text, "success")
             self.reload()
 
-        self._run("store", lambda: keeping.back_up(target), done)
+        self._view.show_busy("store")
+        stoppable(
+            self._jobs.write, self._notifier, _("Backing up…"), lambda cancelled: keeping.back_up(target, cancelled=cancelled),
+            self._ending(done), self._failing("store"),
+        )  # fmt: skip
 
     # -- keys ----------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,9 @@ from gedesk.errors import InvalidInput, UsageError
 from gedesk.i18n import gettext as _
 from gedesk.services import headquarters, keyring, officers
 from gedesk.services.exchange import rolls
+from gedesk.services.protocols import Cancelled
 from gedesk.services.reporting_views import PackRenewed
+from gedesk.services.stopping import looking
 from gedesk.services.views import BackupView, Checked, KeysView, OfficerView, StoreView, United
 from gedesk.store import integrity, replica
 
@@ -67,20 +69,20 @@ class StoreKeeping:
 
         return packing.renew(self._desk, source, dry_run=dry_run)
 
-    def check(self) -> Checked:
+    def check(self, *, cancelled: Cancelled | None = None) -> Checked:
         """Folds the whole log again and compares it with the tables."""
         with self._desk.store.reading() as connection:
-            found = integrity.check(connection)
+            found = integrity.check(connection, looking(cancelled))
         return Checked(found.records, found.operations, found.changes, tuple(found.faults))
 
-    def back_up(self, target: Path | None = None) -> BackupView:
+    def back_up(self, target: Path | None = None, *, cancelled: Cancelled | None = None) -> BackupView:
         """A copy that was read back; without `target` into the folder of backups beside the store."""
         if target is None:
             folder = self.path.parent / BACKUPS
             folder.mkdir(exist_ok=True)
             moment = datetime.now(UTC).astimezone().strftime("%Y-%m-%d-%H%M%S")
             target = folder / f"{self.path.stem}-{moment}.gedesk"
-        self._desk.store.backup(target)
+        self._desk.store.backup(target, looking(cancelled))
         made = _backup(target)
         return replace(made, words=headquarters.words(target)) if self._desk.store.identity().is_hq else made
 

@@ -200,9 +200,9 @@ class Keeping(Protocol):
     def set_author(self, name: str) -> None:
         """Whose name stands on what is written here from now on."""
 
-    def check(self) -> Checked: ...
+    def check(self, *, cancelled: Cancelled | None = None) -> Checked: ...
 
-    def back_up(self, target: Path | None = None) -> BackupView:
+    def back_up(self, target: Path | None = None, *, cancelled: Cancelled | None = None) -> BackupView:
         """A copy that was read back; without `target` into the folder of backups beside the store."""
 
     def pack_offered(self) -> Path | None:

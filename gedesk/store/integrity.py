@@ -30,20 +30,23 @@ class Findings:
     faults: list[str] = field(default_factory=list)
 
 
-def check(connection: Connection) -> Findings:
-    """Counts everything and compares every row with the fold of its changes, and every hash with its content."""
+def check(connection: Connection, look: Callable[[], None] = lambda: None) -> Findings:
+    """Counts everything and compares every row with the fold of its changes, and every hash with its content.
+
+    `look` is called now and then, and may raise to stop.
+    """
     found = Findings()
     searching.refresh(connection)
     for (answer,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
         if answer != "ok":
             found.faults.append(f"database: {answer}")
-    _check_chains(connection, found)
-    _check_rows(connection, found)
+    _check_chains(connection, found, look)
+    _check_rows(connection, found, look)
     found.conflicts = connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one()
     return found
 
 
-def _check_chains(connection: Connection, found: Findings) -> None:
+def _check_chains(connection: Connection, found: Findings, look: Callable[[], None]) -> None:
     operations = {
         n: unpack_operation(packed) for n, packed in connection.exec_driver_sql("SELECT n, packed FROM operation")
     }
@@ -56,6 +59,7 @@ def _check_chains(connection: Connection, found: Findings) -> None:
         "SELECT inc, seq, op, kind, rec, hlc, hash, prev, patch, payload, base FROM log ORDER BY inc, seq, n"
     )
     for inc, seq, op, kind, rec, hlc, own, prev, patch, payload, base in rows:
+        look()
         found.changes += 1
         if prev is None:
             before = seen.get(inc, {}).get(seq - 1, [])
@@ -73,7 +77,7 @@ def _check_chains(connection: Connection, found: Findings) -> None:
             found.faults.append(f"chain {incs[inc].hex()}: change {seq}: {error}")
 
 
-def _check_rows(connection: Connection, found: Findings) -> None:
+def _check_rows(connection: Connection, found: Findings, look: Callable[[], None]) -> None:
     logged_kinds = _kinds(connection)
     for kind, table in schema.record_tables().items():
         shape = projection(kind)
@@ -82,6 +86,7 @@ def _check_rows(connection: Connection, found: Findings) -> None:
         folded = folds(connection, shape.number) if shape.number in logged_kinds else iter(())
         expected = next(folded, None)
         for row in rows:
+            look()
             found.records += 1
             while expected is not None and expected[0] < row[0]:
                 found.faults.append(f"{kind} {expected[0].hex()}: in the log but not in the table")

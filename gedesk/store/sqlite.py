@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from gedesk.store.packs import Unpacker
 APPLICATION_ID = 0x47454453  # "GEDS" in the file's header: tells our stores from other SQLite files
 BUSY_MS = 5_000
 CHECKPOINT = 4_000  # pages: a file with many indexes is written in fewer, larger pieces
+STEP = 2_000  # pages of a backup between two looks at whether it is to stop
 AT_ONCE = 500  # ids in one IN (...) list
 IN_ONE = 20  # rows in one INSERT
 DOOR = "gedesk_door"
@@ -236,8 +237,11 @@ def refuse_foreign_or_newer(path: Path, newest: int) -> int:
             db.close()
 
 
-def backup(source: sqlite3.Connection, target: Path) -> None:
-    """A verified copy: written beside, checked, then renamed.  Raises InvalidInput when there is no room for it."""
+def backup(source: sqlite3.Connection, target: Path, look: Callable[[], None] = lambda: None) -> None:
+    """A verified copy: written beside, checked, then renamed.  Raises InvalidInput when there is no room for it.
+
+    `look` is called now and then, and may raise to stop.
+    """
     pages, size = (source.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     if shutil.disk_usage(target.parent).free < pages * size * 1.1:
         raise InvalidInput(
@@ -250,7 +254,8 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
     part.unlink(missing_ok=True)
     copy = sqlite3.connect(part, isolation_level=None)
     try:
-        source.backup(copy)
+        source.backup(copy, pages=STEP, progress=lambda *_told: look())
+        look()
         copy.execute("PRAGMA journal_mode=DELETE")
         answer = copy.execute("PRAGMA integrity_check").fetchall()
         if answer != [("ok",)]:
@@ -258,8 +263,12 @@ def backup(source: sqlite3.Connection, target: Path) -> None:
                 _("The backup could not be verified: {reason}.").format(reason=answer[0][0]),
                 advice=_("Check the store: in the settings, or with “gedesk check”."),
             )
-    finally:
+        look()
+    except BaseException:
         copy.close()
+        part.unlink(missing_ok=True)
+        raise
+    copy.close()
     sync_file(part)
     part.replace(target)
     sync_folder(target.parent)

@@ -355,12 +355,12 @@ class Store:
         with self._write_lock, self._translated(), self._writer.connect() as connection:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, look: Callable[[], None] = lambda: None) -> None:
         """A verified copy of the whole store at `target`, its files beside it."""
         with self.reading() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
-            sqlite.backup(raw, target)
+            sqlite.backup(raw, target, look)
         Blobs(self.path).copy_to(target)
 
 

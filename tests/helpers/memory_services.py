@@ -387,10 +387,10 @@ class MemoryKeeping:
             raise InvalidInput("A name is needed.")
         self.author = name.strip()
 
-    def check(self) -> Checked:
+    def check(self, *, cancelled: Callable[[], bool] | None = None) -> Checked:
         return Checked(sum(map(len, self._services.data.values())), len(self._services.log), len(self._services.log), self.faults)
 
-    def back_up(self, target: Path | None = None) -> BackupView:
+    def back_up(self, target: Path | None = None, *, cancelled: Callable[[], bool] | None = None) -> BackupView:
         made = BackupView(target or Path(f"/data/backups/store-{len(self.backups)}.gedesk"), 4_000_000, "2026-03-12T09:00:00Z")
         self.backups.insert(0, made)
         return made

@@ -382,7 +382,7 @@ def test_a_gap_stands_until_a_whole_file_of_the_same_site_has_come() -> None:
 def test_unexpected_errors_of_the_settings_go_to_the_reporter(settings: tuple[SettingsPresenter, Recorder, MemoryServices, Told]) -> None:
     presenter, view, services, told = settings
 
-    def broken(_target: Path | None = None) -> None:
+    def broken(_target: Path | None = None, **_asked: object) -> None:
         raise ZeroDivisionError
 
     services.keeping.back_up = broken
@@ -394,7 +394,7 @@ def test_unexpected_errors_of_the_settings_go_to_the_reporter(settings: tuple[Se
 def test_known_errors_stay_in_the_card(settings: tuple[SettingsPresenter, Recorder, MemoryServices, Told]) -> None:
     presenter, view, services, told = settings
 
-    def full(_target: Path | None = None) -> None:
+    def full(_target: Path | None = None, **_asked: object) -> None:
         raise InvalidInput("There is no room.", advice="Free some space.")
 
     services.keeping.back_up = full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from helpers.workspace import Workspace
@@ -67,6 +68,21 @@ def test_undo_is_stopped_as_a_whole(desk: Desk) -> None:
     assert all(desk.records.get("activity", one).removed for one in ids)
     desk.records.redo()
     assert not any(desk.records.get("activity", one).removed for one in ids)
+
+
+def test_a_backup_and_a_check_that_are_stopped_leave_nothing(desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "copy.gedesk"
+    target.write_bytes(b"the one before")
+    for least in (0, 1):
+        looks = iter(range(1000))
+        with pytest.raises(UsageError, match="Stopped"):
+            desk.keeping.back_up(target, cancelled=lambda looks=looks, least=least: next(looks) >= least)
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"the one before"]
+    looks = iter(range(10_000))
+    with pytest.raises(UsageError, match="Stopped"):
+        desk.keeping.check(cancelled=lambda: next(looks) >= 40)
+    desk.keeping.back_up(target)
+    assert target.stat().st_size > 1000
 
 
 def test_undo_goes_back_as_far_as_there_is_anything(desk: Desk) -> None:
