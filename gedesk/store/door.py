@@ -12,14 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, islice
+from itertools import islice
 from typing import Any
 
 from gesync.change import Change, Operation, chain, pack_base
 from gesync.clock import Clock
 from gesync.columns import Decoded
 from gesync.fold import FieldState, Key, base_of, delete_conflict, fold
-from gesync.values import unpack
 from sqlalchemy import Connection
 
 from gedesk import clock
@@ -27,6 +26,7 @@ from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.domain.scope import restricted_fields
 from gedesk.store import packs, searching, sqlite
+from gedesk.store.gathering import Gathering, groups
 from gedesk.store.projection import Fresh, LoggedChange, Projection, as_json, logged, projection
 
 CHUNK = 500  # ids in one IN (...) list
@@ -174,7 +174,7 @@ class Transaction:
         self._insert_changes(
             [(inc, c.seq, op, c.kind, c.rec, c.hlc, c.hash, c.base) for c in changes_made], [c.patch for c in changes_made]
         )
-        fresh = _Gathering()
+        fresh = Gathering()
         again: dict[bytes, list[LoggedChange]] = {}
         kinds: dict[bytes, str] = {}
         away = self._evicted(list(known))
@@ -254,8 +254,7 @@ class Transaction:
                 log = again.setdefault(c.rec, list(known.get(c.rec, ())))
                 log.append(logged((c.hash, c.hlc, c.patch, c.base, ops[c.op])))
                 kinds[c.rec] = kind
-        groups = _groups(fresh, ops, decoded)
-        outcome = self._write(groups, again, kinds, {rec: len(known.get(rec, ())) for rec in again})
+        outcome = self._write(groups(fresh, ops, decoded), again, kinds, {rec: len(known.get(rec, ())) for rec in again})
         untouched = len({c.rec for c in changes} - again.keys() - {c.rec for c in fresh.values()})
         return Outcome(
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
@@ -614,47 +613,6 @@ class Transaction:
             self.connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO conflict (rec, field, entry, kind) VALUES (?, ?, ?, ?)", rows
             )
-
-
-class _Gathering:
-    """New records, gathered by what they have filled in."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, tuple[int, ...]], tuple[list[bytes], list[int], list[Iterable[Any]]]] = {}
-
-    def add(self, kind: str, rec: bytes, op: int, patch: Mapping[int, Any]) -> None:
-        """One record."""
-        recs, ops, cells = self._found.setdefault((kind, tuple(patch)), ([], [], []))
-        recs.append(rec)
-        ops.append(op)
-        cells.append(patch.values())
-
-    def groups(self) -> Iterator[tuple[str, Fresh]]:
-        """By kind."""
-        for (kind, fields), (recs, ops, cells) in self._found.items():
-            yield kind, Fresh(fields, recs, ops, list(zip(*cells, strict=True)))
-
-
-def _groups(fresh: Mapping[bytes, Change], ops: Mapping[bytes, int], decoded: Decoded | None) -> Iterator[tuple[str, Fresh]]:
-    """New records (their changes by hash), grouped as they came."""
-    gathering = _Gathering()
-    done: set[bytes] = set()
-    for group in decoded.groups if decoded is not None else ():
-        if (kind := registry.name_of(group.kind)) is None:
-            continue
-        changes = [decoded.changes[row] for row in group.rows] if decoded is not None else []
-        wanted = [c.hash in fresh for c in changes]
-        if not any(wanted):
-            continue
-        taken, columns = list(compress(changes, wanted)), group.columns
-        if len(taken) < len(changes):
-            columns = [list(compress(column, wanted)) for column in columns]
-        done.update(c.hash for c in taken)
-        yield kind, Fresh(group.fields, [c.rec for c in taken], [ops[c.op] for c in taken], columns)
-    for own, c in fresh.items():
-        if own not in done:  # erased, or not given in columns
-            gathering.add(str(registry.name_of(c.kind)), c.rec, ops[c.op], unpack(c.patch) if c.patch else {})
-    yield from gathering.groups()
 
 
 def _blocks(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
