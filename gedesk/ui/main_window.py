@@ -657,28 +657,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from pathlib import Path
+        from gedesk.ui.drops import take
 
-        from gedesk.errors import KnownError, UsageError
-        from gedesk.presenters.shell import PHOTOS, taken_by
-
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if not files or self._services is None:
-            return
-        event.acceptProposedAction()
-        try:
-            name = taken_by(files)
-            if name == PHOTOS and not self.page(self.current).take_photos(files):
-                raise UsageError(
-                    _("Photos belong to a record."), advice=_("Open the activity or the story that they show, and drop them there.")
-                )
-        except KnownError as error:
-            self.toasts.failed(error)
-            return
-        if name == PHOTOS:
-            return
-        self.go(name)
-        self.page(name).take(files)
+        if self._services is not None and take(self, event.mimeData()):
+            event.acceptProposedAction()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         from PySide6.QtCore import Qt
