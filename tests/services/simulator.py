@@ -1,7 +1,9 @@
 """A workspace under bad luck: files lost, repeated, late and cut; laptops restored, copied, rolled back; headquarters too.
 
-The real code on real stores.  What happens is drawn from a seed, so that a schedule can be told again.  `rest` then lets
-everything arrive and says what is wrong: nothing, if the exchange keeps its promises.
+The real code on real stores.  What happens is drawn from a seed, so that a schedule can be told again; ids and keys are
+not, and a fault that hangs on which of two is greater shows in some of the repetitions only.  `rest` then lets everything
+arrive and says what is wrong: nothing, if the exchange keeps its promises.  `ceremonies.Realm` adds what headquarters does,
+`watched.Watched` a second implementation that must agree, `schedules` plays many.
 """
 
 from __future__ import annotations
