@@ -429,7 +429,7 @@ class ImportPresenter:
         if view is None or view.kind is None:
             return []
         held = {*(column.field for column in self.columns), *self.defaults.said}
-        return [spec.label for name, spec in registry.specs(view.kind).items() if spec.required and name not in held]
+        return [spec.label for name, spec in registry.specs(view.kind).items() if spec.required and spec.default is None and name not in held]
 
     def go_on_from_columns(self) -> None:
         """To the names that are open, or to the preview where none is."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from gesync.keys import Cost
 from helpers.memory_services import MemoryServices
@@ -339,3 +340,25 @@ def test_a_remembered_layout_is_renamed_with_the_keyboard(qtbot: QtBot, page: Im
     rest(qtbot, page)
     page.profiles.forget.click()
     qtbot.waitUntil(lambda: not page.profiles.isVisible())
+
+
+def test_rows_of_several_kinds_say_which(qtbot: QtBot, open_window: Open, headquarters: Desk, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Indicator", "Unit", "Baseline", "Target 2025", "Actual 2025"], ["Women trained", "people", 1, 5, 4], ["Girls back at school", "people", 2, 6, 5], ["Desks opened", "desks", 0, 3, 2]):
+        book.worksheets[0].append(row)
+    path = tmp_path / "framework.xlsx"
+    book.save(path)
+    window = open_window(headquarters, page="import")
+    page = window.page("import")
+    assert isinstance(page, ImportPage)
+    page.open_file(path)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.SHEET)
+    rest(qtbot, page)
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.COLUMNS)
+    assert page.presenter.missing() == []  # what is measured has a usual answer
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.presenter.step is Step.PREVIEW)
+    rest(qtbot, page)
+    told = [page.preview.rows.index(row, 2).data() for row in range(page.preview.rows.rowCount())]
+    assert sorted(told)[::3] == ["Indicator: Desks opened", "Result: Desks opened", "Target: Desks opened"]

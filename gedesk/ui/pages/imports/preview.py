@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QStackedWidget
 
+from gedesk.domain.kinds import registry
 from gedesk.i18n import gettext as _
 from gedesk.presenters import words
 from gedesk.presenters.import_steps import PROBLEMS, Done, Preview, fate_label, fate_tone
@@ -60,6 +61,7 @@ class PreviewStep(StepWidget):
         super().__init__()
         self._presenter = presenter
         self._preview: Preview | None = None
+        self._several = False  # rows of more than one kind
         self.figures: list[FigureButton] = []
         self._fates: list[str] = []
         self._row = flow()
@@ -70,7 +72,7 @@ class PreviewStep(StepWidget):
             [
                 Column(lambda: _("Row"), lambda one: f"{one.row} · {one.sheet}"),
                 Column(lambda: _("What happens"), lambda one: fate_label(one.fate), tone=lambda one: fate_tone(one.fate)),
-                Column(lambda: _("Record"), lambda one: one.title),
+                Column(lambda: _("Record"), self._called),
                 Column(lambda: _("Old → new"), changes_text),
             ],
             self,
@@ -126,6 +128,7 @@ class PreviewStep(StepWidget):
         """Rows or problems."""
         for button, fate in zip(self.figures, self._fates, strict=False):
             button.setChecked(fate == shown)
+        self._several = len({row.kind for row in rows}) > 1
         self.rows.set_items(rows)
         self.rows_table.hide_columns({_CHANGES: not any(changes_text(row) for row in rows)})
         self.problems.set_items(problems)
@@ -151,6 +154,10 @@ class PreviewStep(StepWidget):
             current.setFocus()
         elif self.figures:
             self.figures[0].setFocus()
+
+    def _called(self, row: RowView) -> str:
+        """What a row calls its record; where one sheet tells of several kinds, its kind, too."""
+        return f"{registry.kind(row.kind).label()}: {row.title}" if self._several else row.title
 
     def _say_whole(self) -> None:
         if self._stack.currentWidget() is self.problems_table and (one := self.problems.item(self.problems_table.current_row())):

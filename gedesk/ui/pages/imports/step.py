@@ -17,6 +17,9 @@ class StepWidget(QWidget):
     def retranslate(self) -> None:
         """Every text in the language in use."""
 
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) if not self.isHidden() else -1  # only the step one sees asks for room
+
 
 class Side(QScrollArea):
     """A column as narrow as its content allows, however large the text is."""
