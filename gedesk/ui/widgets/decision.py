@@ -102,7 +102,7 @@ class DecisionPanel(QWidget):
                 row.setStretch(place, 1)
             self._cards.addLayout(row)
         before: QWidget = self.reason
-        for button in (*(one for card in cards for one in card.findChildren(QPushButton)), self.other, self.long, self.use_other):
+        for button in (*(one for card in cards for one in card.findChildren(QPushButton)), self.other, self.long, self.use_other, self.record):
             QWidget.setTabOrder(before, button)
             before = button
 
