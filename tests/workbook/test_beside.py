@@ -160,3 +160,12 @@ def test_figures_told_in_words_are_kept_in_words(tanzania: list[Candidate]) -> N
     assert by_name["result", DESKS]["value_text"] == "two thirds of them"
     assert not any(row.refused for row in plan.rows)
     assert [problem.code for problem in plan.problems] == ["kept-in-words"] * 3
+
+
+def test_indicators_side_by_side_keep_their_own_targets(tanzania: list[Candidate]) -> None:
+    head = ["Indicator", "Unit", "Target 2025", "Actual 2025"]
+    left = [[f"Women trained {n}", "people", n, n + 1] for n in range(4)]
+    right = [[f"Girls at school {n}", "people", 10 + n, 11 + n] for n in range(4)]
+    plan = plan_of(staged([[*head, None, *head], *[[*one, None, *other] for one, other in zip(left, right, strict=True)]]), tanzania)
+    assert len(plan.tables) == 2
+    assert {(str(row.head.values["name"]), row.values["value"]) for row in plan.rows if row.kind == "target" and row.head} == {(row[0], row[2]) for row in (*left, *right)}

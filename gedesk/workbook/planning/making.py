@@ -53,7 +53,7 @@ class Making:
     tick: Callable[[int, int], None] | None = None
     done: int = 0  # rows read so far
     meetings: dict[str, str] = field(default_factory=dict)  # real sheet -> the meeting that its form tells of
-    heads: dict[tuple[str, int], Row] = field(default_factory=dict)  # sheet and row -> what records beside belong to
+    heads: dict[tuple[str, int, int], Row] = field(default_factory=dict)  # sheet, left column, row -> what records beside belong to
 
     def went(self, rows: int) -> None:
         """Some more rows are read."""

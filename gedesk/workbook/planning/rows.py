@@ -348,7 +348,7 @@ class Rows:
         values = row.values
         if row.kind in OF_A_MEETING and table.sheet in self.making.meetings and values.get("meeting") is None:
             values["meeting"] = self.making.meetings[table.sheet]
-        if table.beside and (head := self.making.heads.get((table.sheet, row.row))) is not None:
+        if table.beside and (head := self.making.heads.get((table.sheet, table.range.left, row.row))) is not None:
             row.head = head
             values[self.making.registry.kind(row.kind).parent or ""] = head.made_as
             row.refused, row.open = row.refused or head.refused, row.open or head.open

@@ -50,19 +50,19 @@ class Tables:
         self._table(table)
         others = list(beside.split(table, self.making.registry))
         if others and table.kind in beside.HEADS:
-            self._lead(self.making.plan.rows[before:])
+            self._lead(table, self.making.plan.rows[before:])
         for other in others:
             self._table(other)
         if table.form and table.kind == "meeting" and any(other.sheet == table.source for other in self.making.plan.tables):
             self._minutes(table, self.making.plan.rows[before:])
 
-    def _lead(self, rows: list[Row]) -> None:
+    def _lead(self, table: Table, rows: list[Row]) -> None:
         """Lets the records beside point at those of some rows; rows that say the same stand for one record."""
         by_number: dict[int, Row] = {}
         for row in rows:
             head = by_number.get(row.duplicate_of or 0, row)
             head.made_as = head.made_as or self.making.new_id()
-            by_number[row.row] = self.making.heads[row.sheet, row.row] = head
+            by_number[row.row] = self.making.heads[table.sheet, table.range.left, row.row] = head
 
     def _minutes(self, table: Table, rows: list[Row]) -> None:
         """Makes the meeting of a form a record that the rows of the other tables of its sheet can point at."""
