@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QTabBar,
@@ -151,7 +152,10 @@ class ExchangePage(SummaryPage[ExchangePresenter]):
         receive = frame("card", inside_receive)
         self._busy = label(role="muted")
         self.cancel_button = push(kind="link", on_click=self.presenter.cancel)
-        self._busy_row = frame("note", line(self._busy, None, self.cancel_button), margin=Space.S)
+        going = QProgressBar()
+        going.setRange(0, 0)
+        going.setTextVisible(False)
+        self._busy_row = frame("note", line(self._busy, going, self.cancel_button, spacing=Space.M), margin=Space.S)
         self._results_title = label(role="subtitle")
         self._open_folder = push(kind="link", icon="folder", on_click=self._show_folder)
         self.to_decide = push(kind="link", icon="conflict", on_click=lambda: self.show_tab(TABS.index("conflicts")))
