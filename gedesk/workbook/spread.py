@@ -52,6 +52,8 @@ _BESIDE = words(
     "годовой годовое на к конец значение godišnji godišnja kraj do vrijednost"
 )
 _ANY = words("value valeur значение vrijednost performance")  # reached, unless another word says that it was wanted
+_SHARE = words("taux rate percent percentage asilimia процент доля procenat postotak stepen")
+_DONE = words("achieved achievement realised realisation réalisation exécution execution выполнения выполнение исполнения исполнение realizacije realizacija utekelezaji performance")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -59,7 +61,8 @@ def says(column: Column) -> str:
     """Whether a heading speaks of a `target`, of a `result`, of `both` (how much of the one is the other), or of neither."""
     said = words(" ".join(column.parts))
     wanted, reached = bool(said & WANTED), bool(said & REACHED)
-    if wanted and said & (REACHED - _ANY):
+    share = said & _SHARE or any("%" in part for part in column.parts)
+    if (wanted and said & (REACHED - _ANY)) or (share and said & _DONE):
         return "both"
     return "target" if wanted else "result" if reached else ""
 

@@ -169,3 +169,17 @@ def test_indicators_side_by_side_keep_their_own_targets(tanzania: list[Candidate
     plan = plan_of(staged([[*head, None, *head], *[[*one, None, *other] for one, other in zip(left, right, strict=True)]]), tanzania)
     assert len(plan.tables) == 2
     assert {(str(row.head.values["name"]), row.values["value"]) for row in plan.rows if row.kind == "target" and row.head} == {(row[0], row[2]) for row in (*left, *right)}
+
+
+def test_the_year_above_a_table_holds_for_its_quarters(tanzania: list[Candidate]) -> None:
+    rows = [
+        ["Council:", "Kinondoni MC"], ["Period:", "Q1 2025/26"], [], ["Objective", "Indicator", "Baseline", "Annual target", "Q1 target", "Q1 actual", "% achieved", "Remarks"],
+        ["Obj 1", "Women leaders trained", 120, 400, 100, 90, "90%", "on track"], [None, "Desks opened", 2, 6, 1, 0, "0%", "delayed"], ["Obj 2", "Survivors served", 50, 300, 80, 110, "138%", None],
+    ]  # fmt: skip
+    plan = plan_of(staged(rows), tanzania)
+    year, quarter = date(2026, 6, 30), date(2025, 9, 30)
+    assert sorted((row.values["value"], row.values["to_day"]) for row in plan.rows if row.kind == "target") == [(1, quarter), (6, year), (80, quarter), (100, quarter), (300, year), (400, year)]
+    assert sorted((row.values["value"], row.values["to_day"]) for row in plan.rows if row.kind == "result") == [(0, quarter), (90, quarter), (110, quarter)]
+    assert [new.values["baseline"] for new in plan.new] == [120, 2, 50]
+    assert [problem.code for problem in plan.problems if problem.code == "place-from-title"] == ["place-from-title"]
+    assert {row.values["place"] for row in plan.rows} == {plan.rows[0].values["place"]}

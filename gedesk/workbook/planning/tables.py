@@ -199,8 +199,8 @@ class Tables:
             accepted = names.match(value, index, level=usable, parent=found or None).accepted
             if accepted:
                 found, where = accepted, at
-        if found:
-            column = Column(where[1], "", field="place")
+        column = Column(where[1], "", field="place")
+        if found and self.naming.first_time(table, column, "above"):
             message = _("The place of rows that name none is taken from here: {place}.").format(place=index.by_id[found].name)
             self.making.problem(table, where[0], column, "place-from-title", sheet.value(*where), message, "", level="note")
         return found
