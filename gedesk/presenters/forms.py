@@ -294,7 +294,7 @@ class FormPresenter:
             if spec.type in DAYS and (day := _day(self._original.get(name))):
                 self._view.show_hint(name, dates.shown(day, weekday=True), "accent")
         for name in record.withheld if record else ():
-            self._view.show_hint(name, words.withheld(), "warning")
+            self._view.show_hint(name, words.withheld_briefly(), "warning")
         self._heading(record)
         self._view.show_conflicts(record.conflicts if record else ())
         self._view.show_related(record.links if record else {})

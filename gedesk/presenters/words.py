@@ -34,6 +34,11 @@ def withheld() -> str:
     return _("Somebody else may have filled this in; only headquarters and coordinators see it. What you write stands beside it.")
 
 
+def withheld_briefly() -> str:
+    """The same where there is little room."""
+    return _("others’ entries are not shown here")
+
+
 def moment(iso: str) -> str:
     """A UTC time of an operation in local time: 12/03/2026 14:05."""
     when = _parsed(iso)

@@ -166,7 +166,7 @@ def test_a_person_is_told_that_somebody_else_may_have_filled_in_what_they_do_not
     assert "name" not in view.withheld
     shown = Recorder()
     FormPresenter("person", council, shown, Inline(), Told(), Drafts(tmp_path, "council")).open(one)
-    assert "stands beside it" in shown.hints["phone"]
+    assert "not shown here" in shown.hints["phone"]
     assert shown.hints["name"] == ""
     assert work.hq.records.get("person", one).withheld == work.sites[2].records.get("person", one).withheld == ()
     council.records.save("person", one, {"phone": "+255 888"})

@@ -259,7 +259,7 @@ class FieldBox(QWidget):
         if text and self._hint is None:
             self._hint = Elided(role="caption")
             self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._top.addWidget(self._hint, 1)
+            self._top.addWidget(self._hint, 9)  # beside a pill it takes what is left
         if self._hint is not None:
             self._hint.setText(text)
             self._hint.setToolTip(text)
