@@ -234,7 +234,7 @@ INDICATOR = Layout(
         _("No indicator has words that begin with “{text}”."),
     ),
     columns=("name", "reference", "from_where", "target", "actual", "reached", "programme", "conflicts"),
-    shares=(6, -92, -120, -120, -120, -168, 3),
+    shares=(7, -92, -104, -104, -104, -150, 3),
     sort="name",
     pills=("reached",),
     right=("from_where", "target", "actual"),
