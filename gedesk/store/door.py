@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -84,6 +84,10 @@ def uuid7(ms: int | None = None) -> bytes:
     raw[6] = 0x70 | raw[6] & 0x0F
     raw[8] = 0x80 | raw[8] & 0x3F
     return bytes(raw)
+
+
+def never() -> None:
+    """Nobody asks to stop."""
 
 
 class Transaction:
@@ -205,11 +209,12 @@ class Transaction:
         operations: Mapping[bytes, Operation],
         sites: Mapping[bytes, bytes | None],
         decoded: Decoded | None = None,
+        look: Callable[[], None] = never,
     ) -> Outcome:
         """Adds changes made elsewhere; those already here are passed over, so that repeating it changes nothing.
 
         `sites` names the site of each incarnation; `decoded`, which holds (at least) these changes, saves unpacking their
-        values.  Signatures, scope and types were checked by the caller.
+        values.  Signatures, scope and types were checked by the caller.  `look` is called now and then, and raises to stop.
         """
         self._fill(changes)
         new = self._unknown(changes)
@@ -229,7 +234,9 @@ class Transaction:
             rows.append((incs[inc], seq, ops[op], number, rec, hlc, own, base))
             key = (inc, seq)
             tails[key] = b"" if tails.get(key, own) != own else own  # a fork: which one is meant must be written
+        look()
         self._insert_changes(rows, [c.patch for c in new], special)
+        look()
         if any(c.patch is None for c in new):
             self.set_meta("withheld", True)
         self._note_forks(new, incs)
@@ -254,7 +261,8 @@ class Transaction:
                 log = again.setdefault(c.rec, list(known.get(c.rec, ())))
                 log.append(logged((c.hash, c.hlc, c.patch, c.base, ops[c.op])))
                 kinds[c.rec] = kind
-        outcome = self._write(groups(fresh, ops, decoded), again, kinds, {rec: len(known.get(rec, ())) for rec in again})
+        outcome = self._write(groups(fresh, ops, decoded), again, kinds, {rec: len(known.get(rec, ())) for rec in again}, look)
+        look()
         untouched = len({c.rec for c in changes} - again.keys() - {c.rec for c in fresh.values()})
         return Outcome(
             b"", outcome.kinds, len(new), outcome.created, outcome.updated, outcome.removed, untouched,
@@ -489,6 +497,7 @@ class Transaction:
         again: Mapping[bytes, Sequence[LoggedChange]],
         kinds: Mapping[bytes, str],
         known: Mapping[bytes, int] | None = None,
+        look: Callable[[], None] = never,
     ) -> Outcome:
         """Brings the tables up to the log.
 
@@ -498,6 +507,7 @@ class Transaction:
         created = removed = updated = 0
         names: set[str] = set()
         for kind, group in fresh:
+            look()
             shape = projection(kind)
             statement, rows = shape.insertion(group)
             self.connection.exec_driver_sql(statement, list(rows))
@@ -513,6 +523,7 @@ class Transaction:
         for rec in again:
             by_kind.setdefault(kinds[rec], []).append(rec)
         for kind, recs in by_kind.items():
+            look()
             shape = projection(kind)
             before = self._before(shape, recs)
             whole = self._write_parts(shape, before, {rec: again[rec] for rec in recs}, known) if known is not None else recs

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from gedesk.domain.kinds import registry
 from gedesk.domain.record import DELETED
 from gedesk.store import reading
-from gedesk.store.door import Edit, chunks
+from gedesk.store.door import Edit, chunks, never
 from gedesk.store.projection import LoggedChange
 from gedesk.store.reading import LoggedOperation
 
@@ -50,10 +50,6 @@ def last_taken_back(connection: Connection, site: bytes) -> LoggedOperation | No
     )
     own = f"WHERE i.site = ? AND o.kind = 'undo' AND NOT {reading.UNDONE} AND NOT EXISTS ({newer})"
     return next(iter(reading.operations(connection, site, limit=1, where=own, values=(site,))), None)
-
-
-def never() -> None:
-    """Nobody asks to stop."""
 
 
 def undo(connection: Connection, op: int, look: Callable[[], None] = never) -> Inverse:

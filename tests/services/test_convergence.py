@@ -177,6 +177,25 @@ def test_the_same_bundle_twice_changes_nothing(two: Workspace) -> None:
     assert two.hq.exchange.digest() == before
 
 
+def test_a_file_that_is_stopped_changes_nothing_and_can_be_taken_in_later(two: Workspace, tmp_path: Path) -> None:
+    site = two.sites[0]
+    site.records.add("activity", [{"title": f"Training {n}", "start": "2026-01-01"} for n in range(40)])
+    files = [sent.file for sent in site.exchange.send("hq", tmp_path)]
+    before = state(two.hq)
+    looked = 0
+    while True:  # stopped at every place where it looks, one after the other
+        looks = iter(range(1000))
+        answers = two.hq.exchange.receive(files, cancelled=lambda looks=looks, least=looked: next(looks) >= least)
+        if answers:
+            break
+        assert state(two.hq) == before
+        looked += 1
+    assert looked > 5
+    assert answers[0].records["created"] == 40
+    two.exchange()
+    agree(two)
+
+
 def test_what_waits_for_a_new_site_is_what_its_next_file_brings(two: Workspace) -> None:
     """Not the places of its country pack, which it began with."""
     site = two.sites[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,12 +21,13 @@ from gedesk.services.exchange.refusals import Gap, Refused, named_refusals, noth
 from gedesk.services.exchange.relaying import DOWN, MOST, UP
 from gedesk.services.exchange.taking import Taking
 from gedesk.services.exchange.trust import Trust
+from gedesk.services.protocols import Cancelled
+from gedesk.services.stopping import looking
 from gedesk.services.views import Received
 from gedesk.store import replica
 from gedesk.store.door import Transaction
 
 TAKEN = 1_000  # ids of carried files in a receipt
-Cancelled = Callable[[], bool]
 
 
 class Receiving:
@@ -41,7 +42,7 @@ class Receiving:
     def receive(
         self, paths: Sequence[Path], *, dry_run: bool = False, cancelled: Cancelled | None = None
     ) -> list[Received]:
-        """Takes bundles in, each all or nothing; a refused one is reported and changes nothing.
+        """Takes bundles in, each all or nothing; a refused one is reported and changes nothing, nor does one that was stopped.
 
         Files that build on others of the same call are tried again after those.
         """
@@ -52,7 +53,7 @@ class Receiving:
             for index in waiting:
                 if cancelled is not None and cancelled():
                     break
-                answers[index] = self._receive(Path(paths[index]), dry_run=dry_run)
+                answers[index] = self._receive(Path(paths[index]), dry_run=dry_run, cancelled=cancelled)
                 if any(answer.code == "gap" for answer in answers[index]):
                     later.append(index)
             if len(later) == len(waiting):
@@ -62,8 +63,9 @@ class Receiving:
             self._store.index_soon()  # once for all files: words cost as much as all else together
         return [answer for found in answers for answer in found]
 
-    def _receive(self, path: Path, *, dry_run: bool, depth: int = 0) -> list[Received]:
-        """What became of a file, and before that of those that it carries."""
+    def _receive(self, path: Path, *, dry_run: bool, cancelled: Cancelled | None, depth: int = 0) -> list[Received]:
+        """What became of a file, and before that of those that it carries; nothing of one that was stopped."""
+        look = looking(cancelled)
         sender = ""
         carried: list[Received] = []
         try:
@@ -83,13 +85,13 @@ class Receiving:
                     "malformed", _("{file} was refused: its manifest is not made by the rules ({key}).").format(file=path.name, key=wrong),
                     advice=_("Nothing was changed. Ask the sender to send it again."),
                 )  # fmt: skip
-            carried = self._unload(path, opened, dry_run, depth) if opened.enclosed else []
+            carried = self._unload(path, opened, dry_run, cancelled, depth) if opened.enclosed else []
             try:
                 with self._store.writing(dry_run=dry_run, search_later=True) as tx:
                     if opened.manifest.get("kind") == "relay":
                         sender, received = self._note_relay(tx, path, opened, carried)
                     else:
-                        sender, received = self._taking.take_in(tx, path, opened)
+                        sender, received = self._taking.take_in(tx, path, opened, look)
                     if not depth and self._store.identity().is_hq:
                         self._answer_through(tx, opened.header.site, None)
             except Gap:
@@ -99,6 +101,8 @@ class Receiving:
                 raise
             return [*carried, received]
         except KnownError as error:
+            if cancelled is not None and cancelled():
+                return carried
             return [*carried, Received(
                 file=path, sender=sender, code=getattr(error, "code", "refused"), exit=int(error.exit),
                 refused=f"{error.message} {error.advice}".strip(), operations={"new": 0, "known": 0, "refused": 0},
@@ -155,7 +159,9 @@ class Receiving:
             )
         return nothing_taken(path, "", "relayed", _("It is for headquarters, and goes on with your next file to it."))
 
-    def _unload(self, path: Path, opened: files.Bundle, dry_run: bool, depth: int) -> list[Received]:
+    def _unload(
+        self, path: Path, opened: files.Bundle, dry_run: bool, cancelled: Cancelled | None, depth: int
+    ) -> list[Received]:
         """Takes in, or keeps for others, the files that a bundle carries."""
         if depth >= HOPS:
             raise Refused("malformed", _("The file carries files within files, more than {n} deep.").format(n=HOPS))
@@ -169,7 +175,7 @@ class Receiving:
                 inner.append((file, data))
             if self._store.identity().is_hq:
                 for file, _data in inner:
-                    answers += [replace(one, file=path) for one in self._receive(file, dry_run=dry_run, depth=depth + 1)]
+                    answers += [replace(one, file=path) for one in self._receive(file, dry_run=dry_run, cancelled=cancelled, depth=depth + 1)]
                     with contextlib.suppress(files.BundleError), self._store.writing(dry_run=dry_run) as tx:
                         self._answer_through(tx, files.peek(file).site, opened.header.site)
             elif not dry_run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from gedesk.services.exchange.letters import PER_BUNDLE, Letter, Letters, encode
 from gedesk.services.exchange.peers import alive, asking, uuid_of, way
 from gedesk.services.exchange.refusals import TooLargeForMail
 from gedesk.services.exchange.relaying import UP, Carried, loads
+from gedesk.services.protocols import Cancelled
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import SentBundle
 from gedesk.store import replica
@@ -29,7 +30,6 @@ from gedesk.store.door import Transaction
 from gedesk.store.replica import Outgoing, Site
 
 CERTIFIED, RENEWED = 2 * 365 * 86_400_000, 90 * 86_400_000  # ms that a certificate lasts; that are left when it is renewed
-Cancelled = Callable[[], bool]
 
 
 class Sending:

@@ -15,7 +15,8 @@ from gedesk.services.exchange.here import Here
 from gedesk.services.exchange.looking import Looking
 from gedesk.services.exchange.opening import Opening
 from gedesk.services.exchange.receiving import Receiving
-from gedesk.services.exchange.sending import Cancelled, Sending
+from gedesk.services.exchange.sending import Sending
+from gedesk.services.protocols import Cancelled
 from gedesk.services.records import StoreRecords
 from gedesk.services.scopes import Scopes
 from gedesk.services.views import BundleView, Conflict, Received, SentBundle, SiteView, Status, Undone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,16 @@ class Taking:
         self._opening = opening
         self._store, self._blobs, self._relay = here.store, here.blobs, here.relay
 
-    def take_in(self, tx: Transaction, path: Path, opened: files.Bundle) -> tuple[str, Received]:
+    def take_in(self, tx: Transaction, path: Path, opened: files.Bundle, look: Callable[[], None]) -> tuple[str, Received]:
+        """Who sent an opened bundle, and what it brought; `look` is called now and then, and raises to stop."""
         header, manifest = opened.header, opened.manifest
         identity = self._store.identity()
         sender = self.sender(tx, header)
         if not identity.is_hq and self._was_rolled_back(tx, manifest):
             return sender.name, self._begun_anew(tx, path, sender, manifest)
+        look()
         decoded = self._opening.decoded(tx.connection, opened)
+        look()
         rows: list[list[Any]] = manifest.get("sites", [])
         changes: list[Change] = decoded.changes
         gaps: tuple[str, ...] = ()
@@ -69,7 +72,7 @@ class Taking:
         chains = checks.chains_of(tx.connection, changes, sender, rows, identity.is_hq)
         before = replica.count_conflicts(tx.connection)
         log = reading.last_change(tx.connection)
-        outcome = tx.absorb(changes, decoded.operations, chains, decoded)
+        outcome = tx.absorb(changes, decoded.operations, chains, decoded, look)
         if not identity.is_hq:
             self._keep_scope(tx, sender, header, manifest, changes)
             self._relay.drop([one.hex() for one in manifest.get("taken", ())], UP)
