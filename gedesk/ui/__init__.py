@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
+from importlib import import_module
 
-import PySide6.QtCore  # noqa: F401  it replaces `__import__`, see below
-
-# PySide's `__import__` reads the source of every module that is imported after it, in search of its switchable features
-# (`shibokensupport.feature`), and the lines stay in `linecache`: 600 files and 25 MB.  Nothing here uses those features.
+# PySide's `__import__`, which it puts in place of Python's when it is imported, reads the source of every module that comes
+# after it, in search of its switchable features (`shibokensupport.feature`), and the lines stay in `linecache`: 600 files and
+# 25 MB.  Nothing here uses those features.
+import_module("PySide6.QtCore")
 builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

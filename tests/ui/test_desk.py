@@ -70,15 +70,21 @@ def test_an_activity_goes_from_a_form_to_headquarters(qtbot: QtBot, two: tuple[D
     assert other.page("activities").model.rowCount() == 1
 
 
+def contested(hq: Desk, site: Desk, stick: Path, there: dict[str, object], here: dict[str, object]) -> str:
+    """An activity of which headquarters and the site wrote other values; headquarters has both."""
+    id = site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12", "participants_total": 70})
+    carry(site, hq, stick)
+    hq.records.save("activity", id, there)
+    site.records.save("activity", id, here)
+    carry(site, hq, stick)
+    return id
+
+
 def test_a_conflict_is_decided_and_the_decision_taken_back(
     qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
 ) -> None:
     hq, site = two
-    id = site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12", "participants_total": 70})
-    carry(site, hq, tmp_path / "stick")
-    hq.records.save("activity", id, {"participants_total": 80})
-    site.records.save("activity", id, {"participants_total": 73})
-    carry(site, hq, tmp_path / "stick")
+    id = contested(hq, site, tmp_path / "stick", {"participants_total": 80}, {"participants_total": 73})
     window = open_window(hq)
     assert window.nav["exchange"].accessibleName().startswith("Exchange, 1 conflict")
     window.go("exchange")
@@ -117,11 +123,11 @@ def test_a_conflict_is_looked_into_and_decided_by_another_text_and_the_next_one_
     qtbot: QtBot, two: tuple[Desk, Desk], open_window: Open, tmp_path: Path
 ) -> None:
     hq, site = two
-    id = site.records.save("activity", None, {"title": "Dialogue", "start": "2026-03-12", "participants_total": 70})
-    carry(site, hq, tmp_path / "stick")
-    hq.records.save("activity", id, {"description": "Women met.\nThey talked.", "participants_total": 80, "venue": "Hall"})
-    site.records.save("activity", id, {"description": "Wanawake walikutana.", "participants_total": 73, "venue": "Ukumbi"})
-    carry(site, hq, tmp_path / "stick")
+    id = contested(
+        hq, site, tmp_path / "stick",
+        {"description": "Women met.\nThey talked.", "participants_total": 80, "venue": "Hall"},
+        {"description": "Wanawake walikutana.", "participants_total": 73, "venue": "Ukumbi"},
+    )  # fmt: skip
     window = open_window(hq)
     window.go("exchange")
     page = window.page("exchange")
