@@ -42,7 +42,7 @@ def words(file: Path) -> tuple[str, ...]:
     with Store.open(file, write=False) as store, store.reading() as connection:
         if not store.identity().is_hq:
             raise UsageError(_("{file} is not headquarters’ store.").format(file=file.name))
-        return _words(store, connection, integrity.Sum(*(store.meta("sums", connection) or {}).get("", ())))
+        return _words(store, connection, integrity.Sum(*(store.meta(integrity.SUMS, connection) or {}).get("", ())))
 
 
 def unite(desk: Desk, file: Path, told: str) -> United:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gedesk.domain.kinds import registry
 from gedesk.store import schema, searching
+from gedesk.store.door import never
 from gedesk.store.projection import LoggedChange, logged, projection
 
 Visible = Callable[[int, bytes], bool]  # kind number, record id
@@ -30,7 +31,7 @@ class Findings:
     faults: list[str] = field(default_factory=list)
 
 
-def check(connection: Connection, look: Callable[[], None] = lambda: None) -> Findings:
+def check(connection: Connection, look: Callable[[], None] = never) -> Findings:
     """Counts everything and compares every row with the fold of its changes, and every hash with its content.
 
     `look` is called now and then, and may raise to stop.
@@ -164,6 +165,8 @@ def rebuild(connection: Connection) -> int:
     connection.exec_driver_sql("DELETE FROM search")
     connection.exec_driver_sql("UPDATE meta SET value = '0' WHERE key = 'indexed'")
     return total
+
+SUMS = "sums"  # in headquarters' `meta`: code of a place, "" for all -> the sum so far
 
 
 @dataclass(frozen=True, slots=True)

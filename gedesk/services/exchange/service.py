@@ -24,7 +24,6 @@ from gedesk.store import integrity
 from gedesk.store.store import Store
 
 SUMMED = 20_000  # changes added up for a digest before the sum is kept
-SUMS = "sums"  # in headquarters' `meta`: code of a place, "" for all -> the sum so far
 
 
 class StoreExchange:
@@ -59,7 +58,7 @@ class StoreExchange:
         """The hash of what this replica knows, or of what a site at the place with code `scope` should know."""
         identity = self._store.identity()
         with self._store.reading() as connection:
-            kept = (self._store.meta(SUMS, connection) or {}) if identity.is_hq else {}  # a site's log is short
+            kept = (self._store.meta(integrity.SUMS, connection) or {}) if identity.is_hq else {}  # a site's log is short
             known = integrity.Sum(*kept.get(scope or "", ()))
             if scope is None and identity.is_hq:
                 return self._noted("", known, integrity.added(connection, known))
@@ -76,7 +75,7 @@ class StoreExchange:
         """The digest; where it had far to go, headquarters' next one begins where this one ended."""
         if whole.last - known.last >= SUMMED and self._store.identity().is_hq and self._store.writable:
             with self._store.writing() as tx:
-                tx.set_meta(SUMS, {**(tx.meta(SUMS) or {}), scope: [whole.last, whole.count, whole.total]})
+                tx.set_meta(integrity.SUMS, {**(tx.meta(integrity.SUMS) or {}), scope: [whole.last, whole.count, whole.total]})
         return whole.digest()
 
     # -- conflicts -----------------------------------------------------------------------------------------------
